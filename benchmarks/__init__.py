@@ -1,0 +1,1 @@
+"""Measure cleaner and its peers: quality, precision and speed. See README.md."""

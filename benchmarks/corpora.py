@@ -1,0 +1,136 @@
+"""The rows of the development corpora, and the one error this package shows its user."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+VARIABLE: Final = "CLEANER_DATA"
+WHOLE_PAGE: Final = frozenset({"html_text", "inscriptis"})
+"""Extractors that keep the whole page, menus and all."""
+
+Group = Literal["extractor", "fullpage", "all"]
+GROUPS: Final[dict[str, Group]] = {"extractor": "extractor", "fullpage": "fullpage", "all": "all"}
+
+
+class BenchmarkError(Exception):
+    """Something the user must mend; ``str(error)`` is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text to clean and the article it should become."""
+
+    id: str
+    corpus: str
+    country: str | None
+    extractor: str
+    title: str | None
+    text: str
+    gold: str
+
+    @property
+    def group(self) -> Literal["extractor", "fullpage"]:
+        """Whether the text comes from a tool that looks for the article, or from one that keeps the page."""
+        return "fullpage" if self.extractor in WHOLE_PAGE else "extractor"
+
+
+def data_folder() -> Path:
+    """Return the folder that holds ``data/``.
+
+    Raises:
+        BenchmarkError: the environment variable is unset or leads nowhere.
+
+    """
+    value = os.environ.get(VARIABLE)
+    if not value:
+        raise BenchmarkError(f"{VARIABLE} is not set: point it at the corpora, see benchmarks/README.md")
+    folder = Path(value)
+    if not (folder / "data" / "text").is_dir():
+        raise BenchmarkError(f"{VARIABLE}={value} has no folder data/text, see benchmarks/README.md")
+    return folder
+
+
+def group_named(name: str) -> Group:
+    """Return the group of that name.
+
+    >>> group_named("fullpage")
+    'fullpage'
+
+    Raises:
+        BenchmarkError: there is no such group.
+
+    """
+    if name not in GROUPS:
+        raise BenchmarkError(f"unknown group {name!r}: choose {', '.join(GROUPS)}")
+    return GROUPS[name]
+
+
+def load(name: str, group: Group = "all", corpus: str | None = None, sample: int | None = None) -> list[Row]:
+    """Return the rows of a set, in file order.
+
+    Raises:
+        BenchmarkError: the set cannot be found, or nothing is left of it.
+
+    """
+    path = data_folder() / "data" / "text" / f"{name}.jsonl.gz"
+    if not path.is_file():
+        raise BenchmarkError(f"{path} is missing, see benchmarks/README.md")
+    rows = [row for row in read(path) if group in ("all", row.group) and corpus in (None, row.corpus)]
+    if not rows:
+        raise BenchmarkError(f"no row of {name} is of group {group} and corpus {corpus or 'any'}")
+    return rows if sample is None else chosen(rows, sample)
+
+
+def read(path: Path) -> Iterator[Row]:
+    """Read the rows of one file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield _row(json.loads(line))
+
+
+def _row(data: dict[str, Any]) -> Row:
+    return Row(
+        id=data["id"],
+        corpus=data["corpus"],
+        country=data["country"],
+        extractor=data["source_extractor"],
+        title=data["title"],
+        text=data["input"],
+        gold=data["gold"],
+    )
+
+
+def chosen(rows: list[Row], count: int) -> list[Row]:
+    """Return so many rows, always the same ones, in their order.
+
+    >>> rows = [Row(str(i), "made", None, "x", None, "", "") for i in range(100)]
+    >>> few = chosen(rows, 5)
+    >>> len(few), set(few) <= set(chosen(rows, 9)), chosen(rows, 500) == rows
+    (5, True, True)
+    """
+    picked = set(sorted(rows, key=_digest)[:count])
+    return [row for row in rows if row in picked]
+
+
+def one_per_page(rows: list[Row]) -> list[Row]:
+    """Return one row of every page: the same lines twice would favour a system that remembers lines.
+
+    >>> [r.extractor for r in one_per_page([Row("1", "made", None, x, None, "", "") for x in ("a", "a", "a")])]
+    ['a']
+    """
+    first: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=_digest):
+        first.setdefault((row.corpus, row.id), row)
+    picked = set(first.values())
+    return [row for row in dict.fromkeys(rows) if row in picked]
+
+
+def _digest(row: Row) -> bytes:
+    return hashlib.sha256(f"{row.corpus}/{row.id}/{row.extractor}".encode()).digest()

@@ -1,0 +1,97 @@
+"""Exact cuts: marks become removals, and nothing but white space around a cut goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from cleaner.document import Document, Mark, Removal, Result, Span
+
+_INVISIBLE: Final = frozenset("\ufeff\u200b\u2060")
+
+
+def assemble(document: Document, marks: Iterable[Mark]) -> Result:
+    """Cut what is marked out of a document; the marks may come in any order but must not overlap.
+
+    Where a cut leaves white space on both sides, the side with more line breaks stays, so that paragraphs stay
+    apart as the author set them. The white space that goes is added to the removals: removed and kept spans
+    partition the text.
+
+    >>> text = "Advert\n\nIt rained.\n\nSubscribe"
+    >>> ads = [Mark(Span(*s), "r", "advertisement", 1.0, "ad") for s in ((0, 6), (20, 29))]
+    >>> assemble(Document("a", text, ()), ads).text
+    'It rained.'
+    """
+    text = document.text
+    removed: list[Removal] = []
+    for run in _runs(sorted(marks, key=lambda mark: mark.span), text):
+        removed += _spread(run, text)
+    kept = tuple(_gaps([removal.span for removal in removed], len(text)))
+    output = "".join([text[start:end] for start, end in kept])
+    return Result(document, output, tuple(removed), kept, document.title)
+
+
+def _runs(ordered: Sequence[Mark], text: str) -> list[list[Mark]]:
+    """Group marks that only white space separates."""
+    runs: list[list[Mark]] = []
+    for mark in ordered:
+        if runs and _blank(text, runs[-1][-1].span.end, mark.span.start):
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    return runs
+
+
+def _spread(run: list[Mark], text: str) -> list[Removal]:
+    """Widen a run of marks over the white space between them and on the side that goes."""
+    start, end = run[0].span.start, run[-1].span.end
+    before, after = _white_before(text, start), _white_after(text, end)
+    if before == 0 or (after < len(text) and _room(text[before:start]) >= _room(text[end:after])):
+        end = after
+    else:
+        start = before
+    borders = [start, *(mark.span.start for mark in run[1:]), end]
+    return [
+        _removal(mark, Span(*pair), text) for mark, pair in zip(run, zip(borders, borders[1:], strict=False), strict=True)
+    ]
+
+
+def _removal(mark: Mark, span: Span, text: str) -> Removal:
+    cut = text[span.start : span.end]
+    return Removal(span, cut, mark.category, mark.rule_id, mark.confidence, mark.reason, mark.evidence)
+
+
+def _room(white: str) -> tuple[int, int]:
+    """Return how far white space sets two pieces apart: line breaks, then width."""
+    return len(white.splitlines()) if white.strip(" \t") else 0, len(white)
+
+
+def _white_before(text: str, end: int) -> int:
+    while end and _is_white(text[end - 1]):
+        end -= 1
+    return end
+
+
+def _white_after(text: str, start: int) -> int:
+    while start < len(text) and _is_white(text[start]):
+        start += 1
+    return start
+
+
+def _blank(text: str, start: int, end: int) -> bool:
+    return all(_is_white(char) for char in text[start:end])
+
+
+def _is_white(char: str) -> bool:
+    return char.isspace() or char in _INVISIBLE
+
+
+def _gaps(spans: Sequence[Span], length: int) -> Iterator[Span]:
+    """Yield what lies between the spans."""
+    at = 0
+    for start, end in spans:
+        if start > at:
+            yield Span(at, start)
+        at = max(at, end)
+    if at < length:
+        yield Span(at, length)

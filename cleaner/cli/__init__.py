@@ -1,0 +1,80 @@
+"""The command line. Nothing heavy is imported before a command needs it, so that help is there at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import typer
+
+from cleaner.cli.app import UsageError, app
+from cleaner.cli.terminal import complain
+from cleaner.errors import CleanerError, ConfigError, PackError
+
+FAILED: Final = 1
+MISUSED: Final = 2
+INTERRUPTED: Final = 130
+"""Exit codes: something could not be done; the command was wrong; the user pressed Ctrl-C (128 + SIGINT)."""
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; errors become one line on standard error each.
+
+    >>> run(["--version"])  # doctest: +ELLIPSIS
+    cleaner ...
+    0
+    """
+    try:
+        # Typer's own way of running would install its traceback printer.
+        command = typer.main.get_command(app)
+        code = command.main(args=list(arguments), prog_name="cleaner", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _hush()
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except Exception as error:
+        return _failed(error)
+    if code == INTERRUPTED:
+        complain("interrupted")
+    return int(code or 0)
+
+
+def _failed(error: Exception) -> int:
+    """Tell what happened and return the exit code."""
+    if isinstance(error, UsageError):
+        complain(_usage(error))
+        return MISUSED
+    if isinstance(error, PackError):
+        complain(*map(str, error.issues))
+    elif isinstance(error, CleanerError):
+        complain(str(error))
+    elif os.environ.get("CLEANER_DEBUG"):
+        raise error
+    else:
+        name = type(error).__name__
+        complain(
+            f"{name}: {error}; this is a bug in cleaner: run again with CLEANER_DEBUG=1 and report what it says"
+        )
+    return MISUSED if isinstance(error, ConfigError) else FAILED
+
+
+def _usage(error: Any) -> str:
+    """Return a mistake in the arguments as the project words its errors."""
+    message = error.format_message().rstrip(".")
+    command = error.ctx.command_path if error.ctx else "cleaner"
+    return f"{message[:1].lower()}{message[1:]}; see {command} --help"
+
+
+def _hush() -> int:
+    """Let nothing more be written to a reader that has gone, as when ``head`` has seen enough."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, sys.stdout.fileno())
+    return FAILED

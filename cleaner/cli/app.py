@@ -1,0 +1,99 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner import __version__
+from cleaner.cli.rules import Packs, rules
+
+# Typer takes its errors from click or brings a copy of its own, as the version may be; all offer this one.
+UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    help="Leave only the core text of articles, and say why each cut was made.",
+    # Plain help needs no rich, which takes a tenth of a second to import.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(rules)
+
+_Profile = Annotated[
+    str,
+    typer.Option("--profile", metavar="gentle|balanced|strict", help="How sure a cut must be.", show_default=True),
+]
+_Strip = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--strip", metavar="CATEGORY", help="Also cut this (headline, standfirst). Repeat, or use commas."
+    ),
+]
+_Keep = Annotated[
+    list[str] | None, typer.Option("--keep", metavar="CATEGORY", help="Do not cut this. Repeat, or use commas.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Leave only the core text of articles, and say why each cut was made."""
+
+
+@app.command()
+def clean(  # noqa: PLR0913, PLR0917  # one for each option
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")
+    ] = None,
+    out: Annotated[
+        str, typer.Option("-o", "--out", metavar="OUT", help="Output folder, or file if there is one input.")
+    ] = "",
+    profile: _Profile = "balanced",
+    strip: _Strip = None,
+    keep: _Keep = None,
+    packs: Packs = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Write results with all cuts: a .json each, or JSON lines without -o.")
+    ] = False,
+    report: Annotated[str, typer.Option("--report", metavar="FILE", help="Write the summary as JSON.")] = "",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress bar.")] = False,
+) -> None:
+    """Clean articles: text, Markdown or HTML.
+
+    One file or standard input goes to standard output. A folder is mirrored below OUT, HTML as .txt;
+    originals are never touched. Where two inputs would become one output, names are kept in full
+    (a.html beside a.txt becomes a.html.txt) or numbered.
+    """
+    from cleaner.cli.clean import clean_all
+    from cleaner.cli.options import configuration
+
+    config = configuration(profile, strip, keep, packs)
+    raise typer.Exit(clean_all(paths or [], config, out=out, as_json=json, report_file=report, quiet=quiet))
+
+
+@app.command()
+def explain(
+    path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    profile: _Profile = "balanced",
+    strip: _Strip = None,
+    keep: _Keep = None,
+    packs: Packs = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Show an article with what is cut from it, and why."""
+    from cleaner.cli.explain import explain_one
+    from cleaner.cli.options import configuration
+
+    raise typer.Exit(explain_one(path, configuration(profile, strip, keep, packs), as_json=json))

@@ -1,0 +1,111 @@
+"""What ``cleaner rules`` prints about packs."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from cleaner.document import CATEGORIES
+from cleaner.errors import CleanerError, ConfigError
+from cleaner.rulepack import Rule, lint_files, load_rules, rules_root
+
+_WIDE: Final = 1000
+"""Columns of a table that goes to a file or pipe."""
+
+
+def print_list(packs: Sequence[str], category: str, language: str) -> None:
+    """Print a table of the rules, in the order of their packs.
+
+    Raises:
+        ConfigError: there is no such category.
+        CleanerError: no rule is of that category and language.
+    """
+    if category and category not in CATEGORIES:
+        raise ConfigError(f"unknown category {category!r}: choose from {' '.join(CATEGORIES)}")
+    chosen = [
+        rule
+        for rule in _load(packs)
+        if category in ("", rule.category) and (not language or language in rule.languages)
+    ]
+    if not chosen:
+        raise CleanerError("no rule fits: ask for less, or see cleaner rules list")
+    rows = [(rule.id, rule.category, rule.status, f"{rule.confidence:.2f}", rule.title) for rule in chosen]
+    print(table(("id", "category", "status", "conf", "what it finds"), rows, _columns()))
+
+
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], columns: int) -> str:
+    """Return aligned text; the last column is cut to the width.
+
+    >>> print(table(("id", "what"), [("a.b", "a long story")], 12))
+    id   what
+    a.b  a long…
+    """
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = []
+    for row in (head, *rows):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        lines.append(line if len(line) <= columns else line[: columns - 1].rstrip() + "…")
+    return "\n".join(lines)
+
+
+def print_rule(rule_id: str, packs: Sequence[str]) -> None:
+    """Print the place and the YAML of a rule.
+
+    Raises:
+        CleanerError: there is no such rule.
+    """
+    every = _load(packs)
+    rule = next((rule for rule in every if rule.id == rule_id), None)
+    if rule is None:
+        near = get_close_matches(rule_id, [rule.id for rule in every], n=1)
+        hint = f"did you mean {near[0]}?" if near else "see cleaner rules list"
+        raise CleanerError(f"no rule {rule_id}: {hint}")
+    print(f"# {rule.path}:{rule.line}\n{_source(rule, every)}")
+
+
+def _source(rule: Rule, every: Iterable[Rule]) -> str:
+    """Return a rule's own lines: up to the next rule of its file, without the comments that belong to that one."""
+    lines = Path(rule.path).read_text(encoding="utf-8").splitlines()
+    after = [other.line for other in every if other.path == rule.path and other.line > rule.line]
+    own = lines[rule.line - 1 : min(after, default=len(lines) + 1) - 1]
+    while own and (not own[-1].strip() or own[-1].lstrip().startswith("#")):
+        own.pop()
+    return "\n".join(own)
+
+
+def check(paths: Sequence[str]) -> int:
+    """Run the examples of packs, say which fail and why, and return the exit code."""
+    from cleaner.examples import check_examples
+
+    chosen = load_rules([Path(path) for path in paths], builtin=not paths, experimental=True).rules
+    failures = list(check_examples(chosen))
+    for failed in failures:
+        print(failed)
+    examples = sum(len(rule.examples) for rule in chosen)
+    counts = f"{len(chosen):,} rules, {examples:,} examples"
+    print(f"{counts}: {len(failures):,} fail" if failures else f"{counts}: all hold", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def lint(paths: Sequence[str]) -> int:
+    """Print every issue of packs and return the exit code."""
+    issues = lint_files([Path(path) for path in paths] or [rules_root()])
+    for issue in issues:
+        print(issue)
+    files = Counter(issue.path for issue in issues)
+    found = f"{len(issues):,} issues in {len(files):,} files" if issues else "nothing wrong"
+    print(found, file=sys.stderr)
+    return 1 if issues else 0
+
+
+def _load(packs: Sequence[str]) -> tuple[Rule, ...]:
+    return load_rules([Path(pack) for pack in packs], experimental=True).rules
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE

@@ -1,0 +1,41 @@
+"""Options into a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from cleaner.config import DEFAULT_STRIP, Config, Profile
+from cleaner.errors import ConfigError
+
+if TYPE_CHECKING:
+    from cleaner.document import Category
+
+
+def configuration(
+    profile: str, strip: Sequence[str] | None, keep: Sequence[str] | None, packs: Sequence[str] | None
+) -> Config:
+    """Return the configuration that the options ask for.
+
+    >>> "headline" in configuration("balanced", ["headline,standfirst"], None, None).strip
+    True
+
+    Raises:
+        ConfigError: an unknown profile or category, or one that is both to be cut and kept.
+    """
+    wanted, unwanted = _categories(strip), _categories(keep)
+    if both := sorted(wanted & unwanted):
+        raise ConfigError(f"{both[0]} is both in --strip and in --keep: drop one of them")
+    # Config itself checks names; one that is only taken away has to be put before it as well.
+    Config(strip=unwanted)
+    return Config(
+        profile=cast("Profile", profile),
+        strip=(DEFAULT_STRIP | wanted) - unwanted,
+        packs=tuple(Path(pack) for pack in packs or ()),
+    )
+
+
+def _categories(values: Sequence[str] | None) -> frozenset[Category]:
+    names = (name.strip() for value in values or () for name in value.split(","))
+    return frozenset(cast("Category", name) for name in names if name)

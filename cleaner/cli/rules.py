@@ -1,0 +1,67 @@
+"""``cleaner rules``: the commands and their options."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+rules = typer.Typer(name="rules", help="Look at rules, test them, write your own.", no_args_is_help=True)
+
+Packs = Annotated[
+    list[str] | None,
+    typer.Option("--rules", metavar="DIR", help="Add your own rule packs: a folder or file. Repeat."),
+]
+_Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Packs or folders of packs; none: the built-in ones."),
+]
+
+
+@rules.command("list")
+def list_rules(
+    category: Annotated[str, typer.Option("--category", metavar="CATEGORY", help="Only this category.")] = "",
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="Only this language, as en.")] = "",
+    packs: Packs = None,
+) -> None:
+    """List rules: id, category, status, confidence, and what each says."""
+    from cleaner.cli.catalogue import print_list
+
+    print_list(packs or (), category, language)
+
+
+@rules.command("show")
+def show_rule(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="As in the list, or in a result.")],
+    packs: Packs = None,
+) -> None:
+    """Show a rule as its pack has it, with its examples, and where it is."""
+    from cleaner.cli.catalogue import print_rule
+
+    print_rule(rule_id, packs or ())
+
+
+@rules.command("test")
+def run_examples(paths: _Paths = None) -> None:
+    """Run the examples inside rules; exit code 1 if any does not hold."""
+    from cleaner.cli.catalogue import check
+
+    raise typer.Exit(check(paths or ()))
+
+
+@rules.command("lint")
+def lint_rules(paths: _Paths = None) -> None:
+    """Find everything that is wrong with packs; exit code 1 if there is anything."""
+    from cleaner.cli.catalogue import lint
+
+    raise typer.Exit(lint(paths or ()))
+
+
+@rules.command("new")
+def new_pack(
+    path: Annotated[str, typer.Argument(metavar="FILE", help="The pack to write, as my-rules/donation.yaml.")],
+) -> None:
+    """Write a commented pack to start from."""
+    from cleaner.cli.template import write_template
+
+    typer.echo(write_template(path))

@@ -1,0 +1,57 @@
+"""What a user can choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+from cleaner.document import CATEGORIES, Category
+from cleaner.errors import ConfigError
+
+Profile = Literal["gentle", "balanced", "strict"]
+PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
+
+KEPT_BY_DEFAULT: Final[frozenset[Category]] = frozenset({"headline", "standfirst"})
+DEFAULT_STRIP: Final[frozenset[Category]] = frozenset(CATEGORIES) - KEPT_BY_DEFAULT
+"""Everything that is not the article. ``DEFAULT_STRIP | {"headline"}`` gives the pure body."""
+
+THRESHOLD: Final[dict[Profile, float]] = {"gentle": 0.9, "balanced": 0.7, "strict": 0.5}
+"""Confidence (0..1) from which a mark is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How to clean. Frozen and picklable, so it can travel to worker processes.
+
+    ``packs`` are folders or files of the user's own rules, added to the built-in ones (which ``builtin=False``
+    leaves out). ``languages`` limits the built-in packs (``None``: all). ``site`` is the host name of the page,
+    for rules made for one site. ``experimental`` switches on rules that are not yet sure enough.
+
+    >>> Config(profile="gentle").threshold
+    0.9
+    >>> Config(profile="brutal")
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.ConfigError: unknown profile 'brutal': choose gentle, balanced or strict
+    """
+
+    profile: Profile = "balanced"
+    strip: frozenset[Category] = DEFAULT_STRIP
+    packs: tuple[Path, ...] = ()
+    builtin: bool = True
+    languages: frozenset[str] | None = None
+    site: str | None = None
+    experimental: bool = False
+
+    def __post_init__(self) -> None:
+        if self.profile not in PROFILES:
+            raise ConfigError(f"unknown profile {self.profile!r}: choose gentle, balanced or strict")
+        unknown = sorted(set(self.strip) - set(CATEGORIES))
+        if unknown:
+            raise ConfigError(f"unknown category {unknown[0]!r}: choose from {' '.join(CATEGORIES)}")
+
+    @property
+    def threshold(self) -> float:
+        """Confidence (0..1) from which a mark is cut."""
+        return THRESHOLD[self.profile]

@@ -1,0 +1,60 @@
+"""From marks to cuts: the sequence view of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleaner.config import Config
+from cleaner.decision.claims import Claims, gather
+from cleaner.decision.guards import guard
+from cleaner.decision.headline import find_headline
+from cleaner.decision.islands import find_islands
+from cleaner.decision.regions import find_regions
+from cleaner.decision.repeats import find_repeats
+try:
+    from cleaner.decision.teasers import find_teasers
+except ImportError:
+    find_teasers = lambda *a: []  # TEMP
+from cleaner.document import Document, Mark
+from cleaner.rulepack import RuleSet
+
+__all__ = ["decide"]
+
+
+def decide(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> list[Mark]:
+    """Return the marks to cut, in order and without overlap.
+
+    Marks of the rules come first; then copies, regions, islands, the headline and, when all that is out of the
+    way, teasers. What is cut depends on the profile's threshold and the categories to strip.
+    """
+    threshold = config.threshold
+    claims = gather(document, [*marks, *find_repeats(document)])
+    claims = claims.join(find_regions(claims, rules.by_id, threshold))
+    claims = claims.join(find_islands(claims, claims.gone(threshold)))
+    gone = claims.gone(threshold)
+    claims = claims.join([*find_teasers(document, gone), *find_headline(document, gone)])
+    return _choose(claims, config)
+
+
+def _choose(claims: Claims, config: Config) -> list[Mark]:
+    wanted = {index: mark for index, mark in enumerate(claims.whole) if mark and _cuts(mark, config)}
+    whole = guard(claims.document, wanted)
+    cuts = list(whole.values())
+    for index, marks in enumerate(claims.marks):
+        if marks and index not in whole:
+            block = claims.document.blocks[index].span
+            cuts += _apart(mark for mark in marks if mark.span != block and _cuts(mark, config))
+    return sorted(cuts, key=lambda mark: mark.span)
+
+
+def _cuts(mark: Mark, config: Config) -> bool:
+    return mark.category in config.strip and mark.confidence >= config.threshold
+
+
+def _apart(parts: Iterable[Mark]) -> list[Mark]:
+    """Return the surest of overlapping marks."""
+    chosen: list[Mark] = []
+    for mark in sorted(parts, key=lambda mark: -mark.confidence):
+        if all(mark.span.end <= other.span.start or mark.span.start >= other.span.end for other in chosen):
+            chosen.append(mark)
+    return chosen

@@ -1,0 +1,95 @@
+"""Which marks fall on which block, and how sure they make us that the whole block is clutter."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Final
+
+from cleaner.document import Block, Document, Mark, Span
+
+WHOLE_SHARE: Final = 0.6
+"""Share of a block's characters from which marked sentences speak for the whole block: an appeal of three
+sentences of which two are known is an appeal."""
+SURE: Final = 0.97
+"""Most confidence that several marks together can give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The marks on each block of a document; both tuples have one entry a block.
+
+    ``whole`` is the mark for the block as a whole, with the evidence of all of them in its confidence, or ``None``.
+    """
+
+    document: Document
+    marks: tuple[tuple[Mark, ...], ...]
+    whole: tuple[Mark | None, ...]
+
+    def confidence(self, index: int) -> float:
+        """Return how sure the marks are of the whole block (0 without any)."""
+        mark = self.whole[index]
+        return mark.confidence if mark else 0.0
+
+    def gone(self, threshold: float) -> frozenset[int]:
+        """Return the blocks that are claimed as a whole with at least this confidence."""
+        return frozenset(i for i, mark in enumerate(self.whole) if mark and mark.confidence >= threshold)
+
+    def join(self, more: Iterable[Mark]) -> Claims:
+        """Return these claims with further marks added."""
+        blocks = self.document.blocks
+        marks, whole = list(self.marks), list(self.whole)
+        for index, found in _by_block(blocks, more).items():
+            marks[index] = (*marks[index], *found)
+            whole[index] = _weigh(blocks[index].span, marks[index])
+        return Claims(self.document, tuple(marks), tuple(whole))
+
+
+def gather(document: Document, marks: Iterable[Mark]) -> Claims:
+    """Sort marks by block and weigh those of each block together.
+
+    Marks of one category repeat each other, so the surest counts; different categories add up as independent
+    witnesses.
+    """
+    empty = Claims(document, ((),) * len(document.blocks), (None,) * len(document.blocks))
+    return empty.join(marks)
+
+
+def _by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> dict[int, list[Mark]]:
+    found: dict[int, list[Mark]] = {}
+    for mark in marks:
+        index = bisect_right(blocks, mark.span.start, key=lambda block: block.span.start) - 1
+        if index >= 0:
+            found.setdefault(index, []).append(mark)
+    return found
+
+
+def _weigh(span: Span, marks: Iterable[Mark]) -> Mark | None:
+    full = [mark for mark in marks if mark.span == span]
+    spread = _spread(span, [mark for mark in marks if mark.span != span])
+    if spread:
+        full.append(spread)
+    best: dict[str, Mark] = {}
+    for mark in full:
+        if mark.category not in best or best[mark.category].confidence < mark.confidence:
+            best[mark.category] = mark
+    if not best:
+        return None
+    doubt = prod(1 - mark.confidence for mark in best.values())
+    top = max(best.values(), key=lambda mark: mark.confidence)
+    return replace(top, confidence=max(top.confidence, min(SURE, 1 - doubt))) if len(best) > 1 else top
+
+
+def _spread(span: Span, parts: list[Mark]) -> Mark | None:
+    """Return a mark for the whole block if enough of it is marked in parts."""
+    if not parts:
+        return None
+    covered = end = 0
+    for start, stop in sorted(mark.span for mark in parts):
+        covered += max(0, stop - max(start, end))
+        end = max(end, stop)
+    share = covered / span.length
+    best = max(parts, key=lambda mark: mark.confidence)
+    return replace(best, span=span, confidence=best.confidence * share) if share >= WHOLE_SHARE else None

@@ -1,0 +1,81 @@
+"""Short lines that only their surroundings give away: a name between a title and a date, a rule above a credit."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import Final
+
+from cleaner.decision.claims import Claims
+from cleaner.document import Block, Category, Evidence, Mark
+from cleaner.text.words import ends_sentence, word_count
+
+ISLAND_WORDS: Final = 6
+"""Words of a line that may be swallowed by the clutter around it."""
+BRIDGE_BLOCKS: Final = 2
+"""Unmarked blocks that a box may have between two of its marked ones."""
+BRIDGED: Final[frozenset[Category]] = frozenset({"donation", "newsletter", "subscription", "paywall", "author_bio", "consent"})
+"""What comes in boxes of several paragraphs, of which no rule knows every one."""
+BRIDGE_DECAY: Final = 0.9
+"""Factor on the confidence of the surer sides for what lies between them."""
+AGENCY_WORDS: Final = 3
+"""Words of an agency's name."""
+
+
+def find_islands(claims: Claims, gone: Container[int]) -> list[Mark]:
+    """Return marks for separators at the edge of what is gone, and for short lines enclosed by it."""
+    return [*_separators(claims, gone), *_enclosed(claims, gone), *_bridges(claims, gone), *_agencies(claims, gone)]
+
+
+def _separators(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
+    """A separator that borders on a cut, or on the start or the end of the text, separates nothing any more."""
+    blocks = claims.document.blocks
+    for index, block in enumerate(blocks):
+        if block.kind != "separator" or index in gone:
+            continue
+        above = index == 0 or index - 1 in gone
+        below = index == len(blocks) - 1 or index + 1 in gone
+        if above or below:
+            yield _mark(block, "separator", "separator", 0.9, "a separator at the edge of a cut")
+
+
+def _enclosed(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
+    blocks = claims.document.blocks
+    for index, block in enumerate(blocks):
+        # The first line of all may be a short headline, so it needs clutter on both sides like any other.
+        if index in gone or index - 1 not in gone or index + 1 not in gone:
+            continue
+        below = claims.whole[index + 1]
+        if below and word_count(block.text) <= ISLAND_WORDS and not ends_sentence(block.text):
+            yield _mark(block, below.category, "island", 0.7, "a short line between two cuts")
+
+
+def _bridges(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
+    """Yield marks for the unmarked middle of a box whose first and last paragraphs are known."""
+    blocks = claims.document.blocks
+    last = -1
+    for index in range(len(blocks)):
+        if index not in gone:
+            continue
+        upper, lower = claims.whole[last] if last >= 0 else None, claims.whole[index]
+        gap = range(last + 1, index)
+        last = index
+        if upper and lower and 0 < len(gap) <= BRIDGE_BLOCKS and upper.category == lower.category in BRIDGED:
+            confidence = min(upper.confidence, lower.confidence) * BRIDGE_DECAY
+            reason = "between two paragraphs of one box"
+            yield from (_mark(blocks[i], upper.category, "bridge", confidence, reason) for i in gap)
+
+
+def _agencies(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
+    """Yield marks for the names of agencies that stand where an author's would: they belong to what is around them."""
+    for index, mark in enumerate(claims.whole[1:-1], 1):
+        if not mark or mark.category != "agency_credit" or index - 1 not in gone or index + 1 not in gone:
+            continue
+        above, below = claims.whole[index - 1], claims.whole[index + 1]
+        block = claims.document.blocks[index]
+        if above and below and above.category == below.category and word_count(block.text) <= AGENCY_WORDS:
+            yield _mark(block, above.category, "island", mark.confidence + 0.01, "an agency as the author")
+
+
+def _mark(block: Block, category: Category, name: str, confidence: float, reason: str) -> Mark:
+    evidence = (Evidence(name, 1.0, confidence),)
+    return Mark(block.span, f"decide/{name}", category, confidence, reason, evidence)

@@ -1,0 +1,195 @@
+"""The values that travel through the pipeline. All are frozen; no step changes what an earlier one made.
+
+Offsets are half-open code point indices into ``Document.text`` and never shift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, NamedTuple, get_args
+
+Category = Literal[
+    "advertisement",
+    "donation",
+    "subscription",
+    "newsletter",
+    "paywall",
+    "app_promo",
+    "author_bio",
+    "byline",
+    "agency_credit",
+    "caption",
+    "duplicate",
+    "related",
+    "teaser",
+    "comments",
+    "feedback",
+    "social",
+    "affiliate",
+    "legal",
+    "consent",
+    "navigation",
+    "separator",
+    "code",
+    "repeated",
+    "other",
+    "headline",
+    "standfirst",
+]
+"""The closed set of kinds of clutter, and the two parts of an article that are recognised but kept."""
+
+CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
+
+BlockKind = Literal["paragraph", "sentence", "heading", "list_item", "table", "quote", "code", "separator"]
+Layout = Literal["lines", "paragraphs", "wrapped", "single"]
+
+SCHEMA: Final = 1
+"""Version of ``Result.to_dict``; see docs/wire-schema.md."""
+
+
+class Span(NamedTuple):
+    """A half-open range of code points.
+
+    >>> Span(2, 5).length
+    3
+    """
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Number of code points."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input before anything was decided about it: text or bytes, and where it came from."""
+
+    id: str
+    body: str | bytes
+    media_type: Literal["text/plain", "text/markdown", "text/html"] = "text/plain"
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, line or sentence that is kept or cut as a whole unless a rule cuts inside it.
+
+    ``text`` is the folded view of the span: as long as the span, code point for code point, but with plain
+    spaces, straight quotes and hyphens for dashes, so that rules need only one spelling.
+    ``glued`` says that no line break stands before the block: an extractor swallowed it.
+    ``link_density`` is the share (0..1) of the characters that are link text.
+    """
+
+    span: Span
+    text: str
+    kind: BlockKind = "paragraph"
+    glued: bool = False
+    link_density: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text cut into blocks in reading order; white space between blocks belongs to none of them."""
+
+    id: str
+    text: str
+    blocks: tuple[Block, ...]
+    layout: Layout = "lines"
+    language: str | None = None
+    title: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Evidence(NamedTuple):
+    """One reason, as a named value and what it adds to the confidence (0..1 or log-odds, see the maker)."""
+
+    name: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Somebody's claim that a span is clutter (or headline, or standfirst), with a confidence of 0..1."""
+
+    span: Span
+    rule_id: str
+    category: Category
+    confidence: float
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A span that was cut: what, where, why and how sure. ``text`` is the cut text itself."""
+
+    span: Span
+    text: str
+    category: Category
+    rule_id: str
+    confidence: float
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON.
+
+        >>> Removal(Span(0, 2), "Ad", "advertisement", "en.ad", 0.9, "a lone label").to_dict()["start"]
+        0
+        """
+        return {
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.text,
+            "category": self.category,
+            "rule_id": self.rule_id,
+            "confidence": round(self.confidence, 4),
+            "reason": self.reason,
+            "evidence": [
+                {"name": e.name, "value": round(e.value, 4), "weight": round(e.weight, 4)} for e in self.evidence
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome for one document. ``removed`` and ``kept`` partition ``document.text``."""
+
+    document: Document
+    text: str
+    removed: tuple[Removal, ...] = ()
+    kept: tuple[Span, ...] = ()
+    title: str | None = None
+    error: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON, described in docs/wire-schema.md.
+
+        >>> Result(Document("a", "Hi", ()), "Hi", (), (Span(0, 2),)).to_dict()["kept"]
+        [[0, 2]]
+        """
+        return {
+            "schema": SCHEMA,
+            "id": self.document.id,
+            "title": self.title,
+            "language": self.document.language,
+            "text": self.text,
+            "removed": [removal.to_dict() for removal in self.removed],
+            "kept": [list(span) for span in self.kept],
+            "metadata": dict(self.document.metadata),
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that gave no result: ``stage`` is where it failed, ``error`` one line for the user."""
+
+    source_id: str
+    stage: Literal["read", "extract", "clean", "write"]
+    error: str

@@ -1,0 +1,196 @@
+"""One document's way through: segment, mark, decide, assemble; and again until nothing changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+from cleaner.assembly import assemble
+from cleaner.config import Config
+from cleaner.decision import decide
+from cleaner.document import Document, Mark, Result, Span
+from cleaner.extraction import extract
+from cleaner.marking import Marker, Memo, on_site
+from cleaner.rulepack import RuleSet, load_rules
+from cleaner.segmentation import segment
+
+ROUNDS: Final = 12
+"""Most times a text is cleaned again; two or three settle nearly every document."""
+
+MediaType = Literal["text/plain", "text/markdown", "text/html"]
+
+
+class Cleaner:
+    """A cleaner with its rules loaded once. Picklable, and safe to share between threads.
+
+    >>> Cleaner().clean("Advertisement\\n\\nThe bridge over the Tarn reopened on Monday after nine years of work.")
+    'The bridge over the Tarn reopened on Monday after nine years of work.'
+
+    Raises:
+        PackError: a rule pack is broken.
+        ConfigError: the configuration makes no sense.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        self._marker = Marker(_rules(self.config))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"config": self.config, "rules": self.rules}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.config = state["config"]
+        self._marker = Marker(state["rules"])
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules in force."""
+        return self._marker.rules
+
+    def clean(self, text: str) -> str:
+        """Return the article in a plain text or Markdown document."""
+        return self.explain(text).text
+
+    def explain(
+        self,
+        text: str,
+        *,
+        id: str = "",  # noqa: A002 - the field's name everywhere else
+        media_type: MediaType = "text/plain",
+        site: str | None = None,
+    ) -> Result:
+        """Return the article and everything that was cut from its text.
+
+        Never raises on a text: a failure leaves the text unchanged and is told in ``Result.error``.
+        """
+        document = Document(id, text, ())
+        try:
+            return self._settle(segment(text, id=id, media_type=media_type), site or self.config.site, media_type)
+        except Exception as error:  # noqa: BLE001 - law 4: one document never stops a run
+            return replace(assemble(document, ()), error=f"cleaning failed: {_one_line(error)}")
+
+    def clean_html(self, html: str | bytes, url: str | None = None) -> str:
+        """Return the article in an HTML page."""
+        return self.explain_html(html, url).text
+
+    def explain_html(self, html: str | bytes, url: str | None = None, *, id: str = "") -> Result:  # noqa: A002 - as above
+        """Return the article in an HTML page and everything that was cut from its extracted text."""
+        try:
+            found = extract(html, url=url)
+            document = segment(found.text, id=id, title=found.title, metadata=found.metadata)
+            if found.error:
+                return replace(assemble(document, ()), error=found.error)
+            return self._settle(document, _host(url) or self.config.site)
+        except Exception as error:  # noqa: BLE001 - law 4
+            text = html if isinstance(html, str) else ""
+            return replace(assemble(Document(id, text, ()), ()), error=f"extraction failed: {_one_line(error)}")
+
+    def clean_batch(self, texts: Iterable[str]) -> list[Result]:
+        """Return one result a text, in order."""
+        return [self.explain(text) for text in texts]
+
+    def _settle(self, document: Document, site: str | None, media_type: MediaType = "text/plain") -> Result:
+        """Clean until a round finds nothing more, so that cleaning the outcome again changes nothing."""
+        result = assemble(document, ())
+        if on_site(self.rules.allow.sites, site):
+            return result
+        memo: Memo = {}
+        cuts: list[Mark] = []
+        current = document
+        for _ in range(ROUNDS):
+            found = decide(current, self._marker.mark(current, site, memo), self.rules, self.config)
+            if not found:
+                break
+            cuts += _translate(found, result.kept, document.text)
+            result = assemble(document, cuts)
+            current = segment(result.text, media_type=media_type, title=document.title)
+        return result
+
+
+def clean(text: str, config: Config | None = None) -> str:
+    """Return the article in a plain text or Markdown document.
+
+    >>> clean("It rained for nine days.\n\nAdvertisement")
+    'It rained for nine days.'
+
+    Raises:
+        PackError: a rule pack is broken.
+    """
+    return _shared(config).clean(text)
+
+
+def explain(text: str, config: Config | None = None) -> Result:
+    """Return the article and everything that was cut, each with category, reason, rule and confidence.
+
+    >>> [(r.category, r.confidence > 0.9) for r in explain("It rained for nine days.\n\nAdvertisement").removed]
+    [('advertisement', True)]
+
+    Raises:
+        PackError: a rule pack is broken.
+    """
+    return _shared(config).explain(text)
+
+
+def clean_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> str:
+    """Return the article in an HTML page.
+
+    Raises:
+        PackError: a rule pack is broken.
+    """
+    return _shared(config).clean_html(html, url)
+
+
+def explain_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> Result:
+    """Return the article in an HTML page, and everything that was cut from its extracted text.
+
+    Raises:
+        PackError: a rule pack is broken.
+    """
+    return _shared(config).explain_html(html, url)
+
+
+@lru_cache(maxsize=4)
+def _cleaner(config: Config) -> Cleaner:
+    return Cleaner(config)
+
+
+def _shared(config: Config | None) -> Cleaner:
+    return _cleaner(config or Config())
+
+
+def _rules(config: Config) -> RuleSet:
+    return load_rules(
+        config.packs, builtin=config.builtin, languages=config.languages, experimental=config.experimental
+    )
+
+
+def _translate(marks: Iterable[Mark], kept: Sequence[Span], text: str) -> Iterator[Mark]:
+    """Carry marks on a cleaned text back to the text it was cut from; ``kept`` says which spans it is made of.
+
+    A mark that spans an earlier cut comes back in pieces.
+    """
+    starts = [0, *accumulate(span.length for span in kept)]
+    for mark in marks:
+        at = bisect_right(starts, mark.span.start) - 1
+        while at < len(kept) and starts[at] < mark.span.end:
+            shift = kept[at].start - starts[at]
+            piece = Span(max(mark.span.start, starts[at]) + shift, min(mark.span.end, starts[at + 1]) + shift)
+            if text[piece.start : piece.end].strip():
+                yield replace(mark, span=piece)
+            at += 1
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -1,0 +1,97 @@
+"""Rule packs from disk, through a cache of their parsed form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cleaner.errors import PackError, PackIssue
+from cleaner.rulepack import cache
+from cleaner.rulepack.locating import pack_files, rules_root
+from cleaner.rulepack.parsing import ParsedPack, parse_pack
+from cleaner.rulepack.rule import Allowance, Rule, RuleSet
+
+DATA_FOLDER = "statistics"
+"""Folder beside the built-in packs that holds word statistics, not rules."""
+
+
+def load_rules(
+    packs: Sequence[Path] = (),
+    *,
+    builtin: bool = True,
+    languages: frozenset[str] | None = None,
+    experimental: bool = False,
+) -> RuleSet:
+    """Load the built-in packs and the given files or folders.
+
+    ``languages`` limits the built-in packs (language-neutral ones always stay). Rules marked ``experimental``
+    or ``deprecated`` are left out, unless ``experimental`` asks for the former.
+
+    >>> load_rules(builtin=False).rules
+    ()
+
+    Raises:
+        PackError: with every issue found in any of the packs.
+    """
+    files = _read(([rules_root()] if builtin else []), packs)
+    digest = cache.digest_of(files)
+    parsed = cache.fetch(digest)
+    if parsed is None:
+        parsed = _parse(files)
+        cache.store(digest, parsed)
+    root = str(rules_root()) if builtin else ""
+    chosen = tuple(rule for rule in parsed.rules if _wanted(rule, root, languages, experimental))
+    return RuleSet(chosen, parsed.allow, digest)
+
+
+def _wanted(rule: Rule, root: str, languages: frozenset[str] | None, experimental: bool) -> bool:
+    if rule.status == "deprecated" or (rule.status == "experimental" and not experimental):
+        return False
+    if languages is None or not rule.languages or not (root and rule.path.startswith(root)):
+        return True
+    return not languages.isdisjoint(rule.languages)
+
+
+def _read(roots: Sequence[Path], packs: Sequence[Path]) -> list[tuple[str, bytes]]:
+    data_files = {root / DATA_FOLDER for root in roots}
+    files, issues = [], []
+    for path in pack_files([*roots, *packs]):
+        if not data_files.isdisjoint(path.parents):
+            continue
+        try:
+            files.append((str(path), path.read_bytes()))
+        except OSError as error:
+            issues.append(PackIssue(str(path), 0, "", str(error.strerror or error), "make the file readable"))
+    if issues:
+        raise PackError(tuple(issues))
+    return files
+
+
+def _parse(files: Iterable[tuple[str, bytes]]) -> ParsedPack:
+    rules: list[Rule] = []
+    allow, issues = Allowance(), list[PackIssue]()
+    for path, data in files:
+        try:
+            pack = parse_pack(data.decode("utf-8"), path)
+        except UnicodeDecodeError:
+            issues.append(PackIssue(path, 1, "", "not UTF-8", "save the file as UTF-8"))
+            continue
+        rules += pack.rules
+        allow += pack.allow
+        issues += pack.issues
+    issues += _twins(rules)
+    if issues:
+        raise PackError(tuple(issues))
+    return ParsedPack(tuple(rules), allow)
+
+
+def _twins(rules: Iterable[Rule]) -> list[PackIssue]:
+    seen: dict[str, Rule] = {}
+    issues = []
+    for rule in rules:
+        first = seen.setdefault(rule.id, rule)
+        if first is not rule:
+            problem = f"the id is taken by {first.path}:{first.line}"
+            issues.append(PackIssue(rule.path, rule.line, rule.id, problem, "choose another id"))
+    return issues
+

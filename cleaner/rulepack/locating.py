@@ -1,0 +1,42 @@
+"""Where rule packs lie on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cleaner.errors import CleanerError, PackError, PackIssue
+
+
+def rules_root() -> Path:
+    """Return the folder of the built-in packs: inside the installed package, else beside it in a checkout.
+
+    ``sys.path`` is not searched: an editable install may leave a stale copy there.
+
+    >>> (rules_root() / "en").is_dir()
+    True
+
+    Raises:
+        CleanerError: the packs were not installed.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "rulepacks", package.parent / "rules"):
+        if folder.is_dir():
+            return folder
+    raise CleanerError(f"no rule packs in {package / 'rulepacks'}: reinstall cleaner")
+
+
+def pack_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the ``.yaml`` and ``.yml`` files at or below the paths, sorted within each folder.
+
+    Raises:
+        PackError: a path does not exist.
+    """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise PackError(tuple(PackIssue(str(p), 0, "", "no such file or folder", "correct the path") for p in missing))
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*.y*ml") if p.suffix in {".yaml", ".yml"})
+        else:
+            yield path

@@ -1,0 +1,237 @@
+"""Pack files into rules, with every error found told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+
+from cleaner.document import CATEGORIES
+from cleaner.errors import PackIssue
+from cleaner.rulepack.rule import POSITIONS, SCOPES, STATUSES, UNTILS, Allowance, Example, Rule, Section
+
+SCHEMA: Final = 1
+"""Version of the pack format."""
+
+_RULE_KEYS: Final = frozenset(
+    "id title status category confidence scope position min_words max_words literals starts labels any unless "
+    "unfiltered section sites falsepositives examples".split()
+)
+_PACK_KEYS: Final = frozenset("id version license languages".split())
+_TOP_KEYS: Final = frozenset("schema pack rules allow".split())
+_SECTION_KEYS: Final = frozenset("until max_blocks max_chars".split())
+_ALLOW_KEYS: Final = frozenset("phrases rules sites".split())
+
+try:
+    _Loader: type[Any] = yaml.CSafeLoader
+except AttributeError:  # PyYAML built without libyaml: slower, same result
+    _Loader = yaml.SafeLoader
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPack:
+    """What one file gave: sound rules, allowances, and what is wrong with the rest."""
+
+    rules: tuple[Rule, ...] = ()
+    allow: Allowance = Allowance()
+    issues: tuple[PackIssue, ...] = ()
+
+
+def parse_pack(text: str, path: str) -> ParsedPack:
+    """Read one pack file; never raises on its content.
+
+    >>> parse_pack("schema: 1\\npack: {id: x, languages: []}\\nrules: [{id: x.y}]", "x.yaml").issues[0].rule_id
+    'x.y'
+    """
+    try:
+        tree, nodes = _load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = " ".join(str(getattr(error, "problem", None) or error).split())
+        return ParsedPack(issues=(PackIssue(path, mark.line + 1 if mark else 1, "", problem, "mend the YAML"),))
+    return _Parser(path).parse(tree, nodes)
+
+
+def _load(text: str) -> tuple[Any, list[int]]:
+    """Return the plain data and the 1-based line of each rule."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node is not None else None
+    finally:
+        loader.dispose()
+    return data, list(_rule_lines(node))
+
+
+def _rule_lines(node: Any) -> Iterator[int]:
+    if not isinstance(node, yaml.MappingNode):
+        return
+    for key, value in node.value:
+        if getattr(key, "value", None) == "rules" and isinstance(value, yaml.SequenceNode):
+            yield from (item.start_mark.line + 1 for item in value.value)
+
+
+class _Reader:
+    """Typed access to one mapping; what does not fit becomes a complaint and the default."""
+
+    def __init__(self, data: Mapping[str, Any], complain: Callable[[str, str], None]) -> None:
+        self.data, self.complain = data, complain
+
+    def only(self, known: frozenset[str]) -> None:
+        for key in self.data:
+            if key not in known:
+                self.complain(f"unknown key {key!r}", f"use one of: {' '.join(sorted(known))}")
+
+    def string(self, key: str, default: str | None = None) -> str:
+        value = self.data.get(key, default)
+        if isinstance(value, str) and value.strip():
+            return value
+        self.complain(f"{key} is missing or not a text", f"write {key}: followed by a text")
+        return ""
+
+    def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:
+        value = self.data.get(key, default)
+        if value not in allowed:
+            self.complain(f"unknown {key} {value!r}", f"use one of: {' '.join(allowed)}")
+            return allowed[0]
+        return value
+
+    def number(self, key: str, default: float, low: float, high: float) -> float:
+        value = self.data.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            self.complain(f"{key} {value!r} is not a number from {low:g} to {high:g}", "correct the number")
+            return default
+        return value
+
+    def boolean(self, key: str) -> bool:
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            self.complain(f"{key} {value!r} is not true or false", "write true or false")
+            return False
+        return value
+
+    def texts(self, key: str, allowed: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        value = self.data.get(key, [])
+        value = [value] if isinstance(value, str) else value
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            self.complain(f"{key} is not a list of texts", "write a list, and quote what YAML takes for something else")
+            return ()
+        for item in value:
+            if allowed and item not in allowed:
+                self.complain(f"unknown {key} {item!r}", f"use one of: {' '.join(allowed)}")
+        return tuple(value)
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        value = self.data.get(key) or {}
+        if not isinstance(value, dict):
+            self.complain(f"{key} is not a mapping", f"write {key}: {{...}}")
+            return {}
+        return value
+
+
+@dataclass(slots=True)
+class _Parser:
+    path: str
+    issues: list[PackIssue] = field(default_factory=list)
+    line: int = 1
+    rule_id: str = ""
+
+    def complain(self, problem: str, remedy: str) -> None:
+        self.issues.append(PackIssue(self.path, self.line, self.rule_id, problem, remedy))
+
+    def parse(self, tree: Any, lines: list[int]) -> ParsedPack:
+        if not isinstance(tree, dict):
+            self.complain("not a rule pack", "start with schema, pack and rules")
+            return ParsedPack(issues=tuple(self.issues))
+        top = _Reader(tree, self.complain)
+        top.only(_TOP_KEYS)
+        if tree.get("schema") != SCHEMA:
+            self.complain(f"schema {tree.get('schema')!r} is not supported", f"write schema: {SCHEMA}")
+        pack = _Reader(top.mapping("pack"), self.complain)
+        pack.only(_PACK_KEYS)
+        name, languages = pack.string("id"), pack.texts("languages")
+        allow = self._allow(top.mapping("allow"))
+        rules = []
+        for line, item in zip(lines, self._items(tree.get("rules")), strict=False):
+            rule = self._rule(item, line, name, languages)
+            if rule is not None:
+                rules.append(rule)
+        return ParsedPack(tuple(rules), allow, tuple(self.issues))
+
+    def _items(self, value: Any) -> list[Any]:
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.complain("rules is not a list", "write rules: followed by items that begin with - id:")
+            return []
+        return value
+
+    def _allow(self, data: Mapping[str, Any]) -> Allowance:
+        reader = _Reader(data, self.complain)
+        reader.only(_ALLOW_KEYS)
+        phrases = tuple(phrase.casefold() for phrase in reader.texts("phrases"))
+        return Allowance(phrases, reader.texts("rules"), reader.texts("sites"))
+
+    def _rule(self, item: Any, line: int, pack: str, languages: tuple[str, ...]) -> Rule | None:
+        self.line, self.rule_id = line, str(item.get("id", "")) if isinstance(item, dict) else ""
+        before = len(self.issues)
+        if not isinstance(item, dict):
+            self.complain("a rule is not a mapping", "write - id: ... and its fields")
+            return None
+        read = _Reader(item, self.complain)
+        read.only(_RULE_KEYS)
+        rule = Rule(
+            id=read.string("id"),
+            title=read.string("title"),
+            category=read.one_of("category", CATEGORIES),
+            confidence=read.number("confidence", 0.5, 0, 1),
+            pack=pack,
+            languages=languages,
+            status=read.one_of("status", STATUSES, "stable"),
+            scope=read.one_of("scope", SCOPES, "block"),
+            position=read.texts("position", POSITIONS),  # type: ignore[arg-type]  # checked against POSITIONS
+            literals=tuple(text.casefold() for text in read.texts("literals")),
+            starts=tuple(text.casefold() for text in read.texts("starts")),
+            labels=tuple(text.casefold() for text in read.texts("labels")),
+            any=read.texts("any"),
+            unless=read.texts("unless"),
+            min_words=int(read.number("min_words", 0, 0, 10_000)),
+            max_words=int(read.number("max_words", 0, 0, 10_000)),
+            unfiltered=read.boolean("unfiltered"),
+            section=self._section(read),
+            sites=read.texts("sites"),
+            falsepositives=read.texts("falsepositives"),
+            examples=tuple(self._examples(read.mapping("examples"))),
+            path=self.path,
+            line=line,
+        )
+        self.rule_id, self.line = "", 1
+        return rule if len(self.issues) == before else None
+
+    def _section(self, read: _Reader) -> Section | None:
+        if "section" not in read.data:
+            return None
+        part = _Reader(read.mapping("section"), self.complain)
+        part.only(_SECTION_KEYS)
+        return Section(
+            until=part.texts("until", UNTILS) or ("article_block",),  # type: ignore[arg-type]  # checked
+            max_blocks=int(part.number("max_blocks", 12, 1, 1000)),
+            max_chars=int(part.number("max_chars", 2000, 1, 1_000_000)),
+        )
+
+    def _examples(self, data: Mapping[str, Any]) -> Iterator[Example]:
+        _Reader(data, self.complain).only(frozenset({"remove", "keep"}))
+        for key in ("remove", "keep"):
+            items = data.get(key) or []
+            for item in items if isinstance(items, list) else [items]:
+                yield from self._example(key, item)
+
+    def _example(self, key: str, item: Any) -> Iterator[Example]:
+        if isinstance(item, str):
+            yield Example(item, "" if key == "remove" else None)
+        elif key == "remove" and isinstance(item, dict) and set(item) == {"text", "keep"}:
+            yield Example(str(item["text"]), str(item["keep"]))
+        else:
+            self.complain(f"an example under {key} is not a text", "quote the text, or write {text: ..., keep: ...}")

@@ -1,0 +1,1 @@
+"""Facts about plain text that every step shares: folding, sentences, words."""

@@ -1,0 +1,50 @@
+"""Output names that never collide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+
+def assign(wishes: Sequence[tuple[PurePath, PurePath]]) -> tuple[PurePath, ...]:
+    """Give every document an output path of its own.
+
+    Each wish is the input's own path below the output folder and the path it would like, with another suffix.
+    Where two wish the same, those that change their name keep the whole of it; what still coincides is numbered.
+
+    >>> page, text = PurePath("a.html"), PurePath("a.txt")
+    >>> [path.name for path in assign([(page, PurePath("a.txt")), (text, text)])]
+    ['a.html.txt', 'a.txt']
+    """
+    # Case is ignored here, because it is on the disks of Windows and macOS.
+    demand = Counter(_key(wish) for _, wish in wishes)
+    return number(
+        own.with_name(own.name + wish.suffix) if own != wish and demand[_key(wish)] > 1 else wish
+        for own, wish in wishes
+    )
+
+
+def number(names: Iterable[PurePath]) -> tuple[PurePath, ...]:
+    """Make paths distinct, by a number before the suffix.
+
+    >>> [str(path) for path in number([PurePath("a.txt"), PurePath("a.txt")])]
+    ['a.txt', 'a-2.txt']
+    """
+    names = tuple(names)
+    taken: set[PurePath] = set()
+    reserved = set(names)
+    distinct = []
+    for name in names:
+        choice, count = name, 1
+        while choice in taken:
+            count += 1
+            numbered = name.with_name(f"{name.stem}-{count}{name.suffix}")
+            choice = choice if numbered in reserved else numbered
+        taken.add(choice)
+        distinct.append(choice)
+    return tuple(distinct)
+
+
+def _key(path: PurePath) -> str:
+    return str(path).casefold()

@@ -1,0 +1,627 @@
+"""The command line, as its users meet it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from cleaner import __version__
+from cleaner.cli import run
+from cleaner.cli.app import app
+from cleaner.pipeline import Cleaner
+
+ARTICLE = (
+    "The bridge over the Tarn reopened on Monday after nine years of work, the regional council said.\n"
+    "\n"
+    "Advertisement\n"
+    "\n"
+    "Drivers had taken a detour of forty kilometres since the old span was closed to traffic in 2015.\n"
+)
+CLEAN = ARTICLE.replace("Advertisement\n\n", "")
+PAGE = (
+    "<html lang=en><head><title>Bridge reopened</title></head><body><article><h1>Bridge reopened</h1>"
+    + "".join(
+        f"<p>{line} Nobody in the village of Oxley had believed it, said the mayor, who walked across first.</p>"
+        for line in ARTICLE.split("\n\n")
+    )
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Outcome]
+
+
+class _Stream(io.TextIOWrapper):
+    def __init__(self, data: bytes = b"", *, terminal: bool = False) -> None:
+        super().__init__(io.BytesIO(data), encoding="utf-8", newline="")
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def text(self) -> str:
+        self.flush()
+        data: bytes = self.buffer.getvalue()  # type: ignore[attr-defined]  # it is a BytesIO
+        return data.decode("utf-8")
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
+    """Run a command in an empty folder; arguments are split at spaces."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def call(command: str, stdin: bytes = b"", *, terminal: bool = False) -> Outcome:
+        streams = _Stream(stdin, terminal=terminal), _Stream(terminal=terminal), _Stream(terminal=terminal)
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            monkeypatch.setattr(sys, name, stream)
+        code = run(command.split())
+        return Outcome(code, streams[1].text(), streams[2].text())
+
+    return call
+
+
+def write(**files: str | bytes) -> None:
+    """Write files; ``__`` in a name stands for a slash and ``_`` for the dot before the suffix."""
+    for name, body in files.items():
+        path = Path(name.replace("__", "/").replace("_", "."))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body if isinstance(body, bytes) else body.encode())
+
+
+def tree(folder: str) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*") if path.is_file())
+
+
+# clean: where things go
+
+
+def test_file_to_standard_output(cli: Cli) -> None:
+    write(a_txt=ARTICLE)
+    outcome = cli("clean a.txt")
+    assert outcome.code == 0
+    assert outcome.out == CLEAN
+    assert "1 document cleaned, 1 changed" in outcome.err
+    assert Path("a.txt").read_text() == ARTICLE
+
+
+@pytest.mark.parametrize("command", ["clean -", "clean"])
+def test_standard_input_to_standard_output(cli: Cli, command: str) -> None:
+    assert cli(command, ARTICLE.encode()).out == CLEAN
+
+
+def test_standard_input_to_a_file(cli: Cli) -> None:
+    assert cli("clean - -o out.txt", ARTICLE.encode()).code == 0
+    assert Path("out.txt").read_text() == CLEAN
+
+
+def test_standard_input_to_a_folder(cli: Cli) -> None:
+    cli("clean - -o out/", ARTICLE.encode())
+    assert tree("out") == ["stdin.txt"]
+
+
+def test_page_on_standard_input(cli: Cli) -> None:
+    outcome = cli("clean", PAGE.encode())
+    assert "<p>" not in outcome.out
+    assert "The bridge over the Tarn" in outcome.out
+
+
+def test_newlines_and_encoding(cli: Cli) -> None:
+    body = ARTICLE.replace("\n", "\r\n").replace("Drivers", "“Drivers”")
+    write(a_txt=body.encode("cp1252"))
+    cli("clean a.txt -o b.txt")
+    assert Path("b.txt").read_bytes() == CLEAN.replace("\n", "\r\n").replace("Drivers", "“Drivers”").encode()
+
+
+def test_empty_file_gives_an_empty_file(cli: Cli) -> None:
+    write(a_txt="")
+    assert cli("clean a.txt -o b.txt").code == 0
+    assert Path("b.txt").read_bytes() == b""
+
+
+def test_folder_is_mirrored(cli: Cli) -> None:
+    write(
+        in__a_txt=ARTICLE, in__deep__b_md=ARTICLE, in__deep__c_html=PAGE, in__d_jpg=b"\xff\xd8\xff", in__e_csv="1"
+    )
+    outcome = cli("clean in -o out")
+    assert outcome.code == 0
+    assert tree("out") == ["a.txt", "deep/b.md", "deep/c.txt"]
+    assert Path("out/a.txt").read_text() == CLEAN
+    assert Path("in/a.txt").read_text() == ARTICLE
+    assert "skipped 2 files of other kinds" in outcome.err
+
+
+def test_page_beside_text_of_the_same_name(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE, in__a_html=PAGE, in__a_htm=PAGE)
+    cli("clean in -o out")
+    assert tree("out") == ["a.htm.txt", "a.html.txt", "a.txt"]
+
+
+def test_several_folders_are_mirrored_under_their_names(cli: Cli) -> None:
+    write(x__news__a_txt=ARTICLE, y__news__a_txt=ARTICLE, b_txt=ARTICLE)
+    cli("clean x/news y/news b.txt -o out")
+    assert tree("out") == ["b.txt", "news-2/a.txt", "news/a.txt"]
+
+
+def test_files_of_one_name_are_numbered(cli: Cli) -> None:
+    write(x__a_txt=ARTICLE, y__a_txt="It rained.")
+    cli("clean x/a.txt y/a.txt -o out")
+    assert tree("out") == ["a-2.txt", "a.txt"]
+    assert Path("out/a-2.txt").read_text() == "It rained."
+
+
+def test_file_that_is_named_twice_is_cleaned_once(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE)
+    assert "1 document cleaned" in cli("clean in in/a.txt ./in/a.txt -o out").err
+
+
+def test_named_file_of_another_kind_is_text(cli: Cli) -> None:
+    write(a_log=ARTICLE)
+    assert cli("clean a.log -o out/").code == 0
+    assert tree("out") == ["a.log"]
+
+
+def test_folder_without_articles(cli: Cli) -> None:
+    write(in__a_jpg="x")
+    outcome = cli("clean in -o out")
+    assert outcome.code == 0
+    assert "0 documents cleaned" in outcome.err
+
+
+def test_output_folder_may_be_written_twice(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE)
+    assert [cli("clean in -o out").code, cli("clean in -o out").code] == [0, 0]
+    assert tree("out") == ["a.txt"]
+
+
+# clean: what is refused
+
+
+@pytest.mark.parametrize("out", ["in", "./in/", "in/deep", "in/new", ".", "link"])
+def test_output_in_or_around_the_input_folder_is_refused(cli: Cli, out: str) -> None:
+    write(in__a_txt=ARTICLE, in__deep__b_txt=ARTICLE)
+    Path("link").symlink_to("in")
+    outcome = cli(f"clean in -o {out}")
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: the output folder")
+    assert outcome.err.count("\n") == 1
+    assert tree("in") == ["a.txt", "deep/b.txt"]
+    assert Path("in/a.txt").read_text() == ARTICLE
+
+
+def test_output_in_a_folder_that_the_input_links_to_is_refused(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE, real__b_txt=ARTICLE)
+    Path("in/link").symlink_to(Path("real").absolute())
+    assert cli("clean in -o real").code == 2
+    assert Path("real/b.txt").read_text() == ARTICLE
+
+
+def test_output_in_the_folder_of_a_named_file_is_refused(cli: Cli) -> None:
+    write(a_html=PAGE, in__b_txt=ARTICLE)
+    outcome = cli("clean a.html in -o .")
+    assert outcome.code == 2
+    assert not Path("a.txt").exists()
+
+
+def test_output_beside_the_input_is_fine(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE)
+    assert cli("clean in -o in-clean").code == 0
+
+
+@pytest.mark.parametrize(
+    "command", ["clean a.txt -o a.txt", "clean a.txt -o ./link.txt", "clean a.txt b.txt -o ."]
+)
+def test_output_over_an_input_file_is_refused(cli: Cli, command: str) -> None:
+    write(a_txt=ARTICLE, b_txt=ARTICLE)
+    Path("link.txt").symlink_to("a.txt")
+    outcome = cli(command)
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: ")
+    assert Path("a.txt").read_text() == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("clean a.txt b.txt", "error: several inputs need an output folder"),
+        ("clean .", "error: several inputs need an output folder"),
+        ("clean a.txt b.txt -o b.txt", "error: b.txt is a file"),
+        ("clean - a.txt", "error: standard input (-) cannot be mixed with files"),
+        ("clean a.txt --profile brutal", "error: unknown profile 'brutal'"),
+        ("clean a.txt --strip weather", "error: unknown category 'weather'"),
+        ("clean a.txt --keep weather", "error: unknown category 'weather'"),
+        ("clean a.txt --keep other --strip other", "error: other is both in --strip and in --keep"),
+        ("clean a.txt --fast", "error: no such option: --fast"),
+        ("clean a.txt -o", "error: option '-o' requires an argument"),
+        ("polish a.txt", "error: no such command 'polish'"),
+        ("explain", "error: missing argument"),
+        ("explain .", "error: . is a folder"),
+    ],
+)
+def test_wrong_use_is_one_line_and_code_2(cli: Cli, command: str, message: str) -> None:
+    write(a_txt=ARTICLE, b_txt=ARTICLE)
+    outcome = cli(command)
+    assert outcome.code == 2
+    assert outcome.err.startswith(message)
+    assert outcome.err.count("\n") == 1
+    assert outcome.out == ""
+
+
+def test_terminal_without_arguments_is_told_what_to_name(cli: Cli) -> None:
+    outcome = cli("clean", terminal=True)
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: nothing to clean")
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("clean gone.txt", "error: gone.txt: no such file; check the path\n"),
+        ("explain gone.txt", "error: gone.txt: no such file; check the path\n"),
+        ("clean a.pdf", "error: a.pdf: looks like a PDF, not text; extract its text first\n"),
+        ("clean a.html", "error: a.html: no article text found\n"),
+        ("clean a.txt -o a.pdf/b.txt", "error: a.txt: cannot write a.pdf/b.txt: File exists\n"),
+        ("clean a.txt --rules gone", "error: gone:0 pack: no such file or folder; correct the path\n"),
+        ("rules show zzzzzzzz", "error: no rule zzzzzzzz: see cleaner rules list\n"),
+        ("rules list --language tlh", "error: no rule fits: ask for less, or see cleaner rules list\n"),
+    ],
+)
+def test_failure_is_one_line_and_code_1(cli: Cli, command: str, message: str) -> None:
+    write(a_pdf=b"%PDF-1.7", a_html="<html></html>", a_txt=ARTICLE)
+    outcome = cli(command)
+    assert outcome.code == 1
+    assert outcome.err.splitlines(keepends=True)[-1] == message
+    assert "Traceback" not in outcome.err
+
+
+def test_one_bad_file_does_not_stop_a_folder(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE, in__b_txt=b"%PDF-1.7", in__c_txt=ARTICLE)
+    outcome = cli("clean in -o out --report report.json")
+    assert outcome.code == 1
+    assert tree("out") == ["a.txt", "c.txt"]
+    assert "2 documents cleaned" in outcome.err
+    assert "1 document failed" in outcome.err
+    assert outcome.err.endswith("error: in/b.txt: looks like a PDF, not text; extract its text first\n")
+    report = json.loads(Path("report.json").read_text())
+    assert report["documents"] == 2
+    assert [failure["id"] for failure in report["failures"]] == ["in/b.txt"]
+
+
+def test_bug_in_one_document_does_not_stop_the_others(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    explain = Cleaner.explain
+
+    def fail(self: Cleaner, text: str, **options: Any) -> Any:
+        if "bug" in text:
+            raise ZeroDivisionError
+        return explain(self, text, **options)
+
+    monkeypatch.setattr(Cleaner, "explain", fail)
+    write(in__a_txt="bug", in__b_txt=ARTICLE)
+    outcome = cli("clean in -o out")
+    assert outcome.code == 1
+    assert tree("out") == ["b.txt"]
+    assert "error: in/a.txt: ZeroDivisionError" in outcome.err
+
+
+def test_full_disk_fails_that_document_and_leaves_nothing_half(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(in__a_txt=ARTICLE, in__b_txt=ARTICLE)
+    replace = Path.replace
+
+    def fail(part: Path, target: Path) -> Path:
+        if target.name == "a.txt":
+            raise OSError(28, "No space left on device")
+        return replace(part, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    outcome = cli("clean in -o out")
+    assert outcome.code == 1
+    assert [path.name for path in Path("out").iterdir()] == ["b.txt"]
+    assert "cannot write out/a.txt: No space left on device" in outcome.err
+
+
+def test_many_failures_are_not_all_told(cli: Cli) -> None:
+    write(**{f"in__{number}_txt": b"%PDF-" for number in range(25)})
+    outcome = cli("clean in -o out")
+    assert outcome.err.count("error: in/") == 20
+    assert outcome.err.endswith("error: 5 more failed; --report FILE lists all\n")
+
+
+# clean: options
+
+
+def test_quiet_says_nothing_but_errors(cli: Cli) -> None:
+    write(a_txt=ARTICLE, b_txt=b"%PDF-1.7")
+    assert cli("clean a.txt -o out.txt --quiet").err == ""
+    assert cli("clean a.txt b.txt -o out -q").err.startswith("error: b.txt: ")
+
+
+@pytest.mark.parametrize(
+    "option", ["--keep advertisement", "--keep legal,advertisement", "--keep legal --keep advertisement"]
+)
+def test_category_that_is_kept(cli: Cli, option: str) -> None:
+    assert cli(f"clean - {option}", ARTICLE.encode()).out == ARTICLE
+
+
+def test_headline_stays_unless_stripped(cli: Cli) -> None:
+    text = "Tarn bridge reopens after nine years\n\n" + CLEAN
+    assert cli("clean", text.encode()).out == text
+    assert "Tarn bridge reopens" not in cli("clean --strip headline", text.encode()).out
+
+
+def test_own_rules(cli: Cli) -> None:
+    cli("rules new club.yaml")
+    text = CLEAN + "\nJoin our readers' club today.\n"
+    assert "readers' club" in cli("clean", text.encode()).out
+    assert "readers' club" not in cli("clean --rules club.yaml", text.encode()).out
+
+
+def test_broken_rules_are_all_told(cli: Cli) -> None:
+    write(
+        bad_yaml="schema: 1\npack: {id: bad, languages: []}\nrules:\n- {id: bad.a}\n- {id: bad.b, scope: word}\n"
+    )
+    outcome = cli("clean --rules bad.yaml", ARTICLE.encode())
+    assert outcome.code == 1
+    assert all(line.startswith("error: bad.yaml:") for line in outcome.err.splitlines())
+    assert "bad.a" in outcome.err
+    assert "bad.b: unknown scope 'word'" in outcome.err
+
+
+def test_results_as_json_lines(cli: Cli) -> None:
+    write(a_txt=ARTICLE, b_txt=b"%PDF-1.7")
+    outcome = cli("clean a.txt b.txt --json")
+    assert outcome.code == 1
+    good, bad = (json.loads(line) for line in outcome.out.splitlines())
+    assert set(good) == {"schema", "id", "title", "language", "text", "removed", "kept", "metadata", "error"}
+    assert (good["id"], good["text"], good["metadata"]["encoding"]) == ("a.txt", CLEAN, "utf-8")
+    removal = good["removed"][0]
+    assert removal["category"] == "advertisement"
+    assert ARTICLE[removal["start"] : removal["end"]] == removal["text"]
+    assert "".join(ARTICLE[start:end] for start, end in good["kept"]) == CLEAN
+    assert bad == {
+        "schema": 1,
+        "id": "b.txt",
+        "stage": "read",
+        "error": "looks like a PDF, not text; extract its text first",
+    }
+
+
+def test_results_as_json_files(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE, in__a_html=PAGE, in__deep__b_txt=ARTICLE)
+    assert cli("clean in -o out --json").code == 0
+    assert tree("out") == ["a.html.json", "a.txt.json", "deep/b.json"]
+    result = json.loads(Path("out/a.html.json").read_text())
+    assert result["title"] == "Bridge reopened"
+    assert result["metadata"]["extraction"] == "article"
+
+
+def test_summary_shares(cli: Cli) -> None:
+    write(a_txt=ARTICLE)
+    outcome = cli("clean a.txt -o b.txt")
+    cut = len(ARTICLE) - len(CLEAN)
+    assert f"{len(ARTICLE)} characters read, {cut} removed" in outcome.err
+    assert any(line.split()[:3] == ["advertisement", "1", str(cut)] for line in outcome.err.splitlines())
+
+
+def test_progress_bar_only_on_a_terminal(cli: Cli) -> None:
+    write(in__a_txt=ARTICLE, in__b_txt=ARTICLE)
+    assert "cleaning" not in cli("clean in -o out").err
+    assert "cleaning" in cli("clean in -o out", terminal=True).err
+    assert cli("clean in -o out --quiet", terminal=True).err == ""
+
+
+# explain
+
+
+def test_explain_in_plain_text(cli: Cli) -> None:
+    write(a_txt=ARTICLE)
+    outcome = cli("explain a.txt")
+    assert outcome.code == 0
+    assert "\n[-Advertisement-] {advertisement " in outcome.out
+    assert "\x1b" not in outcome.out
+    assert outcome.out.splitlines()[-1].startswith("  advertisement ")
+    assert CLEAN.splitlines()[-1] in outcome.out
+
+
+def test_explain_when_nothing_goes(cli: Cli) -> None:
+    assert cli("explain -", CLEAN.encode()).out == f"{CLEAN}\nNothing removed from {len(CLEAN)} characters.\n"
+
+
+def test_explain_in_colour_on_a_terminal(cli: Cli) -> None:
+    write(a_txt=ARTICLE)
+    out = cli("explain a.txt", terminal=True).out
+    assert "\x1b[9;31mAdvertisement" in out
+    assert "[-" not in out
+
+
+def test_explain_lets_no_text_command_the_terminal(cli: Cli) -> None:
+    write(a_txt=ARTICLE.replace("Drivers", "\x1b[2JDrivers"))
+    assert "\x1b[2J" not in cli("explain a.txt", terminal=True).out
+
+
+def test_explain_as_json(cli: Cli) -> None:
+    write(a_txt=ARTICLE)
+    assert json.loads(cli("explain a.txt --json").out)["removed"][0]["text"].strip() == "Advertisement"
+
+
+# rules
+
+
+def test_rules_list(cli: Cli) -> None:
+    lines = cli("rules list --category donation --language en").out.splitlines()
+    assert lines[0].split()[:4] == ["id", "category", "status", "conf"]
+    assert len(lines) > 1
+    assert all(line.split()[1] == "donation" for line in lines[1:])
+
+
+def test_rules_list_of_an_unknown_category(cli: Cli) -> None:
+    assert cli("rules list --category weather").code == 2
+
+
+def test_rules_show(cli: Cli) -> None:
+    rule_id = cli("rules list").out.splitlines()[1].split()[0]
+    place, _, source = cli(f"rules show {rule_id}").out.partition("\n")
+    path, _, line = place.removeprefix("# ").rpartition(":")
+    assert Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1] == f"- id: {rule_id}"
+    shown = yaml.safe_load(source)
+    assert [rule["id"] for rule in shown] == [rule_id]
+    assert shown[0]["examples"]["remove"]
+
+
+def test_rules_show_guesses_what_was_meant(cli: Cli) -> None:
+    rule_id = cli("rules list").out.splitlines()[1].split()[0]
+    assert cli(f"rules show {rule_id}x").err == f"error: no rule {rule_id}x: did you mean {rule_id}?\n"
+
+
+def test_built_in_rules_hold_and_are_sound(cli: Cli) -> None:
+    tested, linted = cli("rules test"), cli("rules lint")
+    assert (tested.code, tested.out) == (0, "")
+    assert (linted.code, linted.out) == (0, "")
+    assert tested.err.endswith("examples: all hold\n")
+
+
+def test_new_pack_passes_test_and_lint(cli: Cli) -> None:
+    assert cli("rules new mine/club.yaml").code == 0
+    tested, linted = cli("rules test mine"), cli("rules lint mine")
+    assert (tested.code, tested.err) == (0, "2 rules, 8 examples: all hold\n")
+    assert (linted.code, linted.err) == (0, "nothing wrong\n")
+    assert "club.club-offer" in cli("rules list --rules mine").out
+
+
+def test_new_pack_overwrites_nothing(cli: Cli) -> None:
+    write(club_yaml="mine")
+    outcome = cli("rules new club.yaml")
+    assert (outcome.code, outcome.err) == (1, "error: club.yaml exists: choose another name\n")
+    assert Path("club.yaml").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["club.txt", "Club.yaml", "1club.yaml"])
+def test_new_pack_needs_a_fit_name(cli: Cli, name: str) -> None:
+    assert cli(f"rules new {name}").code == 2
+    assert not Path(name).exists()
+
+
+def test_example_that_fails_is_told_with_its_place(cli: Cli) -> None:
+    cli("rules new club.yaml")
+    pack = Path("club.yaml").read_text().replace('- "- READERS\' CLUB -"', '- "Weather"')
+    Path("club.yaml").write_text(pack)
+    outcome = cli("rules test club.yaml")
+    assert outcome.code == 1
+    assert outcome.out.startswith("club.yaml:")
+    assert "club.club-label: kept 'Weather'" in outcome.out
+    assert outcome.err == "2 rules, 8 examples: 1 fail\n"
+
+
+def test_lint_tells_everything_at_once(cli: Cli) -> None:
+    write(
+        bad_yaml="schema: 1\npack: {id: bad, languages: []}\nrules:\n- {id: bad.a}\n- {id: bad.b, scope: word}\n"
+    )
+    outcome = cli("rules lint bad.yaml")
+    assert outcome.code == 1
+    assert "bad.yaml:4 bad.a: " in outcome.out
+    assert "bad.yaml:5 bad.b: unknown scope 'word'; use " in outcome.out
+
+
+# the program
+
+
+def test_version_and_help(cli: Cli) -> None:
+    assert cli("--version").out == f"cleaner {__version__}\n"
+    assert all(word in cli("--help").out for word in ("clean", "explain", "rules"))
+    assert cli("").code in (0, 2)
+
+
+def test_every_command_has_help() -> None:
+    for command in (
+        "clean",
+        "explain",
+        "rules",
+        "rules list",
+        "rules show",
+        "rules test",
+        "rules lint",
+        "rules new",
+    ):
+        result = CliRunner().invoke(app, [*command.split(), "--help"])
+        assert result.exit_code == 0
+        assert "Usage:" in result.stdout
+
+
+def test_bug_is_one_line_unless_the_traceback_is_asked_for(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr("cleaner.cli.clean.gather", fail)
+    outcome = cli("clean a.txt")
+    assert outcome.code == 1
+    assert outcome.err.startswith("error: ZeroDivisionError: oh; this is a bug in cleaner")
+    monkeypatch.setenv("CLEANER_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli("clean a.txt")
+
+
+def start(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, "-m", "cleaner", *arguments], **{**pipes, **options})
+
+
+def test_as_a_program() -> None:
+    with start("clean", "-q") as program:
+        out, err = program.communicate(ARTICLE.encode())
+    assert (program.returncode, out, err) == (0, CLEAN.encode(), b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ")
+def test_interruption_is_quiet() -> None:
+    with start("clean") as program:
+        time.sleep(2)  # it is now waiting for its input
+        program.send_signal(signal.SIGINT)
+        _, err = program.communicate()
+    assert program.returncode == 130
+    assert err == b"error: interrupted\n"
+
+
+def test_reader_that_has_gone_is_no_error(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text(ARTICLE * 50)
+    with start("clean", "--json", str(tmp_path)) as program:
+        assert program.stdout is not None
+        program.stdout.read(10)
+        program.stdout.close()
+        assert program.stderr is not None
+        err = program.stderr.read()
+    assert b"Traceback" not in err
+    assert b"Broken pipe" not in err
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = "trafilatura, yaml, regex, rich.console, charset_normalizer, lxml, ahocorasick_rs, cleaner.pipeline"
+    code = f"""
+import sys
+from cleaner.cli import run
+run(["--help"])
+print([name for name in "{heavy}".split(", ") if name in sys.modules], file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"

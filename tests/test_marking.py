@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pickle
+import time
+
+import pytest
+
+from cleaner.document import Mark
+from cleaner.marking import Marker, on_site, positions
+from cleaner.rulepack import Allowance, Rule, RuleSet
+from cleaner.segmentation import segment
+
+
+def rule(**fields: object) -> Rule:
+    base: dict[str, object] = {"id": "x.y", "title": "t", "category": "other", "confidence": 0.8, "pack": "x"}
+    return Rule(**{"languages": (), **base, **fields})  # type: ignore[arg-type]
+
+
+def marks(text: str, *rules: Rule, site: str | None = None, allow: Allowance | None = None) -> list[Mark]:
+    return Marker(RuleSet(rules, allow or Allowance())).mark(segment(text), site)
+
+
+def marked(text: str, *rules: Rule) -> list[str]:
+    return [text[mark.span.start : mark.span.end] for mark in marks(text, *rules)]
+
+
+APPEAL = rule(any=(r"\byour support\b",), literals=("your support",), scope="sentence")
+BODY = "It rained in the valley."
+
+
+def test_a_label_is_the_whole_block_whatever_its_case_and_edges() -> None:
+    label = rule(labels=("read more",))
+    assert marked("READ MORE »\nRead more books.\n[Read more]", label) == ["READ MORE »", "[Read more]"]
+
+
+def test_a_sentence_rule_takes_the_sentence_and_not_its_neighbours() -> None:
+    text = f"{BODY} Your support helps us. {BODY}"
+    assert marked(text, APPEAL) == ["Your support helps us."]
+
+
+def test_a_block_rule_takes_the_block() -> None:
+    text = f"{BODY} Your support helps us.\n{BODY}"
+    assert marked(text, rule(any=("your support",), literals=("your support",))) == [f"{BODY} Your support helps us."]
+
+
+def test_a_span_rule_takes_the_match() -> None:
+    text = f"{BODY} (AFP)"
+    assert marked(text, rule(any=(r"\(AFP\)$",), literals=("(afp)",), scope="span")) == ["(AFP)"]
+
+
+def test_a_line_rule_takes_the_physical_line_of_wrapped_text() -> None:
+    line = "The council of the town met for nine hours to talk about the bridge, "
+    text = f"{line}\nwhich was closed in the spring after one of its arches had sunk. Then \nLoading\n{line}\n{line}\nand ended."
+    found = marked(text, rule(any=("^loading$",), starts=("loading",), scope="line"))
+    assert found in (["Loading"], [])  # a line of its own in most layouts; never more than the line
+
+
+def test_the_first_word_opens_a_rule() -> None:
+    by = rule(any=(r"^by [A-Z]\w+",), starts=("by",), max_words=4)
+    assert marked("By Ana Ruiz\nStand by Ana Ruiz\nBy Ana Ruiz and the whole council", by) == ["By Ana Ruiz"]
+
+
+def test_a_sentence_rule_may_open_with_a_word() -> None:
+    sign = rule(any=("^sign up",), starts=("sign",), scope="sentence")
+    assert marked(f"{BODY} Sign up today. They sign up.", sign) == ["Sign up today."]
+
+
+def test_unless_vetoes() -> None:
+    assert marked('"Your support helps us," she said.', rule(any=("support",), literals=("support",), unless=('"',))) == []
+
+
+def test_typographic_spelling_matches_plain_rules() -> None:
+    text = "Don’t miss – today’s news"
+    assert marked(text, rule(any=("^don't miss - today's",), starts=("don't", "don"))) == [text]
+
+
+def test_word_bounds_hold() -> None:
+    short = rule(any=("ab",), literals=("abcd",), min_words=2, max_words=3)
+    assert marked("abcd\nabcd x\nabcd x y z", short) == ["abcd x"]
+
+
+def test_away_from_its_position_a_rule_is_half_as_sure() -> None:
+    tail = rule(labels=("menu",), position=("tail",))
+    text = "\n".join(["Menu", *[f"{BODY} {number}" for number in range(40)], "Menu"])
+    assert [mark.confidence for mark in marks(text, tail)] == [0.4, 0.8]
+
+
+@pytest.mark.parametrize(
+    ("index", "count", "places"),
+    [(0, 100, {"head"}), (9, 100, {"head"}), (10, 100, {"body"}), (79, 100, {"body"}), (80, 100, {"tail"}), (2, 5, {"head", "tail"})],
+)
+def test_positions(index: int, count: int, places: set[str]) -> None:
+    assert positions(index, count) == places
+
+
+def test_a_rule_for_a_site_holds_there_and_below() -> None:
+    local = rule(labels=("menu",), sites=("example.org",))
+    assert marks("Menu", local) == []
+    assert len(marks("Menu", local, site="news.example.org")) == 1
+    assert not on_site(["example.org"], "badexample.org")
+
+
+def test_allowed_phrases_and_rules_are_not_marked() -> None:
+    label = rule(labels=("menu",))
+    assert marks("Menu", label, allow=Allowance(phrases=("menu",))) == []
+    assert marks("Menu", label, allow=Allowance(rules=("x.y",))) == []
+    assert len(marks("Menu", label, allow=Allowance(phrases=("home",)))) == 1
+
+
+def test_a_pathological_user_pattern_cannot_hang() -> None:
+    slow = rule(any=(r"(?:a|aa)+\W+(?:a|aa)+b$",), literals=("aaaa",))
+    start = time.perf_counter()
+    assert marks("a" * 4000 + " " + "a" * 900, slow) == []
+    assert time.perf_counter() - start < 5
+
+
+def test_a_giant_line_is_not_given_to_patterns() -> None:
+    text = "your support " * 200_000
+    start = time.perf_counter()
+    marks(text, rule(any=(r"\byour support\b",), literals=("your support",)))
+    assert time.perf_counter() - start < 20
+
+
+def test_a_marker_travels() -> None:
+    marker = pickle.loads(pickle.dumps(Marker(RuleSet((APPEAL,)))))
+    assert len(marker.mark(segment("Your support helps us."))) == 1

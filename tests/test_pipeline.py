@@ -1,0 +1,167 @@
+"""The laws of the whole: see docs/design.md."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, explain, explain_html
+
+CLEANER = Cleaner()
+PIECES = (
+    "Advertisement",
+    "By Ana Ruiz",
+    "Published on 3 May 2024",
+    "The bridge over the Tarn reopened on Monday, nine years after the flood that broke two of its arches.",
+    "“We had stopped believing in it,” said Ana Ruiz, who keeps a bakery on the north bank.",
+    "The council paid for the work out of a fund that it had set up in the year of the flood.",
+    "Subscribe to our newsletter",
+    "Sign up for our daily newsletter and get the news delivered to your inbox.",
+    "Read more: Ferry service to end in autumn",
+    "Photo: Ana Ruiz/Getty Images",
+    "(Reporting by Ana Ruiz; Editing by Tom Hale)",
+    "___",
+    "About the author",
+    "Ana Ruiz is a reporter at the Valley Herald.",
+    "Share this article",
+    "HARBOUR PLANS: Engineers in Oslo have begun to measure the bed of the fjord before a tunnel is dug below the",
+    "Leave a comment",
+    "© 2024 Valley Herald. All rights reserved.",
+)
+BREAKS = ("\n", "\n\n", "\r\n", " ", "", "\n\n\n", "\u2028", "\t")
+texts = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=25).map(
+        lambda parts: "".join(piece + gap for piece, gap in parts)
+    ),
+)
+
+
+def replay(result: Result) -> str:
+    text, at = [], 0
+    for removal in result.removed:
+        text.append(result.document.text[at : removal.span.start])
+        at = removal.span.end
+    return "".join([*text, result.document.text[at:]])
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_removed_and_kept_partition_the_text_and_replay_it(text: str) -> None:
+    result = CLEANER.explain(text)
+    assert result.error is None
+    assert result.document.text == text
+    spans = sorted([*result.kept, *(removal.span for removal in result.removed)])
+    assert [span.start for span in spans] == [0, *(span.end for span in spans[:-1])][: len(spans)]
+    assert (spans[-1].end if spans else 0) == len(text)
+    assert replay(result) == result.text == "".join(text[start:end] for start, end in result.kept)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_every_removal_says_what_where_why_and_how_sure(text: str) -> None:
+    for removal in CLEANER.explain(text).removed:
+        assert removal.text == text[removal.span.start : removal.span.end]
+        assert removal.category in DEFAULT_STRIP
+        assert removal.rule_id
+        assert removal.reason
+        assert 0.7 <= removal.confidence <= 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_cleaning_clean_text_changes_nothing(text: str) -> None:
+    once = CLEANER.clean(text)
+    assert CLEANER.clean(once) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts)
+def test_it_is_deterministic(text: str) -> None:
+    assert CLEANER.explain(text).to_dict() == Cleaner().explain(text).to_dict()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=300)))
+def test_no_page_makes_it_raise(page: str | bytes) -> None:
+    result = explain_html(page)
+    assert replay(result) == result.text
+
+
+def test_lone_surrogates_and_nulls_are_kept() -> None:
+    assert clean("It rained \ud800 in the \x00 valley.") == "It rained \ud800 in the \x00 valley."
+
+
+def test_a_failure_leaves_the_text_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("no\nluck")
+
+    monkeypatch.setattr("cleaner.pipeline.segment", broken)
+    result = Cleaner().explain("Advertisement\nIt rained.")
+    assert result.text == "Advertisement\nIt rained."
+    assert result.error == "cleaning failed: ValueError: no luck"
+
+
+def test_a_document_never_becomes_empty() -> None:
+    assert clean("Advertisement") == "Advertisement"
+    assert clean("Advertisement\nShare\nMenu") != ""
+
+
+def test_categories_to_strip_are_obeyed() -> None:
+    text = "Ferry service ends\nBy Ana Ruiz\n" + "\n".join(PIECES[3:6]) + "\nAdvertisement"
+    assert "By Ana Ruiz" in clean(text, Config(strip=frozenset({"advertisement"})))
+    assert "Advertisement" in clean(text, Config(strip=frozenset({"byline"})))
+    assert clean(text).startswith("Ferry service ends")
+    assert clean(text, Config(strip=DEFAULT_STRIP | {"headline"})).startswith("The bridge")
+
+
+def test_profiles_cut_more_the_stricter_they_are() -> None:
+    text = "\n".join(PIECES)
+    lengths = [len(clean(text, Config(profile=profile))) for profile in ("gentle", "balanced", "strict")]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+def test_a_cleaner_travels_and_is_shared() -> None:
+    text = "\n".join(PIECES)
+    copy = pickle.loads(pickle.dumps(CLEANER))
+    assert copy.explain(text).to_dict() == CLEANER.explain(text).to_dict()
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(CLEANER.clean, [text] * 32))) == 1
+    assert [result.text for result in CLEANER.clean_batch([text, "a"])] == [CLEANER.clean(text), "a"]
+
+
+def test_users_packs_add_rules_and_allow_phrases(tmp_path: Path) -> None:
+    pack = tmp_path / "mine.yaml"
+    pack.write_text(
+        "schema: 1\npack: {id: mine, version: 1.0.0, license: MIT, languages: []}\n"
+        "allow: {phrases: [valley newsletter]}\n"
+        "rules:\n- {id: mine.weather, title: Weather, category: other, confidence: 0.9, labels: [weather today]}\n",
+        encoding="utf-8",
+    )
+    config = Config(packs=(pack,))
+    body = "\n".join(PIECES[3:6])
+    assert clean(f"{body}\nWeather today", config) == body
+    assert clean(f"{body}\nSubscribe to our newsletter", config) == body
+    assert "Valley newsletter" in clean(f"{body}\nSubscribe to our Valley newsletter", config)
+
+
+def test_a_page_gives_its_article_title_and_metadata() -> None:
+    body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 2))
+    page = f"<html lang=en><head><title>Bridge reopens</title></head><body><article><h1>Bridge reopens</h1>{body}</article>"
+    result = explain_html(page, url="https://example.org/a")
+    assert result.title == "Bridge reopens"
+    assert "nine years after the flood" in result.text
+    assert result.document.metadata["language"] == "en"
+
+
+def test_results_become_plain_data() -> None:
+    data = explain("It rained for nine days.\n\nAdvertisement").to_dict()
+    assert data["schema"] == 1
+    assert data["text"] == "It rained for nine days."
+    assert data["removed"][0]["category"] == "advertisement"
+    assert data["kept"] == [[0, 24]]

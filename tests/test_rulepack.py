@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import PackError
+from cleaner.rulepack import Rule, lint_files, lint_rules, load_rules, parse_pack, rules_root
+from cleaner.rulepack import cache as pack_cache
+
+PACK = """\
+schema: 1
+pack: {id: mine, version: 1.0.0, license: MIT, languages: [en]}
+rules:
+- id: mine.menu
+  title: A menu word
+  category: navigation
+  confidence: 0.9
+  labels: [menu, home]
+  examples:
+    remove: ["Menu", "HOME"]
+    keep: ["The menu changed.", "They went home."]
+"""
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(PACK, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("CLEANER_CACHE", str(folder))
+    return folder
+
+
+def test_a_pack_loads_with_its_rules(pack: Path) -> None:
+    rules = load_rules([pack], builtin=False)
+    assert [rule.id for rule in rules.rules] == ["mine.menu"]
+    assert rules.by_id["mine.menu"].labels == ("menu", "home")
+    assert rules.by_id["mine.menu"].line == 4
+
+
+def test_a_broken_pack_gives_every_error_with_file_line_and_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(
+        PACK.replace("category: navigation", "category: menus")
+        .replace("confidence: 0.9", "confidence: 9")
+        .replace("  labels:", "  colour: red\n  labels:"),
+        encoding="utf-8",
+    )
+    with pytest.raises(PackError) as caught:
+        load_rules([path], builtin=False)
+    lines = [str(issue) for issue in caught.value.issues]
+    assert len(lines) == 3
+    assert all(line.startswith(f"{path}:4 mine.menu: ") and "; " in line for line in lines)
+    assert "unknown category 'menus'" in "".join(lines)
+
+
+def test_errors_of_several_packs_are_told_together(tmp_path: Path, pack: Path) -> None:
+    (tmp_path / "a.yaml").write_text("schema: 7", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("rules: [", encoding="utf-8")
+    (tmp_path / "c.yaml").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(PackError) as caught:
+        load_rules([tmp_path], builtin=False)
+    assert {Path(issue.path).name for issue in caught.value.issues} == {"a.yaml", "b.yaml", "c.yaml"}
+
+
+def test_an_id_may_be_used_once(tmp_path: Path, pack: Path) -> None:
+    (tmp_path / "twin.yaml").write_text(PACK, encoding="utf-8")
+    with pytest.raises(PackError, match=r"the id is taken by .*mine.yaml:4"):
+        load_rules([tmp_path], builtin=False)
+
+
+def test_a_missing_pack_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="no such file or folder; correct the path"):
+        load_rules([tmp_path / "none"], builtin=False)
+
+
+def test_languages_limit_the_builtin_packs_but_not_the_users(pack: Path) -> None:
+    rules = load_rules([pack], languages=frozenset({"de"})).rules
+    assert any(rule.id == "mine.menu" for rule in rules)
+    assert not any(rule.pack.startswith("en.") for rule in rules)
+    assert any(rule.languages == () for rule in rules)
+
+
+def test_experimental_rules_are_off_by_default(tmp_path: Path) -> None:
+    path = tmp_path / "try.yaml"
+    path.write_text(PACK.replace("  category:", "  status: experimental\n  category:"), encoding="utf-8")
+    assert load_rules([path], builtin=False).rules == ()
+    assert len(load_rules([path], builtin=False, experimental=True).rules) == 1
+
+
+def test_the_second_load_comes_from_the_cache(pack: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load_rules([pack], builtin=False)
+    monkeypatch.setattr("cleaner.rulepack.loading.parse_pack", lambda *_: pytest.fail("parsed again"))
+    assert load_rules([pack], builtin=False) == first
+
+
+def test_a_changed_pack_is_not_taken_from_the_cache(pack: Path, cache: Path) -> None:
+    load_rules([pack], builtin=False)
+    pack.write_text(PACK.replace("[menu, home]", "[menu, home, search]"), encoding="utf-8")
+    assert load_rules([pack], builtin=False).rules[0].labels == ("menu", "home", "search")
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\x80\x04garbage", b'0\n{"rules": []}'])
+def test_a_damaged_or_foreign_cache_is_rebuilt(pack: Path, cache: Path, damage: bytes) -> None:
+    first = load_rules([pack], builtin=False)
+    (file,) = cache.glob("*.json")
+    good = file.read_bytes()
+    file.write_bytes(damage)
+    assert load_rules([pack], builtin=False) == first
+    assert file.read_bytes() == good
+
+
+def test_a_tampered_cache_is_rebuilt(pack: Path, cache: Path) -> None:
+    first = load_rules([pack], builtin=False)
+    (file,) = cache.glob("*.json")
+    seal, _, body = file.read_bytes().partition(b"\n")
+    data = json.loads(body)
+    data["rules"][0]["labels"] = ["everything"]
+    file.write_bytes(seal + b"\n" + json.dumps(data).encode())
+    assert load_rules([pack], builtin=False) == first
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setenv("CLEANER_CACHE", str(blocked / "below"))
+    assert len(load_rules([pack], builtin=False).rules) == 1
+
+
+def test_old_cache_files_are_deleted(pack: Path, cache: Path) -> None:
+    for number in range(pack_cache.KEPT_FILES + 3):
+        pack.write_text(PACK + f"# {number}\n", encoding="utf-8")
+        load_rules([pack], builtin=False)
+    assert len(list(cache.glob("*.json"))) == pack_cache.KEPT_FILES
+
+
+def rule(**fields: object) -> Rule:
+    base: dict[str, object] = {"id": "x.y", "title": "t", "category": "other", "confidence": 0.5, "pack": "x"}
+    return Rule(**{"languages": (), "status": "experimental", **base, **fields})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("bad", "problem"),
+    [
+        (rule(any=("a b c",)), "nothing narrows down"),
+        (rule(any=("a",), literals=("abc",)), "under 4 characters"),
+        (rule(any=("(",), literals=("abcd",)), "is broken"),
+        (rule(any=("(?:a+b?)+c",), literals=("abcd",)), "repeats a repetition"),
+        (rule(any=(r"(?:a|aa)+\W+(?:a|aa)+\Z.\Z",), starts=("a",)), "took over"),
+        (rule(any=("abcd",), unfiltered=True), "runs on every block"),
+        (rule(), "neither any nor labels"),
+        (rule(labels=("abcd",), id="z.y"), "does not begin with x."),
+        (rule(labels=("abcd",), status="stable"), "0 examples under keep"),
+    ],
+)
+def test_the_linter_objects(bad: Rule, problem: str) -> None:
+    assert any(problem in issue.problem for issue in lint_rules([bad]))
+
+
+def test_the_linter_accepts_a_sound_rule() -> None:
+    assert lint_rules([rule(any=(r"\bsubscribe\b.{0,60}\bnewsletter\b",), literals=("subscribe",))]) == []
+
+
+def test_yaml_errors_have_a_line() -> None:
+    (issue,) = parse_pack("schema: 1\nrules:\n- id: [", "x.yaml").issues
+    assert issue.line >= 3
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "rules: 4", "pack: []", "a: &a [*a]", "allow: {phrases: 3}", "\0"])
+def test_no_pack_makes_the_parser_raise(text: str) -> None:
+    assert parse_pack(text, "x.yaml").issues
+
+
+def test_the_builtin_packs_are_sound() -> None:
+    assert [str(issue) for issue in lint_files([p for p in rules_root().iterdir() if p.name != "statistics"])] == []
