@@ -131,24 +131,26 @@ def tallies(cuts: Iterable[Cut], key: Callable[[Cut], str]) -> dict[str, tuple[T
     groups: dict[str, list[Cut]] = {}
     for cut in cuts:
         groups.setdefault(key(cut), []).append(cut)
-    return {
-        key: (tally([cut for cut in of if cut.mostly_article]), tally(of)) for key, of in sorted(groups.items())
-    }
+    return {key: (tally([cut for cut in of if cut.mostly_article]), tally(of)) for key, of in sorted(groups.items())}
 
 
 def precision_table(found: dict[str, tuple[Tally, Tally]], name: str, at_least: int = 1) -> str:
     """Return the table; on the left documents that are at most half clutter, on the right all documents."""
     head = [name, "removals", "unique", "words", "right", "words right", "", "all: unique", "right", "words right"]
     rows = [
-        [
-            key, str(near.removals), str(near.unique), str(near.words), f"{near.precision:.3f}",
-            f"{near.token_precision:.3f}", near.flag, str(far.unique), f"{far.precision:.3f}",
-            f"{far.token_precision:.3f}",
-        ]
+        [key, *_counts(near), *_shares(near), near.flag, str(far.unique), *_shares(far)]
         for key, (near, far) in found.items()
         if far.unique >= at_least
-    ]  # fmt: skip
+    ]
     return table(head, rows, left=1)
+
+
+def _counts(of: Tally) -> list[str]:
+    return [str(of.removals), str(of.unique), str(of.words)]
+
+
+def _shares(of: Tally) -> list[str]:
+    return [f"{of.precision:.3f}", f"{of.token_precision:.3f}"] if of.unique else ["-", "-"]
 
 
 def wrong_cases(cuts: Iterable[Cut], name: str, count: int) -> list[str]:

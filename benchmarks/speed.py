@@ -181,9 +181,7 @@ def starts(row: Row) -> list[Start]:
             for name, words in commands.items():
                 taken[name].append(_wall_time(words))
     bare = statistics.median(taken["python -c pass"])
-    return [
-        Start(name, statistics.median(times), statistics.median(times) / bare) for name, times in taken.items()
-    ]
+    return [Start(name, statistics.median(times), statistics.median(times) / bare) for name, times in taken.items()]
 
 
 def _wall_time(words: list[str]) -> float:
@@ -203,8 +201,7 @@ def throughput_table(found: Sequence[Throughput]) -> str:
     """Return the table of throughput."""
     head = ["system", "docs/s", "MB/s", f"x {RATIO_TO}"]
     rows = [
-        [t.system, f"{t.documents:,.0f}", f"{t.megabytes:.2f}", f"{t.ratio:.1f}" if t.ratio else "-"]
-        for t in found
+        [t.system, f"{t.documents:,.0f}", f"{t.megabytes:.2f}", f"{t.ratio:.1f}" if t.ratio else "-"] for t in found
     ]
     return table(head, rows, left=1)
 
@@ -243,9 +240,7 @@ def main(
     ] = None,
     sample: Annotated[int, typer.Option(help="Pages for throughput.", min=1)] = 200,
     rounds: Annotated[int, typer.Option(help="Rounds, of which the median counts.", min=1)] = 3,
-    large: Annotated[
-        str, typer.Option(help="System that cleans large documents; '' leaves them out.")
-    ] = "cleaner",
+    large: Annotated[str, typer.Option(help="System that cleans large documents; '' leaves them out.")] = "cleaner",
     start_up: Annotated[bool, typer.Option(help="Time the command line too.")] = True,
     out: Annotated[Path | None, typer.Option("--json", help="Also write all figures to this file.")] = None,
     write_readme: Annotated[bool, typer.Option(help="Also put the tables into benchmarks/README.md.")] = False,

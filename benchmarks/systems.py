@@ -89,15 +89,19 @@ def make_cleaner(headline: bool, profile: Any = "balanced", **options: Any) -> C
     """Return a cleaner that strips the headline too, or keeps it.
 
     Raises:
-        BenchmarkError: cleaner cannot be imported.
+        BenchmarkError: cleaner cannot be imported, or an option makes no sense to it.
 
     """
     try:
         from cleaner import DEFAULT_STRIP, Cleaner, Config  # noqa: PLC0415  peers must run without it
+        from cleaner.errors import CleanerError  # noqa: PLC0415
     except ImportError as error:
         raise BenchmarkError(f"cleaner cannot be imported: {error}") from error
     also: frozenset[Category] = frozenset({"headline"} if headline else ())
-    return Cleaner(Config(profile=profile, strip=DEFAULT_STRIP | also, **options))
+    try:
+        return Cleaner(Config(profile=profile, strip=DEFAULT_STRIP | also, **options))
+    except CleanerError as error:
+        raise BenchmarkError(str(error)) from error
 
 
 def _cleaner(name: str, dataset: str) -> System:

@@ -31,7 +31,7 @@ _LAZY = frozenset({"Cleaner", "clean", "clean_html", "explain", "explain_html"})
 def __getattr__(name: str) -> Any:
     # The pipeline loads the matching libraries; ``cleaner --help`` must not wait for them.
     if name in _LAZY:
-        from cleaner import pipeline
+        from cleaner import pipeline  # noqa: PLC0415
 
         return getattr(pipeline, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

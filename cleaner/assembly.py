@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from cleaner.document import Document, Mark, Removal, Result, Span
@@ -11,7 +12,7 @@ _INVISIBLE: Final = frozenset("\ufeff\u200b\u2060")
 
 
 def assemble(document: Document, marks: Iterable[Mark]) -> Result:
-    """Cut what is marked out of a document; the marks may come in any order but must not overlap.
+    r"""Cut what is marked out of a document; the marks may come in any order but must not overlap.
 
     Where a cut leaves white space on both sides, the side with more line breaks stays, so that paragraphs stay
     apart as the author set them. The white space that goes is added to the removals: removed and kept spans
@@ -51,9 +52,7 @@ def _spread(run: list[Mark], text: str) -> list[Removal]:
     else:
         start = before
     borders = [start, *(mark.span.start for mark in run[1:]), end]
-    return [
-        _removal(mark, Span(*pair), text) for mark, pair in zip(run, zip(borders, borders[1:], strict=False), strict=True)
-    ]
+    return [_removal(mark, Span(*pair), text) for mark, pair in zip(run, pairwise(borders), strict=True)]
 
 
 def _removal(mark: Mark, span: Span, text: str) -> Removal:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from cleaner.document import CATEGORIES, Category
+from cleaner.document import CATEGORIES
 from cleaner.errors import ConfigError
 
 Profile = Literal["gentle", "balanced", "strict"]
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 
-KEPT_BY_DEFAULT: Final[frozenset[Category]] = frozenset({"headline", "standfirst"})
-DEFAULT_STRIP: Final[frozenset[Category]] = frozenset(CATEGORIES) - KEPT_BY_DEFAULT
+KEPT_BY_DEFAULT: Final[frozenset[str]] = frozenset({"headline", "standfirst"})
+DEFAULT_STRIP: Final[frozenset[str]] = frozenset(CATEGORIES) - KEPT_BY_DEFAULT
 """Everything that is not the article. ``DEFAULT_STRIP | {"headline"}`` gives the pure body."""
 
 THRESHOLD: Final[dict[Profile, float]] = {"gentle": 0.9, "balanced": 0.7, "strict": 0.5}
@@ -37,7 +37,7 @@ class Config:
     """
 
     profile: Profile = "balanced"
-    strip: frozenset[Category] = DEFAULT_STRIP
+    strip: frozenset[str] = DEFAULT_STRIP
     packs: tuple[Path, ...] = ()
     builtin: bool = True
     languages: frozenset[str] | None = None

@@ -74,8 +74,7 @@ class Source:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, line or sentence that is kept or cut as a whole unless a rule cuts inside it.
 
     ``text`` is the folded view of the span: as long as the span, code point for code point, but with plain

@@ -10,6 +10,9 @@ from cleaner.marking import Marker
 from cleaner.rulepack import Example, Rule, RuleSet
 from cleaner.segmentation import segment
 
+SHOWN = 70
+"""Characters of a text that a message shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleFailure:
@@ -58,4 +61,4 @@ def _problem(marker: Marker, example: Example) -> str | None:
 
 def _short(text: str) -> str:
     flat = " ".join(text.split())
-    return repr(flat if len(flat) <= 70 else flat[:69] + "…")
+    return repr(flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…")

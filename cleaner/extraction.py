@@ -55,16 +55,14 @@ def extract(html: str | bytes, url: str | None = None) -> Extract:
 
 def _article(page: str, url: str | None) -> Extract:
     # It takes 0.4 s to import, and plain text does without.
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction  # noqa: PLC0415
 
     metadata = {"extraction": "article"}
     if match := _LANGUAGE.search(page, 0, _HEAD):
         metadata["language"] = match[1].lower()
     try:
         # Untyped: it may return a mapping too, but only when asked to.
-        found: Any = bare_extraction(
-            page, url=url, include_comments=False, include_tables=True, with_metadata=True
-        )
+        found: Any = bare_extraction(page, url=url, include_comments=False, include_tables=True, with_metadata=True)
     except Exception:  # what hostile pages do to a parser cannot be foreseen
         found = None
     if found is None:
@@ -76,7 +74,7 @@ def _article(page: str, url: str | None) -> Extract:
 
 def _visible(page: str) -> str:
     """Return all the text of a page, or of a fragment of one, as far as it can be read."""
-    from trafilatura import html2txt
+    from trafilatura import html2txt  # noqa: PLC0415
 
     try:
         return str(html2txt(page) or html2txt(f"<html><body>{page}</body></html>"))

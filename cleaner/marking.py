@@ -117,6 +117,8 @@ class Marker:
         self._labels = _index((label, rule) for rule in rules for label in rule.labels)
         self._starts = _index((word, rule) for rule in rules for word in rule.starts)
         literals = [(literal, rule) for rule in rules for literal in rule.literals]
+        # Folding hides where lines begin, so the opening word of a line is looked for anywhere.
+        literals += [(word, rule) for rule in rules if rule.scope == "line" for word in rule.starts]
         openers = [(word, rule) for rule in rules if rule.scope == "sentence" for word in rule.starts]
         self._openers = _index((before + word, rule) for word, rule in openers for before in _BEFORE_SENTENCE)
         self._literals = _index(literals)

@@ -26,14 +26,15 @@ MediaType = Literal["text/plain", "text/markdown", "text/html"]
 
 
 class Cleaner:
-    """A cleaner with its rules loaded once. Picklable, and safe to share between threads.
+    r"""A cleaner with its rules loaded once. Picklable, and safe to share between threads.
 
-    >>> Cleaner().clean("Advertisement\\n\\nThe bridge over the Tarn reopened on Monday after nine years of work.")
+    >>> Cleaner().clean("Advertisement\n\nThe bridge over the Tarn reopened on Monday after nine years of work.")
     'The bridge over the Tarn reopened on Monday after nine years of work.'
 
     Raises:
         PackError: a rule pack is broken.
         ConfigError: the configuration makes no sense.
+
     """
 
     def __init__(self, config: Config | None = None) -> None:
@@ -71,7 +72,7 @@ class Cleaner:
         document = Document(id, text, ())
         try:
             return self._settle(segment(text, id=id, media_type=media_type), site or self.config.site, media_type)
-        except Exception as error:  # noqa: BLE001 - law 4: one document never stops a run
+        except Exception as error:
             return replace(assemble(document, ()), error=f"cleaning failed: {_one_line(error)}")
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> str:
@@ -82,11 +83,12 @@ class Cleaner:
         """Return the article in an HTML page and everything that was cut from its extracted text."""
         try:
             found = extract(html, url=url)
-            document = segment(found.text, id=id, title=found.title, metadata=found.metadata)
+            language = found.metadata.get("language")
+            document = segment(found.text, id=id, language=language, title=found.title, metadata=found.metadata)
             if found.error:
                 return replace(assemble(document, ()), error=found.error)
             return self._settle(document, _host(url) or self.config.site)
-        except Exception as error:  # noqa: BLE001 - law 4
+        except Exception as error:
             text = html if isinstance(html, str) else ""
             return replace(assemble(Document(id, text, ()), ()), error=f"extraction failed: {_one_line(error)}")
 
@@ -108,30 +110,32 @@ class Cleaner:
                 break
             cuts += _translate(found, result.kept, document.text)
             result = assemble(document, cuts)
-            current = segment(result.text, media_type=media_type, title=document.title)
+            current = segment(result.text, media_type=media_type, language=document.language, title=document.title)
         return result
 
 
 def clean(text: str, config: Config | None = None) -> str:
-    """Return the article in a plain text or Markdown document.
+    r"""Return the article in a plain text or Markdown document.
 
     >>> clean("It rained for nine days.\n\nAdvertisement")
     'It rained for nine days.'
 
     Raises:
         PackError: a rule pack is broken.
+
     """
     return _shared(config).clean(text)
 
 
 def explain(text: str, config: Config | None = None) -> Result:
-    """Return the article and everything that was cut, each with category, reason, rule and confidence.
+    r"""Return the article and everything that was cut, each with category, reason, rule and confidence.
 
     >>> [(r.category, r.confidence > 0.9) for r in explain("It rained for nine days.\n\nAdvertisement").removed]
     [('advertisement', True)]
 
     Raises:
         PackError: a rule pack is broken.
+
     """
     return _shared(config).explain(text)
 
@@ -141,6 +145,7 @@ def clean_html(html: str | bytes, url: str | None = None, config: Config | None 
 
     Raises:
         PackError: a rule pack is broken.
+
     """
     return _shared(config).clean_html(html, url)
 
@@ -150,6 +155,7 @@ def explain_html(html: str | bytes, url: str | None = None, config: Config | Non
 
     Raises:
         PackError: a rule pack is broken.
+
     """
     return _shared(config).explain_html(html, url)
 

@@ -91,7 +91,7 @@ def cut(length: int, category: Any = "other") -> Removal:
 
 @pytest.fixture
 def report() -> Report:
-    outcomes = [
+    outcomes: list[Result | Failure] = [
         result("x" * 600, cut(30), cut(50, "donation"), cut(10, "donation")),
         result("x" * 400),
         Failure("bad", "read", "no such file"),

@@ -38,9 +38,7 @@ def row(body: str, gold: str, name: str = "1", extractor: str = "trafilatura") -
 
 
 def test_a_chance_run_is_not_taken_for_gold() -> None:
-    assert (
-        alignment(tokens("Sign up for the letter"), tokens("He came for the harbour of Port Ellery")) == [None] * 5
-    )
+    assert alignment(tokens("Sign up for the letter"), tokens("He came for the harbour of Port Ellery")) == [None] * 5
 
 
 def test_a_run_of_four_is_taken_for_gold() -> None:

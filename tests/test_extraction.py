@@ -48,9 +48,7 @@ def test_bytes_are_decoded_as_the_page_says(encoding: str) -> None:
 
 
 def test_xml_declaration() -> None:
-    found = extract(
-        f'<?xml version="1.0" encoding="iso-8859-1"?><html><body><article>{BODY}</article></body></html>'
-    )
+    found = extract(f'<?xml version="1.0" encoding="iso-8859-1"?><html><body><article>{BODY}</article></body></html>')
     assert SENTENCES[-1] in found.text
 
 

@@ -40,7 +40,18 @@ def test_the_installed_package_cleans_from_elsewhere(wheel: Path, tmp_path: Path
     environment = tmp_path / "venv"
     venv.create(environment, with_pip=False, system_site_packages=False)
     site = run(environment / "bin" / "python", "-c", "import site; print(site.getsitepackages()[0])", cwd=tmp_path)
-    run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site.strip(), wheel, cwd=tmp_path)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        site.strip(),
+        wheel,
+        cwd=tmp_path,
+    )
     dependencies = next(path for path in sys.path if path.endswith("site-packages"))
     code = (
         f"import sys; sys.path.append({dependencies!r})\n"

@@ -152,7 +152,8 @@ def test_users_packs_add_rules_and_allow_phrases(tmp_path: Path) -> None:
 
 def test_a_page_gives_its_article_title_and_metadata() -> None:
     body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 2))
-    page = f"<html lang=en><head><title>Bridge reopens</title></head><body><article><h1>Bridge reopens</h1>{body}</article>"
+    head = "<html lang=en><head><title>Bridge reopens</title></head>"
+    page = f"{head}<body><article><h1>Bridge reopens</h1>{body}</article>"
     result = explain_html(page, url="https://example.org/a")
     assert result.title == "Bridge reopens"
     assert "nine years after the flood" in result.text

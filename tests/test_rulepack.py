@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import PackError
-from cleaner.rulepack import Rule, lint_files, lint_rules, load_rules, parse_pack, rules_root
+from cleaner.rulepack import Rule, load_rules, rules_root
 from cleaner.rulepack import cache as pack_cache
+from cleaner.rulepack.linting import lint_files, lint_rules
+from cleaner.rulepack.parsing import parse_pack
 
 PACK = """\
 schema: 1
@@ -97,7 +99,7 @@ def test_experimental_rules_are_off_by_default(tmp_path: Path) -> None:
 
 def test_the_second_load_comes_from_the_cache(pack: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_rules([pack], builtin=False)
-    monkeypatch.setattr("cleaner.rulepack.loading.parse_pack", lambda *_: pytest.fail("parsed again"))
+    monkeypatch.setattr("cleaner.rulepack.parsing.parse_pack", lambda *_: pytest.fail("parsed again"))
     assert load_rules([pack], builtin=False) == first
 
 
@@ -127,7 +129,9 @@ def test_a_tampered_cache_is_rebuilt(pack: Path, cache: Path) -> None:
     assert load_rules([pack], builtin=False) == first
 
 
-def test_a_cache_that_cannot_be_written_is_no_error(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_no_error(
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
     monkeypatch.setenv("CLEANER_CACHE", str(blocked / "below"))

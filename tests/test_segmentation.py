@@ -186,10 +186,9 @@ ship.Load(x)
 
 def test_markdown_kinds() -> None:
     kinds = [block.kind for block in segment(MARKDOWN).blocks]
-    assert (
-        kinds
-        == "heading paragraph paragraph list_item list_item list_item quote table table table code separator".split()
-    )
+    assert kinds[:3] == ["heading", "paragraph", "paragraph"]
+    assert kinds[3:7] == ["list_item", "list_item", "list_item", "quote"]
+    assert kinds[7:] == ["table", "table", "table", "code", "separator"]
     assert [block.link_density for block in segment(MARKDOWN).blocks][1:3] == [0.24, 1.0]
 
 
@@ -200,7 +199,8 @@ def test_markdown_by_media_type() -> None:
 
 
 def test_unclosed_fence_encloses_nothing() -> None:
-    assert [block.kind for block in segment("```\n" + "\n".join(ARTICLE)).blocks][1:] == ["paragraph"] * 7
+    document = segment("```\n" + "\n".join(ARTICLE))
+    assert {block.kind for block in document.blocks[1:]} == {"paragraph"}
 
 
 @pytest.mark.parametrize("line", ["* * *", "___", "-----", "=====", "~", "• • •", "...", "— — —"])
@@ -245,7 +245,7 @@ def test_laws(text: str, media_type: str) -> None:
     assert segment(text, media_type=media_type) == document
 
 
-SIZE = 1_000_000
+SIZE = 100_000
 
 
 SIGNS = [
@@ -272,7 +272,7 @@ PHRASES = ['said."Yes ', "1The ", "Jan 9, 2024A", " agoA", "The ", "a b " * 20 +
 def test_linear(unit: str) -> None:
     began = time.process_time()
     segment(unit * (SIZE // len(unit)))
-    assert time.process_time() - began < 30  # seconds; anything worse than linear takes hours
+    assert time.process_time() - began < 10  # seconds; anything worse than linear takes minutes
 
 
 SAMPLES = Path(os.environ["CLEANER_DATA"], "samples") if "CLEANER_DATA" in os.environ else None

@@ -38,6 +38,8 @@ def cut(text: str) -> list[str]:
         "Er kam. | Dann ging er.",
         "„Ich gehe.“ | Dann ging er.",
         "Elle vient. | Il part.",
+        "« Elle vient. » | Il part.",
+        "Er kam. | »Ich auch.« | Dann ging er.",
         "It rained\n\n|and then it stopped",
         "It rained\r\n \r\n|and then it stopped",
         "It makes all the difference.|The mayor said so.",
@@ -74,6 +76,8 @@ def test_ends(text: str) -> None:
         "Cela vaut pour M. Vane et Mme. Quill.",
         "La Sra. Oda y el Dr. Vane.",
         "1. Open the lid.",
+        "At 455 N. 3rd Street.",
+        "It was. .",
         "See www.example.org and Node.js or ASP.NET.",
         "Write to a.quill@example.org today.",
         "Quill etc., and others.",
@@ -106,7 +110,7 @@ def test_same_on_folded_text(text: str) -> None:
     assert sentences(plain) == sentences(fold(plain))
 
 
-SIZE = 1_000_000
+SIZE = 100_000
 
 
 @pytest.mark.parametrize(
@@ -136,4 +140,4 @@ SIZE = 1_000_000
 def test_linear(unit: str) -> None:
     began = time.process_time()
     sentences(unit * (SIZE // len(unit)))
-    assert time.process_time() - began < 20  # seconds; anything worse than linear takes hours
+    assert time.process_time() - began < 10  # seconds; anything worse than linear takes minutes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from pathlib import Path, PurePath
 
@@ -60,6 +61,18 @@ def test_link_is_replaced_and_what_it_led_to_is_not_touched(tmp_path: Path) -> N
     write_text(tmp_path / "a.txt", "new")
     assert (tmp_path / "original.txt").read_text() == "original"
     assert (tmp_path / "a.txt").read_text() == "new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes in the file system")
+def test_pipe_is_written_to_not_replaced(tmp_path: Path) -> None:
+    # As root, replacing /dev/null by a file would harm the whole machine.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(pipe, "Rain.")
+    assert os.read(reader, 99) == b"Rain."
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 def test_output_is_as_readable_as_any_new_file(tmp_path: Path) -> None:

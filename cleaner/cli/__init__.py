@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         # Typer's own way of running would install its traceback printer.
         command = typer.main.get_command(app)
-        code = command.main(args=list(arguments), prog_name="cleaner", standalone_mode=False)
+        code = command.main(args=list(arguments) or ["--help"], prog_name="cleaner", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         return _hush()
@@ -58,11 +58,11 @@ def _failed(error: Exception) -> int:
         complain(str(error))
     elif os.environ.get("CLEANER_DEBUG"):
         raise error
+    elif isinstance(error, OSError):
+        complain(f"{error.filename or 'standard output'}: {error.strerror or error}; mend that and run again")
     else:
         name = type(error).__name__
-        complain(
-            f"{name}: {error}; this is a bug in cleaner: run again with CLEANER_DEBUG=1 and report what it says"
-        )
+        complain(f"{name}: {error}; this is a bug in cleaner: run again with CLEANER_DEBUG=1 and report what it says")
     return MISUSED if isinstance(error, ConfigError) else FAILED
 
 

@@ -17,7 +17,6 @@ app = typer.Typer(
     # Plain help needs no rich, which takes a tenth of a second to import.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(rules)
@@ -28,9 +27,7 @@ _Profile = Annotated[
 ]
 _Strip = Annotated[
     list[str] | None,
-    typer.Option(
-        "--strip", metavar="CATEGORY", help="Also cut this (headline, standfirst). Repeat, or use commas."
-    ),
+    typer.Option("--strip", metavar="CATEGORY", help="Also cut this (headline, standfirst). Repeat, or use commas."),
 ]
 _Keep = Annotated[
     list[str] | None, typer.Option("--keep", metavar="CATEGORY", help="Do not cut this. Repeat, or use commas.")
@@ -76,8 +73,8 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     originals are never touched. Where two inputs would become one output, names are kept in full
     (a.html beside a.txt becomes a.html.txt) or numbered.
     """
-    from cleaner.cli.clean import clean_all
-    from cleaner.cli.options import configuration
+    from cleaner.cli.clean import clean_all  # noqa: PLC0415
+    from cleaner.cli.options import configuration  # noqa: PLC0415
 
     config = configuration(profile, strip, keep, packs)
     raise typer.Exit(clean_all(paths or [], config, out=out, as_json=json, report_file=report, quiet=quiet))
@@ -93,7 +90,7 @@ def explain(
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Show an article with what is cut from it, and why."""
-    from cleaner.cli.explain import explain_one
-    from cleaner.cli.options import configuration
+    from cleaner.cli.explain import explain_one  # noqa: PLC0415
+    from cleaner.cli.options import configuration  # noqa: PLC0415
 
     raise typer.Exit(explain_one(path, configuration(profile, strip, keep, packs), as_json=json))

@@ -12,7 +12,8 @@ from typing import Final
 
 from cleaner.document import CATEGORIES
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.rulepack import Rule, lint_files, load_rules, rules_root
+from cleaner.rulepack import Rule, load_rules, rules_root
+from cleaner.rulepack.linting import lint_files
 
 _WIDE: Final = 1000
 """Columns of a table that goes to a file or pipe."""
@@ -24,6 +25,7 @@ def print_list(packs: Sequence[str], category: str, language: str) -> None:
     Raises:
         ConfigError: there is no such category.
         CleanerError: no rule is of that category and language.
+
     """
     if category and category not in CATEGORIES:
         raise ConfigError(f"unknown category {category!r}: choose from {' '.join(CATEGORIES)}")
@@ -58,6 +60,7 @@ def print_rule(rule_id: str, packs: Sequence[str]) -> None:
 
     Raises:
         CleanerError: there is no such rule.
+
     """
     every = _load(packs)
     rule = next((rule for rule in every if rule.id == rule_id), None)
@@ -80,7 +83,7 @@ def _source(rule: Rule, every: Iterable[Rule]) -> str:
 
 def check(paths: Sequence[str]) -> int:
     """Run the examples of packs, say which fail and why, and return the exit code."""
-    from cleaner.examples import check_examples
+    from cleaner.examples import check_examples  # noqa: PLC0415
 
     chosen = load_rules([Path(path) for path in paths], builtin=not paths, experimental=True).rules
     failures = list(check_examples(chosen))

@@ -27,14 +27,13 @@ LISTED: Final = 20
 Outcomes = Iterator[Result | Failure]
 
 
-def clean_all(
-    names: Sequence[str], config: Config, *, out: str, as_json: bool, report_file: str, quiet: bool
-) -> int:
+def clean_all(names: Sequence[str], config: Config, *, out: str, as_json: bool, report_file: str, quiet: bool) -> int:
     """Clean what the names stand for and return the exit code: 1 if anything failed.
 
     Raises:
         ConfigError: the inputs and the output do not go together.
         CleanerError: nothing could be done at all.
+
     """
     inputs = gather(names or [_piped()])
     files = targets(inputs, out, as_json=as_json) if out else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cleaner.config import Config
 
-EXCERPT: Final = 60
+EXCERPT: Final = 50
 """Characters of each removal that the closing list shows."""
 
 _COLOURS: Final[dict[str, str]] = {
@@ -45,6 +45,7 @@ def explain_one(name: str, config: Config, *, as_json: bool) -> int:
 
     Raises:
         ConfigError: the name stands for a folder.
+
     """
     inputs = gather([name])
     if not inputs.single:
@@ -115,8 +116,8 @@ def reasons(result: Result) -> Iterator[str]:
 
 def _show(result: Result) -> None:
     # Only a terminal shows colour; a pipe need not wait for the import.
-    from rich.console import Console
-    from rich.text import Text
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False)
     body = Text()
@@ -136,7 +137,7 @@ def _show(result: Result) -> None:
 
 
 def _reason_lines(result: Result) -> Iterator[Text]:
-    from rich.text import Text
+    from rich.text import Text  # noqa: PLC0415
 
     for line, removal in zip(reasons(result), result.removed, strict=True):
         name = f"  {removal.category}"

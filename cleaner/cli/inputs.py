@@ -55,6 +55,7 @@ def gather(names: Sequence[str]) -> Inputs:
 
     Raises:
         ConfigError: standard input is named beside files.
+
     """
     if STDIN in names:
         if len(names) > 1:
@@ -108,6 +109,7 @@ def targets(inputs: Inputs, out: str, *, as_json: bool) -> list[Path]:
 
     Raises:
         ConfigError: writing there could touch an input.
+
     """
     folder = Path(out)
     if inputs.single and not folder.is_dir() and not out.endswith(("/", os.sep)):

@@ -23,6 +23,7 @@ def configuration(
 
     Raises:
         ConfigError: an unknown profile or category, or one that is both to be cut and kept.
+
     """
     wanted, unwanted = _categories(strip), _categories(keep)
     if both := sorted(wanted & unwanted):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-rules = typer.Typer(name="rules", help="Look at rules, test them, write your own.", no_args_is_help=True)
+rules = typer.Typer(name="rules", help="Look at rules, test them, write your own.")
 
 Packs = Annotated[
     list[str] | None,
@@ -25,7 +25,7 @@ def list_rules(
     packs: Packs = None,
 ) -> None:
     """List rules: id, category, status, confidence, and what each says."""
-    from cleaner.cli.catalogue import print_list
+    from cleaner.cli.catalogue import print_list  # noqa: PLC0415
 
     print_list(packs or (), category, language)
 
@@ -36,7 +36,7 @@ def show_rule(
     packs: Packs = None,
 ) -> None:
     """Show a rule as its pack has it, with its examples, and where it is."""
-    from cleaner.cli.catalogue import print_rule
+    from cleaner.cli.catalogue import print_rule  # noqa: PLC0415
 
     print_rule(rule_id, packs or ())
 
@@ -44,7 +44,7 @@ def show_rule(
 @rules.command("test")
 def run_examples(paths: _Paths = None) -> None:
     """Run the examples inside rules; exit code 1 if any does not hold."""
-    from cleaner.cli.catalogue import check
+    from cleaner.cli.catalogue import check  # noqa: PLC0415
 
     raise typer.Exit(check(paths or ()))
 
@@ -52,7 +52,7 @@ def run_examples(paths: _Paths = None) -> None:
 @rules.command("lint")
 def lint_rules(paths: _Paths = None) -> None:
     """Find everything that is wrong with packs; exit code 1 if there is anything."""
-    from cleaner.cli.catalogue import lint
+    from cleaner.cli.catalogue import lint  # noqa: PLC0415
 
     raise typer.Exit(lint(paths or ()))
 
@@ -62,6 +62,6 @@ def new_pack(
     path: Annotated[str, typer.Argument(metavar="FILE", help="The pack to write, as my-rules/donation.yaml.")],
 ) -> None:
     """Write a commented pack to start from."""
-    from cleaner.cli.template import write_template
+    from cleaner.cli.template import write_template  # noqa: PLC0415
 
     typer.echo(write_template(path))

@@ -68,6 +68,7 @@ def write_template(path: str) -> str:
     Raises:
         ConfigError: the name cannot be that of a pack.
         OutputError: the file exists, or cannot be written.
+
     """
     file = Path(path)
     if file.suffix not in {".yaml", ".yml"}:

@@ -11,10 +11,7 @@ from cleaner.decision.headline import find_headline
 from cleaner.decision.islands import find_islands
 from cleaner.decision.regions import find_regions
 from cleaner.decision.repeats import find_repeats
-try:
-    from cleaner.decision.teasers import find_teasers
-except ImportError:
-    find_teasers = lambda *a: []  # TEMP
+from cleaner.decision.teasers import find_teasers
 from cleaner.document import Document, Mark
 from cleaner.rulepack import RuleSet
 

@@ -26,6 +26,10 @@ PARAGRAPH_WORDS: Final = 20
 """Words of a block that is a paragraph and not a byline or standfirst."""
 MANY_HEADINGS: Final = 3
 """Further heading-like lines that make the first one doubtful."""
+HEADING_CHARS: Final = 120
+"""Characters of a section's heading at most."""
+MIN_TITLE: Final = 12
+"""Letters and digits from which the start of a title tells it apart."""
 SEARCHED: Final = 8
 """Blocks from the top in which a headline is looked for."""
 MIN_BODY: Final = 2
@@ -72,11 +76,11 @@ def _confidence(document: Document, index: int) -> float:
 
 def _is_heading(block: Block) -> bool:
     # Length first: most blocks are paragraphs, and counting their words costs more than all else here.
-    return len(block.text) < 120 and block.kind in ("paragraph", "heading") and not ends_sentence(block.text)
+    return len(block.text) < HEADING_CHARS and block.kind in ("paragraph", "heading") and not ends_sentence(block.text)
 
 
 def _standfirst(document: Document, index: int, gone: Container[int]) -> list[Mark]:
-    """A line under the headline is a standfirst if something that is no body stands between it and the body."""
+    """Mark a line under the headline if something that is no body stands between it and the body."""
     if index + 1 >= len(document.blocks) or index in gone:
         return []
     block, after = document.blocks[index], document.blocks[index + 1]
@@ -94,7 +98,7 @@ def _key(text: str) -> str:
 
 def _matches(key: str, title: str) -> bool:
     """Tell whether a line is the title, or the title without the name of the site."""
-    return key == title or (len(key) > len(title) / 2 and len(key) > 12 and title.startswith(key))
+    return key == title or (len(key) > len(title) / 2 and len(key) > MIN_TITLE and title.startswith(key))
 
 
 def _mark(block: Block, category: Category, confidence: float, reason: str) -> Mark:

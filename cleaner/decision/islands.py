@@ -13,7 +13,9 @@ ISLAND_WORDS: Final = 6
 """Words of a line that may be swallowed by the clutter around it."""
 BRIDGE_BLOCKS: Final = 2
 """Unmarked blocks that a box may have between two of its marked ones."""
-BRIDGED: Final[frozenset[Category]] = frozenset({"donation", "newsletter", "subscription", "paywall", "author_bio", "consent"})
+BRIDGED: Final[frozenset[Category]] = frozenset(
+    {"donation", "newsletter", "subscription", "paywall", "author_bio", "consent"}
+)
 """What comes in boxes of several paragraphs, of which no rule knows every one."""
 BRIDGE_DECAY: Final = 0.9
 """Factor on the confidence of the surer sides for what lies between them."""
@@ -23,11 +25,16 @@ AGENCY_WORDS: Final = 3
 
 def find_islands(claims: Claims, gone: Container[int]) -> list[Mark]:
     """Return marks for separators at the edge of what is gone, and for short lines enclosed by it."""
-    return [*_separators(claims, gone), *_enclosed(claims, gone), *_bridges(claims, gone), *_agencies(claims, gone)]
+    return [
+        *_separators(claims, gone),
+        *_enclosed(claims, gone),
+        *_bridges(claims, gone),
+        *_agencies(claims, gone),
+    ]
 
 
 def _separators(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
-    """A separator that borders on a cut, or on the start or the end of the text, separates nothing any more."""
+    """Yield marks for separators at a cut, or at the start or the end of the text: they separate nothing."""
     blocks = claims.document.blocks
     for index, block in enumerate(blocks):
         if block.kind != "separator" or index in gone:

@@ -8,6 +8,7 @@ question as clutter, so there nothing is cut.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -23,6 +24,8 @@ MIN_KEY: Final = 12
 """Letters and digits; shorter twins ("Price: $5", "Yes") are content."""
 BODY_KEY: Final = 24
 """The same, outside the head: below that, twins are the cells of a table ("Free custom domain")."""
+MOST_COPIES: Final = 2
+"""Times a text may stand to be taken for page furniture."""
 ENDING: Final = 40
 """Characters at the end of a block by which copies are found."""
 LEAD_WORDS: Final = 12
@@ -36,7 +39,8 @@ _END: Final = " .!?\"')]"
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _DATELINE: Final = re.compile(r"^[^\W\d_][\w .,'/-]{1,40}?(?:\((?:\w+[ /]?){1,4}\))? ?(?:-{1,2}|:) (?=[\"A-Z])")
 _CREDIT: Final = re.compile(
-    r"[(\[/|-] ?[^()]{2,60}[)\]]?$|\b(?:photos?|image|picture|credit|courtesy|via|getty|reuters|afp|foto|bild)\b", re.I
+    r"[(\[/|-] ?[^()]{2,60}[)\]]?$|\b(?:photos?|image|picture|credit|courtesy|via|getty|reuters|afp|foto|bild)\b",
+    re.I,
 )
 
 
@@ -48,13 +52,17 @@ def find_repeats(document: Document) -> list[Mark]:
 def _twins(document: Document) -> Iterator[Mark]:
     """Yield a mark for one of two equal blocks that stand side by side, or near each other in the head."""
     blocks = document.blocks
+    counts = Counter([block.text for block in blocks])
     seen: dict[str, int] = {}
     for index, block in enumerate(blocks):
         # Copies of a lead may differ in their dateline, so equal endings tell which pairs to look at.
         ending = block.text[-ENDING:].casefold().rstrip(_END)
         first = seen.get(ending)
         seen[ending] = index
-        if first is not None and block.kind not in ("table", "code") and _is_copy(blocks[first], block, first, index):
+        # What stands three times is a list's label or a refrain ("Average rating: 4.9").
+        if first is None or block.kind in ("table", "code") or counts[block.text] > MOST_COPIES:
+            continue
+        if _is_copy(blocks[first], block, first, index):
             yield from _cut_one(blocks, first, index)
 
 

@@ -24,9 +24,7 @@ MEDIA_TYPES: Final[Mapping[str, MediaType]] = {
 }
 """What a file's suffix, in lower case, says about it."""
 
-_PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
-)
+_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  # the name of the field
@@ -42,6 +40,7 @@ def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  # the
 
     Raises:
         InputError: the file cannot be read, is binary or in no known encoding.
+
     """
     try:
         data = path.read_bytes()
@@ -61,6 +60,7 @@ def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  # the name of the
 
     Raises:
         InputError: the bytes are binary or in no known encoding.
+
     """
     return _source(data, id, "text/html" if _PAGE.match(data) else "text/plain")
 

@@ -35,6 +35,7 @@ def list_folder(root: Path) -> Listing:
 
     Raises:
         InputError: the folder itself cannot be opened.
+
     """
     closed: list[Path] = []
 

@@ -1,10 +1,8 @@
 """Rule packs: found, parsed, checked, cached."""
 
-from cleaner.rulepack.linting import lint_files, lint_rules
 from cleaner.rulepack.loading import load_rules
 from cleaner.rulepack.locating import pack_files, rules_root
-from cleaner.rulepack.parsing import ParsedPack, parse_pack
-from cleaner.rulepack.rule import Allowance, Example, Rule, RuleSet, Scope, Section
+from cleaner.rulepack.rule import Allowance, Example, ParsedPack, Rule, RuleSet, Section
 
 __all__ = [
     "Allowance",
@@ -12,12 +10,8 @@ __all__ = [
     "ParsedPack",
     "Rule",
     "RuleSet",
-    "Scope",
     "Section",
-    "lint_files",
-    "lint_rules",
     "load_rules",
     "pack_files",
-    "parse_pack",
     "rules_root",
 ]

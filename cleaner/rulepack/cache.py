@@ -19,8 +19,7 @@ from typing import Any, Final
 
 import platformdirs
 
-from cleaner.rulepack.parsing import ParsedPack
-from cleaner.rulepack.rule import Allowance, Example, Rule, Section
+from cleaner.rulepack.rule import Allowance, Example, ParsedPack, Rule, Section
 
 FORMAT: Final = 1
 """Raise it when the meaning of the cached form changes."""
@@ -92,7 +91,7 @@ def _decode(data: dict[str, Any]) -> ParsedPack:
 def _rule(item: dict[str, Any]) -> Rule:
     section = item.pop("section")
     examples = item.pop("examples")
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
     return Rule(
         **fields,
         section=Section(**{**section, "until": tuple(section["until"])}) if section else None,

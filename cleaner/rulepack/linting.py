@@ -35,6 +35,7 @@ def lint_files(paths: Sequence[Path]) -> list[PackIssue]:
 
     Raises:
         PackError: a path does not exist.
+
     """
     rules: list[Rule] = []
     issues: list[PackIssue] = []

@@ -8,8 +8,7 @@ from pathlib import Path
 from cleaner.errors import PackError, PackIssue
 from cleaner.rulepack import cache
 from cleaner.rulepack.locating import pack_files, rules_root
-from cleaner.rulepack.parsing import ParsedPack, parse_pack
-from cleaner.rulepack.rule import Allowance, Rule, RuleSet
+from cleaner.rulepack.rule import Allowance, ParsedPack, Rule, RuleSet
 
 DATA_FOLDER = "statistics"
 """Folder beside the built-in packs that holds word statistics, not rules."""
@@ -32,6 +31,7 @@ def load_rules(
 
     Raises:
         PackError: with every issue found in any of the packs.
+
     """
     files = _read(([rules_root()] if builtin else []), packs)
     digest = cache.digest_of(files)
@@ -68,6 +68,9 @@ def _read(roots: Sequence[Path], packs: Sequence[Path]) -> list[tuple[str, bytes
 
 
 def _parse(files: Iterable[tuple[str, bytes]]) -> ParsedPack:
+    # The YAML library is needed only where the cache does not help.
+    from cleaner.rulepack.parsing import parse_pack  # noqa: PLC0415
+
     rules: list[Rule] = []
     allow, issues = Allowance(), list[PackIssue]()
     for path, data in files:
@@ -94,4 +97,3 @@ def _twins(rules: Iterable[Rule]) -> list[PackIssue]:
             problem = f"the id is taken by {first.path}:{first.line}"
             issues.append(PackIssue(rule.path, rule.line, rule.id, problem, "choose another id"))
     return issues
-

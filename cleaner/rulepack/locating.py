@@ -18,6 +18,7 @@ def rules_root() -> Path:
 
     Raises:
         CleanerError: the packs were not installed.
+
     """
     package = Path(__file__).resolve().parents[1]
     for folder in (package / "rulepacks", package.parent / "rules"):
@@ -31,6 +32,7 @@ def pack_files(paths: Sequence[Path]) -> Iterator[Path]:
 
     Raises:
         PackError: a path does not exist.
+
     """
     missing = [path for path in paths if not path.exists()]
     if missing:

@@ -10,7 +10,17 @@ import yaml
 
 from cleaner.document import CATEGORIES
 from cleaner.errors import PackIssue
-from cleaner.rulepack.rule import POSITIONS, SCOPES, STATUSES, UNTILS, Allowance, Example, Rule, Section
+from cleaner.rulepack.rule import (
+    POSITIONS,
+    SCOPES,
+    STATUSES,
+    UNTILS,
+    Allowance,
+    Example,
+    ParsedPack,
+    Rule,
+    Section,
+)
 
 SCHEMA: Final = 1
 """Version of the pack format."""
@@ -30,19 +40,10 @@ except AttributeError:  # PyYAML built without libyaml: slower, same result
     _Loader = yaml.SafeLoader
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedPack:
-    """What one file gave: sound rules, allowances, and what is wrong with the rest."""
-
-    rules: tuple[Rule, ...] = ()
-    allow: Allowance = Allowance()
-    issues: tuple[PackIssue, ...] = ()
-
-
 def parse_pack(text: str, path: str) -> ParsedPack:
-    """Read one pack file; never raises on its content.
+    r"""Read one pack file; never raises on its content.
 
-    >>> parse_pack("schema: 1\\npack: {id: x, languages: []}\\nrules: [{id: x.y}]", "x.yaml").issues[0].rule_id
+    >>> parse_pack("schema: 1\npack: {id: x, languages: []}\nrules: [{id: x.y}]", "x.yaml").issues[0].rule_id
     'x.y'
     """
     try:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final, Literal, get_args
 
 from cleaner.document import Category
+from cleaner.errors import PackIssue
 
 Status = Literal["experimental", "test", "stable", "deprecated"]
 Scope = Literal["block", "line", "sentence", "span"]
@@ -86,6 +87,15 @@ class Allowance:
 
     def __add__(self, other: Allowance) -> Allowance:
         return Allowance(self.phrases + other.phrases, self.rules + other.rules, self.sites + other.sites)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPack:
+    """What pack files gave: sound rules, allowances, and what is wrong with the rest."""
+
+    rules: tuple[Rule, ...] = ()
+    allow: Allowance = Allowance()
+    issues: tuple[PackIssue, ...] = ()
 
 
 @dataclass(frozen=True)

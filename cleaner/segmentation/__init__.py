@@ -8,7 +8,7 @@ from typing import Any
 from cleaner.document import Block, BlockKind, Document, Layout, Span
 from cleaner.segmentation.glue import cut, glued_borders
 from cleaner.segmentation.lines import Lines, is_single, lines, split_giants, unwrap, wrap_width
-from cleaner.segmentation.markdown import is_markdown, join_fences, kind_of, link_density
+from cleaner.segmentation.markdown import SIGNS, is_markdown, join_fences, kind_of, link_density
 from cleaner.text.folding import fold
 
 __all__ = ["segment"]
@@ -30,7 +30,7 @@ def segment(
     [('Port opens', False), ('It is big.', False), ('The mayor came.', True)]
     """
     folded = fold(text)
-    layout, spans = _lay_out(text, folded, lines(text, folded))
+    layout, spans = _lay_out(text, folded, lines(text))
     markdown = media_type == "text/markdown" or is_markdown(text)
     code: frozenset[int] = frozenset()
     if markdown:
@@ -67,7 +67,7 @@ def _blocks(
     for span in spans:
         start, end = span
         text = folded[start:end]
-        kind = default if text[0].isalpha() else kind_of(raw[start:end], default, markdown=markdown)
+        kind = default if text[0] not in SIGNS else kind_of(raw[start:end], default, markdown=markdown)
         density = 0.0
         if code is not None:
             kind = "code" if start in code else kind

@@ -12,7 +12,7 @@ from cleaner.text.joints import is_joint, opens_quote
 _CANDIDATE: Final = re.compile(r"[.!?…)0-9][\"')(]{0,3}([^\W\d_a-z])")
 """Where a new block may begin inside a line: rare places, which are then looked at closely."""
 _TIGHT: Final = (
-    re.compile(r" ago([^\W\d_a-z])"),
+    re.compile(r"ago(?<= ago)([^\W\d_a-z])"),
     re.compile(r"Advertisement(?<![^ .!?]Advertisement)([^\W\d_a-z])"),
     re.compile(r"(The )(?<=[^\W\d_A-Z]{3}The )"),
     re.compile(r"(Updated )(?<=[^\W\d_A-Z]{3}Updated )"),
@@ -95,6 +95,8 @@ def _back(end: int) -> tuple[int, int]:
 def _border(text: str, folded: str, capital: int, *, strict: bool) -> int:
     """Return where the block begins that this capital letter may open, or 0."""
     before = folded[max(0, capital - REACH) : capital]
+    if len(before) == REACH and " " not in before:  # no prose
+        return 0
     word = _WORD.match(folded, capital)[0]  # type: ignore[index]  # a capital is a letter
     if before[-1].isdigit():
         return capital if _after_number(before, word) else 0

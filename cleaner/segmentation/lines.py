@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from cleaner.document import Span
+from cleaner.text.folding import WHITE
 from cleaner.text.sentences import sentences
 from cleaner.text.words import ends_sentence
 
@@ -45,40 +46,47 @@ class Lines(NamedTuple):
         return min(self.gaps[1:], default=0)
 
 
-def lines(text: str, folded: str) -> Lines:
+def lines(text: str) -> Lines:
     r"""Return the lines that are not blank.
 
-    >>> lines("One\r\n\r\n  two", "One      two")
+    >>> lines("One\r\n\r\n  two")
     Lines(spans=[Span(start=0, end=3), Span(start=9, end=12)], gaps=[0, 1])
     """
     spans = []
     gaps = []
     position = gap = 0
     for raw in text.splitlines(keepends=True):
-        after = position + len(raw)
-        piece = folded[position:after].rstrip(" ")
+        piece = raw.rstrip(WHITE)
         if piece:
-            begin = position if piece[0] != " " else position + len(piece) - len(piece.lstrip(" "))
+            begin = position if piece[0] not in WHITE else position + len(piece) - len(piece.lstrip(WHITE))
             spans.append(Span(begin, position + len(piece)))
             gaps.append(gap)
             gap = 0
         else:
             gap += 1
-        position = after
+        position += len(raw)
     return Lines(spans, gaps)
 
 
 def indent(text: str, start: int) -> int:
-    """Return how many spaces and tabs stand before ``start`` (a wider indent than ``WIDEST_INDENT`` is cut)."""
+    """Return how many spaces and tabs stand before ``start`` (a wider indent than ``WIDEST_INDENT`` is cut).
+
+    >>> indent("   One", 3)
+    3
+    """
     before = text[max(0, start - WIDEST_INDENT) : start]
     return len(before) - len(before.rstrip(" \t"))
 
 
 def wrap_width(folded: str, found: Lines) -> int:
-    """Return the width the text is hard-wrapped at (the longest usual line), or 0 if it is not.
+    r"""Return the width the text is hard-wrapped at (the longest usual line), or 0 if it is not.
 
     Wrapped lines are full: the first word of the next line would not have fitted. Poems, lists, tables and
     headlines end where their makers want, so few of their lines are full, and the next one begins anew.
+
+    >>> text = "\n".join(["the ship came in at noon and brought salt and wood and fish from"] * 5)
+    >>> wrap_width(text, lines(text))
+    64
     """
     spans, gaps = found
     if len(spans) <= FULL_PAIRS or (spans[-1].end - spans[0].start) / len(spans) > WIDTHS.stop:
@@ -103,7 +111,11 @@ def _flows(folded: str, line: Span, following: Span) -> bool:
 
 
 def is_full(folded: str, line: Span, following: Span, width: int) -> bool:
-    """Tell whether the first word of the following line would not have fitted at the end of this one."""
+    r"""Tell whether the first word of the following line would not have fitted at the end of this one.
+
+    >>> [is_full("One two\nthree", Span(0, 7), Span(8, 13), width) for width in (12, 13)]
+    [True, False]
+    """
     if _SPACELESS.match(folded, following.start) and _SPACELESS.match(folded, line.end - 1):
         word = 1
     else:
@@ -113,11 +125,15 @@ def is_full(folded: str, line: Span, following: Span, width: int) -> bool:
 
 
 def unwrap(text: str, folded: str, found: Lines, width: int) -> list[Span]:
-    """Join the lines of each paragraph of a text that is hard-wrapped at ``width``.
+    r"""Join the lines of each paragraph of a text that is hard-wrapped at ``width``.
 
     A full line goes on in the next one, a short line ends its paragraph. A full line that ends a sentence may do
     either: where blank lines part the paragraphs it goes on, elsewhere it ends its paragraph, because half a
     paragraph does less harm than two that are judged as one.
+
+    >>> text = "The ship came\nin.\nIt rained."
+    >>> unwrap(text, text, lines(text), 13)
+    [Span(start=0, end=17), Span(start=18, end=28)]
     """
     spans, gaps = found
     base = found.base
@@ -150,12 +166,20 @@ def _goes_on(text: str, folded: str, line: Span, following: Span, width: int, *,
 
 
 def is_single(spans: list[Span]) -> bool:
-    """Tell whether a whole article stands in one line or one wrapped paragraph."""
+    """Tell whether a whole article stands in one line or one wrapped paragraph.
+
+    >>> is_single([Span(0, 5000)]), is_single([Span(0, 500)])
+    (True, False)
+    """
     return len(spans) <= GIANT_LINES and any(end - start >= GIANT for start, end in spans)
 
 
 def split_giants(folded: str, spans: list[Span]) -> list[Span]:
-    """Cut lines that hold a whole article into sentences."""
+    """Cut lines that hold a whole article into sentences.
+
+    >>> len(split_giants("It rained. " * 200, [Span(0, 2199)]))
+    200
+    """
     pieces = []
     for span in spans:
         start, end = span

@@ -7,12 +7,12 @@ from typing import Final
 
 from cleaner.document import BlockKind, Span
 
-_SIGNS: Final = (
-    ("](", re.compile(r"\[[^\]\[\n]{1,300}\]\((?:https?:|/|#|mailto:)")),
-    ("**", re.compile(r"\*\*\w[^*\n]{0,300}\*\*")),
+_MARKDOWN_SIGNS: Final = (
+    ("[", re.compile(r"\[[^\]\[\n]{1,300}\]\((?:https?:|/|#|mailto:)")),
+    ("*", re.compile(r"\*\*\w[^*\n]{0,300}\*\*")),
     ("#", re.compile(r"#(?<![^\n\r]#)#{0,5} \S")),
-    ("```", re.compile(r"`(?<![^\n\r]`)``")),
-    ("~~~", re.compile(r"~(?<![^\n\r]~)~~")),
+    ("`", re.compile(r"`(?<![^\n\r]`)``")),
+    ("~", re.compile(r"~(?<![^\n\r]~)~~")),
     ("|", re.compile(r"\|[ \t]*:?-{3,}")),
 )
 """What only Markdown has, each behind a cheap test that ordinary text fails."""
@@ -28,6 +28,8 @@ _MARKDOWN_KINDS: Final[tuple[tuple[BlockKind, re.Pattern[str]], ...]] = (
     ("quote", re.compile(r">")),
     ("list_item", re.compile(r"\d{1,3}[.)] +\S")),
 )
+SIGNS: Final = frozenset("-_*=~•.·#+:|>‣▪◦●■►✓○♦0123456789")
+"""The first characters, folded, of blocks that ``kind_of`` need look at."""
 _LINK: Final = re.compile(r"!?\[([^\]\[]{0,500})\]\([^()\s]{0,2000}(?: \"[^\"]{0,300}\")?\)")
 _LETTER: Final = re.compile(r"[^\W_]")
 
@@ -38,7 +40,7 @@ def is_markdown(text: str) -> bool:
     >>> is_markdown("# Port opens\n\nThe port opened."), is_markdown("#1 hit: C# [sic]")
     (True, False)
     """
-    return any(sign in text and pattern.search(text) for sign, pattern in _SIGNS)
+    return any(sign in text and pattern.search(text) for sign, pattern in _MARKDOWN_SIGNS)
 
 
 def kind_of(text: str, default: BlockKind = "paragraph", *, markdown: bool = False) -> BlockKind:

@@ -68,8 +68,8 @@ few curly quotes for an old DOS or Mac code page."""
 _WESTERN: Final = frozenset(
     "àâäáãåæçéèêëíìîïñóòôöõøœúùûüßÿýÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ‘’‚“”„–—…•·«»‹›€£¥©®™°§¿¡ªº½¼¾\xa0\xad"
 )
-"""What English, French, German, Spanish, Italian, Dutch, Portuguese and the Nordic languages use beyond ASCII. Read
-as cp1252, Czech, Polish, Croatian, Romanian and Turkish soon show something else, as a superscript in a word."""
+"""What English, French, German, Spanish, Italian, Dutch, Portuguese and the Nordic languages use beyond ASCII.
+Read as cp1252, Czech, Polish, Croatian, Romanian and Turkish soon show what is not among them, as ¹ in a word."""
 _HUNGARIAN: Final = frozenset("õûÕÛ")
 """Rare in the above, and what the frequent Hungarian ones look like in cp1252."""
 _SPARSE: Final = 0.02
@@ -96,6 +96,7 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
 
     Raises:
         InputError: the bytes are no text, or their encoding cannot be told.
+
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -154,7 +155,7 @@ def _detected(data: bytes, error: UnicodeDecodeError) -> Decoded:
     if western is not None:
         return Decoded(western, "cp1252")
     # It takes 60 ms to import and few files need it.
-    from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes  # noqa: PLC0415
 
     best = from_bytes(data, cp_isolation=[*_SINGLE_BYTE.split(), *_MULTI_BYTE.split()]).best()
     if best is None or _C1.search(guess := data.decode(best.encoding, errors="replace")) or "\ufffd" in guess:

@@ -49,11 +49,7 @@ def is_joint(text: str, mark: int, after: int, *, strict: bool = False) -> bool:
     right = text[after : after + REACH].split(maxsplit=1)[0]
     word = _FIRST_WORD.match(right)[0]  # type: ignore[index]  # a capital is a letter
     following = text[after + len(word) : after + len(word) + 1]
-    if (
-        not left
-        or len(left) == REACH
-        or not _begins_sentence(word, following, _expected(text, mark, strict=strict))
-    ):
+    if not left or len(left) == REACH or not _begins_sentence(word, following, _expected(text, mark, strict=strict)):
         return False
     if _NO_PROSE.search(left) or _NO_PROSE.search(right) or not _TAIL.fullmatch(right, len(word)):
         return False

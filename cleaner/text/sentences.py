@@ -18,16 +18,17 @@ from cleaner.text.folding import WHITE
 from cleaner.text.joints import is_joint, opens_quote
 
 _WHITE_CLASS: Final = r"\s\u180e\u200b\u2060\ufeff"
-_MARKS: Final = re.compile(r"[.!?…。．｡！？؟۔।॥։።။]+[\"'”’“»›)\]」』）】》〉*_]*")
+_MARKS: Final = re.compile(r"[.!?…。．｡！？؟۔।॥։።။]+[\"'”’“»›«)\]」』）】》〉*_]*(?:[ \xa0\u202f]»(?!\w))?")
 _WIDE_MARKS: Final = "。．｡！？؟۔।॥։።။"
 """They end a sentence whatever follows; some of their scripts use no spaces."""
 _BLANK_LINE: Final = re.compile(r"\n\s*\n")
 _WHITE_RUN: Final = re.compile(rf"[{_WHITE_CLASS}]*")
 _NEXT_WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALS: Final = re.compile(r"(?:\w{1,2}\.)*\w")
-_OPENERS: Final = "\"'“‘„«‹([*_"
-_CLOSERS: Final = "\"'”’“»›)]*_"
-_BEFORE_WORD: Final = _OPENERS + "”’»›/–—-"
+_OPENERS: Final = "\"'“‘„«‹»›([*_"
+_CLOSERS: Final = "\"'”’“»›«)]*_ \xa0\u202f"
+_GOING_ON: Final = frozenset(",;:.!?…)]")
+_BEFORE_WORD: Final = _OPENERS + "”’/–—-"
 REACH: Final = 24
 """Characters looked back for the word before a full stop; longer words are no abbreviations."""
 LONGEST: Final = 7
@@ -93,7 +94,7 @@ def _may_begin(text: str, after: int) -> bool:
     while after < len(text) and text[after] in _OPENERS:
         after += 1
     following = text[after : after + 1]
-    return not following.islower() and following not in {",", ";", ":"}
+    return not following.islower() and following not in _GOING_ON
 
 
 def _glued_border(text: str, mark: int, end: int) -> int:
@@ -121,9 +122,9 @@ def _full_stop_ends(text: str, begin: int, mark: int, after: int) -> bool:
         return False
     if key in BEFORE_NUMBER:
         return not text[after].isdigit()
-    if key in MAYBE_LAST or _INITIALS.fullmatch(left):
-        return not word or word in STARTERS
-    return True
+    if _INITIALS.fullmatch(left):  # "455 N. 3rd Street"
+        return word in STARTERS or not text[after].isalnum()
+    return key not in MAYBE_LAST or not word or word in STARTERS
 
 
 def _is_ordinal(text: str, begin: int, mark: int, number: str, word: str) -> bool:

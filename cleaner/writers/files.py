@@ -13,7 +13,8 @@ def write_text(path: Path, text: str) -> None:
     r"""Write UTF-8 to a file, newlines as they are, creating its folder.
 
     The text goes to a temporary file in the same folder, which then takes the target's place in one step: a full
-    disk or an interruption never leaves half an article. A link at the target is replaced, not followed.
+    disk or an interruption never leaves half an article. A link at the target is replaced, not followed; what is
+    no file, such as ``/dev/stdout`` or a named pipe, is written to directly.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -23,12 +24,16 @@ def write_text(path: Path, text: str) -> None:
 
     Raises:
         OutputError: the file cannot be written.
+
     """
     # Lone surrogates cannot be UTF-8; a question mark in their place is better than no text.
     data = text.encode("utf-8", errors="replace")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, data)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
 

@@ -14,9 +14,9 @@ from cleaner.document import Evidence
 
 COHESION: Final = 0.35
 """Share of a block's rarer terms that an article has used before; measured on gold articles (mean .5, low .3)."""
-COMMON: Final = 0.25
+COMMON: Final = 0.6
 """Share of articles from which a term says nothing about the topic."""
-THEME: Final = 0.05
+THEME: Final = 0.1
 """Share of articles below which a term that the body has three times is one of its themes."""
 NEAR: Final = 3
 """Last blocks of the body that count as neighbours."""
@@ -41,10 +41,10 @@ FEATURES: Final = (
 """The kinds of evidence, in the order of ``WEIGHTS``: see ``features``."""
 
 WEIGHTS: Final[Mapping[Shape, tuple[float, ...]]] = {
-    "cut": (-0.26, -8.96, -1.35, 1.6, -0.08, -11.69, -1.2, 0, 2.18, 4.12, -11.83, 2.34, -6.51),
-    "ellipsis": (-0.29, -12.91, 0, 1.45, 0.67, -21.35, -1.27, 0, 0, 0.75, 7.26, 2.09, -7.15),
-    "headline": (-0.63, -7.12, -2.26, 0.61, 1.29, -2.46, -1.64, 0, 0, 0, 5.12, -5.22, -4.26),
-    "whole": (-0.36, -13.86, -2.5, 1.03, 0.48, 0, -0.41, -1.38, 0, 0, -25.69, -4.17, -6.55),
+    "cut": (-0.23, -9.72, -1.54, 1.55, 0.04, -9.36, -1.07, 0, 1.88, 4.12, -8.07, 2.34, -6.53),
+    "ellipsis": (-0.32, -12.14, 0, 1.55, 1.09, -19.27, -1.16, 0, 0, 0.8, 6.6, 2.06, -8.98),
+    "headline": (-0.65, -8.17, -0.82, 0.92, 1.24, -1.43, -1.47, 0, 0, 0, 4.96, -4.73, -6.17),
+    "whole": (-0.39, -15.46, -1.11, 1.06, 0.42, 0, -0.37, -1.44, 0, 0, -27.48, -4.34, -6.7),
 }
 """Log-odds per unit of each feature, then the constant; positive speaks for a teaser."""
 

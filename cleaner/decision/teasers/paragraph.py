@@ -39,6 +39,8 @@ _TIES: Final = frozenset(
     esto además sin y si ele ela eles mas também isso isto egli lei loro ma anche questo questa inoltre
     hij zij ze het maar ook deze dit men han hun det он она они это но также однако при""".split()
 )
+# The few of them, and others, that make a line the continuation of the line above.
+_LINKS: Final = frozenset("and or but which who whose that to of with by for from und oder doch et ou y o e".split())
 # Words that no sentence ends on.
 _DANGLING: Final = frozenset(
     """the a an of to in on at by for with and or but as from that which who is are was were be been has have had will
@@ -60,6 +62,7 @@ class Paragraph:
     shape: Shape
     sentences: int
     tied: bool
+    linked: bool
     item: bool
     dangling: bool
     kicker: bool
@@ -83,6 +86,7 @@ def paragraph(text: str) -> Paragraph:
         shape=shape,
         sentences=sentences,
         tied=text[:1] in "\"'«" or text[:1].islower() or (first is not None and first[0].casefold() in _TIES),
+        linked=first is not None and first[0].casefold() in _LINKS,
         item=_ITEM.match(text) is not None or text.endswith((":", ";")),
         dangling=shape == "cut" and last is not None and last[0].casefold().strip() in _DANGLING,
         kicker=_KICKER.match(text) is not None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -11,23 +12,41 @@ from cleaner.decision.teasers.body import Body
 from cleaner.decision.teasers.evidence import features, log_odds
 from cleaner.decision.teasers.paragraph import Paragraph, Shape, is_dense, paragraph, shape_of
 
+LEAST_TAIL: Final = 2
+LEAST_WITH_HEADLINES: Final = 3
+"""Fewest blocks of a tail, and of one with headlines: a credit line and a note are shaped like a headline too."""
+OWN_BLOCKS: Final = 5
+"""Last blocks of the body that are tried as if they were a tail."""
+CONTRAST: Final = 2.0
+"""Log-odds by which the tail's mean must exceed theirs: gold articles of one topic have about -2, round-ups 0."""
 REACH: Final = 12
 """Most blocks a tail may have."""
 LEAST_BODY: Final = 4
 """Blocks that always stay."""
-LEAST_SHARE: Final = 0.5
+LEAST_SHARE: Final = 0.4
 """Share of the letters that always stays."""
 SAMPLE: Final = 40
 """Blocks of the body whose shapes show its habits."""
 
-LEAST_ODDS: Final = -2.0
-"""Log-odds below which a block belongs to the article, whatever stands around it."""
-FIRST_ODDS: Final = 0.5
-"""Log-odds the first block of a tail needs, so that the article's own last block is not drawn in."""
+LISTED_NUMBERS: Final = 2
+"""Numbers in a line that make it a result, a date or a quantity rather than a headline."""
+LISTED_NAMES: Final = 0.6
+"""Share of names among the terms of a paragraph that is a list of people; in news it is about a third."""
+
+LEAST_ODDS: Final[Mapping[Shape, float]] = {"cut": -2.0, "ellipsis": -2.0, "headline": -3.0, "whole": -2.0}
+"""Log-odds below which a block belongs to the article, whatever stands around it. A headline has few words, so one
+of several may well share some by chance."""
+FIRST_ODDS: Final[Mapping[Shape, float]] = {"cut": 0.5, "ellipsis": 0.5, "headline": -0.4, "whole": 1.0}
+"""Log-odds the first block of a tail needs, so that the article's own last block is not drawn in: more where the
+block ends like one of the article's, less where its shape alone already shows the border."""
 LAST_ODDS: Final = -1.0
 """Log-odds the last block needs: teasers go on to the end, so an end that belongs is proof against them."""
+PLAIN_ODDS: Final = -2.5
+"""Log-odds at which the text's last block alone ends the search: true of most articles without teasers."""
 MISSES: Final = 3
 """Splits in a row that fail on ``LEAST_ODDS`` and end the search."""
+
+_NUMBER = re.compile(r"\d+")
 
 
 class Split(NamedTuple):
@@ -83,10 +102,13 @@ class Tail:
             rows = self.rows(start)
             after = tuple(self.paragraph(i) for i in range(start, len(self.texts)))
             odds = tuple(map(log_odds, after, rows))
-            misses = misses + 1 if min(odds) < LEAST_ODDS or odds[-1] < LAST_ODDS else 0
+            if start == len(self.texts) - 1 and odds[0] < PLAIN_ODDS:
+                return
+            stays = any(odd < LEAST_ODDS[block.shape] for odd, block in zip(odds, after, strict=True))
+            misses = misses + 1 if stays or odds[-1] < LAST_ODDS else 0
             if misses == MISSES:
                 return
-            if not misses and odds[0] >= FIRST_ODDS:
+            if not misses and odds[0] >= FIRST_ODDS[after[0].shape]:
                 yield Split(start, odds, tuple(rows), after)
 
 
@@ -106,21 +128,52 @@ def best_split(texts: Sequence[str]) -> Split | None:
 
 def _defensible(tail: Tail, split: Split) -> bool:
     """Tell whether the cut has evidence besides vocabulary and leaves an end that an article can have."""
-    last = tail.texts[split.start - 1]
     shapes = Counter(block.shape for block in split.paragraphs)
+    broken = shapes["cut"] + shapes["ellipsis"]
+    if len(split.paragraphs) < (LEAST_WITH_HEADLINES if shapes["headline"] else LEAST_TAIL):
+        return False  # one closing line or paragraph on another note is an author's habit
+    last = tail.texts[split.start - 1]
     if last.endswith(":") or (shapes["headline"] and shape_of(last) == "headline"):
         return False  # a list that the line above announces, or one that began before the split
-    if len(split.paragraphs) == 1 and (shapes["headline"] or shapes["whole"]):
-        return False  # one closing line or paragraph on another note is an author's habit
-    if _is_list(tail.texts[split.start :]) or _is_section(split.paragraphs):
+    texts = tail.texts[split.start :]
+    if _is_list(split.paragraphs, texts) or _is_verse(split.paragraphs, texts) or _is_section(split.paragraphs):
         return False
-    return not is_dense(last) or not (shapes["whole"] or shapes["headline"])
+    if is_dense(last):
+        return broken == len(split.paragraphs)
+    return split.score / len(split.odds) - _own_odds(tail, split.start) >= CONTRAST
 
 
-def _is_list(texts: Sequence[str]) -> bool:
-    """Tell whether most lines are items, footnotes, figures or captions of a word or two."""
-    plain = sum(text[:1].isalpha() or text[:1] in "\"'«" for text in texts)
-    return plain * 2 < len(texts)
+def _own_odds(tail: Tail, split: int) -> float:
+    """Return the mean log-odds of the body's own last blocks: an article of many topics is foreign to itself."""
+    own = []
+    for i in range(split - 1, max(1, split - 1 - OWN_BLOCKS), -1):
+        block = tail.paragraph(i)
+        own.append(log_odds(block, features(block, tail.body, i, frozenset(), tail.habits)))
+    return sum(own) / max(1, len(own))
+
+
+def _is_list(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
+    """Tell whether most blocks are items, footnotes, dates or results, or most words names of people."""
+    long = [block for block in blocks if block.shape != "headline"]
+    people = sum(block.length for block in long if len(block.names) > LISTED_NAMES * len(block.terms))
+    if 2 * people > sum(block.length for block in blocks):
+        return True
+    return 2 * sum(map(_is_item, blocks, texts)) > len(blocks)
+
+
+def _is_item(block: Paragraph, text: str) -> bool:
+    if not (text[:1].isalpha() or text[:1] in "\"'"):
+        return True
+    return block.shape == "headline" and len(_NUMBER.findall(text)) >= LISTED_NUMBERS
+
+
+def _is_verse(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
+    """Tell whether the lines run on into one another, as in a poem or a song."""
+    running = sum(
+        block.shape == "headline" and (block.linked or text[:1].islower() or text.endswith((",", ";", "-")))
+        for block, text in zip(blocks, texts, strict=True)
+    )
+    return running * 4 > len(blocks)
 
 
 def _is_section(blocks: Sequence[Paragraph]) -> bool:

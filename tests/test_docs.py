@@ -1,0 +1,90 @@
+"""What README and the docs show is what happens."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleaner import clean
+from cleaner.document import CATEGORIES
+from cleaner.examples import check_examples
+from cleaner.rulepack.linting import lint_rules
+from cleaner.rulepack.parsing import parse_pack
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def fenced(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_before_becomes_after() -> None:
+    before, after = fenced(README, "text")
+    assert clean(before) == after
+
+
+def test_the_python_example_prints_what_its_comments_say() -> None:
+    (code,) = fenced(README, "python")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, "README.md", "exec"), {})
+    comments = [line[2:] for line in code.splitlines() if line.startswith("# ")]
+    assert comments
+    assert printed.getvalue().splitlines() == comments
+
+
+def test_the_first_command_cleans_the_samples(tmp_path: Path) -> None:
+    # The command's last part, in the environment that runs the tests; test_packaging.py installs from scratch.
+    command = shlex.split(fenced(README, "sh")[0].split("&&")[-1])
+    assert command[0].endswith("cleaner")
+    arguments = [str(ROOT / part) if (ROOT / part).exists() else part for part in command[1:]]
+    run = subprocess.run(
+        [sys.executable, "-m", "cleaner", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    cleaned = sorted(path.name for path in (tmp_path / "cleaned").rglob("*.*"))
+    assert len(cleaned) == len(list((ROOT / "samples" / "articles").iterdir()))
+    assert "teasers.txt" in cleaned
+
+
+@pytest.mark.parametrize("line", [line for line in fenced(README, "sh")[2].splitlines() if line.strip()])
+def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    text = fenced(README, "text")[0]
+    for name in ("articles/a.txt", "article.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "page.html").write_text(f"<article><p>{text}</p></article>", encoding="utf-8")
+    command = line.split("#", maxsplit=1)[0].replace("cleaner ", f"{shlex.quote(sys.executable)} -m cleaner ")
+    run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout or (tmp_path / "cleaned").exists() or (tmp_path / "out").exists()
+
+
+def test_the_packs_in_the_rule_guide_are_sound() -> None:
+    guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    rules, allow = (parse_pack(block, "docs/rules.md") for block in fenced(guide, "yaml"))
+    assert rules.issues == allow.issues == ()
+    assert lint_rules(rules.rules) == []
+    assert list(check_examples(rules.rules)) == []
+    assert allow.allow.phrases == ("our valley newsletter",)
+
+
+def test_the_categories_in_the_design_are_the_closed_set() -> None:
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").split("## Categories")[1]
+    assert {word for part in re.findall(r"`([^`]+)`", design) for word in part.split()} == set(CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name
+)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
