@@ -39,8 +39,7 @@ def _choose(claims: Claims, config: Config) -> list[Mark]:
     cuts = list(whole.values())
     for index, marks in enumerate(claims.marks):
         if marks and index not in whole:
-            block = claims.document.blocks[index].span
-            cuts += _apart(mark for mark in marks if mark.span != block and _cuts(mark, config))
+            cuts += _apart(mark for mark in claims.inside(index) if _cuts(mark, config))
     return sorted(cuts, key=lambda mark: mark.span)
 
 

@@ -13,6 +13,10 @@ from cleaner.document import Block, Document, Mark, Span
 WHOLE_SHARE: Final = 0.6
 """Share of a block's characters from which marked sentences speak for the whole block: an appeal of three
 sentences of which two are known is an appeal."""
+INSIDE: Final = 0.73
+"""Factor on the confidence of a mark on a part of a block that is otherwise article: a sentence among the author's own
+is mostly the author's (measured on extracted text: 20 % of the words cut that way were wrong, against 8 % of whole
+blocks). A sentence that an extractor glued to another paragraph is a block of its own and loses nothing."""
 SURE: Final = 0.97
 """Most confidence that several marks together can give."""
 
@@ -36,6 +40,12 @@ class Claims:
     def gone(self, threshold: float) -> frozenset[int]:
         """Return the blocks that are claimed as a whole with at least this confidence."""
         return frozenset(i for i, mark in enumerate(self.whole) if mark and mark.confidence >= threshold)
+
+    def inside(self, index: int) -> list[Mark]:
+        """Return the marks on parts of a block, less sure for standing inside it."""
+        span = self.document.blocks[index].span
+        parts = [mark for mark in self.marks[index] if mark.span != span]
+        return [replace(mark, confidence=mark.confidence * INSIDE) for mark in parts]
 
     def join(self, more: Iterable[Mark]) -> Claims:
         """Return these claims with further marks added."""

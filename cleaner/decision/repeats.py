@@ -18,8 +18,11 @@ from cleaner.text.words import ends_sentence, word_count
 
 HEAD_BLOCKS: Final = 8
 """Blocks in which page furniture repeats the title and the lead."""
+TITLE_BLOCKS: Final = 6
+"""Blocks in which a title or lead must stand first, to be found again further down."""
 NEAR: Final = 5
-"""Blocks between a text and its copy at most, inside the head."""
+"""Blocks between a title or lead and its copy at most; none of them may be article text, for an article that tells
+things twice, first in brief, is the author's."""
 MIN_KEY: Final = 12
 """Letters and digits; shorter twins ("Price: $5", "Yes") are content."""
 BODY_KEY: Final = 24
@@ -30,8 +33,6 @@ ENDING: Final = 40
 """Characters at the end of a block by which copies are found."""
 LEAD_WORDS: Final = 12
 """Words of a sentence that may be a lead."""
-BETWEEN_WORDS: Final = 30
-"""Words a block between two copies of a lead may have to be taken for the caption that stands there."""
 CREDIT_WORDS: Final = 12
 """Words a caption's second copy may add: its credit."""
 
@@ -62,16 +63,20 @@ def _twins(document: Document) -> Iterator[Mark]:
         # What stands three times is a list's label or a refrain ("Average rating: 4.9").
         if first is None or block.kind in ("table", "code") or counts[block.text] > MOST_COPIES:
             continue
-        if _is_copy(blocks[first], block, first, index):
+        if _is_copy(blocks, first, index):
             yield from _cut_one(blocks, first, index)
 
 
-def _is_copy(upper: Block, lower: Block, first: int, index: int) -> bool:
-    if first < HEAD_BLOCKS:
-        near, length = index - first <= NEAR + 1, MIN_KEY
-    else:
-        near, length = index - first == 1, BODY_KEY
-    return near and len(key := _key(lower)) >= length and key == _key(upper)
+def _is_copy(blocks: tuple[Block, ...], first: int, index: int) -> bool:
+    between = blocks[first + 1 : index]
+    if between and (first >= TITLE_BLOCKS or len(between) > NEAR or any(map(_is_article, between))):
+        return False
+    key = _key(blocks[index])
+    return len(key) >= (MIN_KEY if first < HEAD_BLOCKS else BODY_KEY) and key == _key(blocks[first])
+
+
+def _is_article(block: Block) -> bool:
+    return word_count(block.text) >= LEAD_WORDS and ends_sentence(block.text)
 
 
 def _key(block: Block) -> str:
@@ -81,9 +86,8 @@ def _key(block: Block) -> str:
 
 
 def _cut_one(blocks: tuple[Block, ...], first: int, index: int) -> Iterator[Mark]:
-    lead = word_count(blocks[index].text) >= LEAD_WORDS and ends_sentence(blocks[index].text)
     between = blocks[first + 1 : index]
-    if between and lead and _all_short(between):
+    if between and _is_article(blocks[index]):
         # The copy that the body follows is the article's; the first belongs to a box with the picture.
         yield _mark(blocks[first], "repeated", "lead", 0.95, "the lead stands again below")
         for block in between:
@@ -91,10 +95,6 @@ def _cut_one(blocks: tuple[Block, ...], first: int, index: int) -> Iterator[Mark
     else:
         category: Category = "repeated" if index < HEAD_BLOCKS else "duplicate"
         yield _mark(blocks[index], category, "copy", 0.9 if between else 0.95, "stands above already")
-
-
-def _all_short(blocks: tuple[Block, ...]) -> bool:
-    return all(word_count(block.text) <= BETWEEN_WORDS and not ends_sentence(block.text) for block in blocks)
 
 
 def _echoes(document: Document) -> Iterator[Mark]:

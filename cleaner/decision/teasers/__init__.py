@@ -7,7 +7,7 @@ from typing import Final
 
 from cleaner.decision.teasers.evidence import reasons
 from cleaner.decision.teasers.grid import grid, is_detail
-from cleaner.decision.teasers.tail import LEAST_BODY, Split, best_split
+from cleaner.decision.teasers.tail import LEAST_BODY, REACH, Split, best_split
 from cleaner.document import Document, Evidence, Mark
 
 LAST_BLOCKS: Final = 400
@@ -37,7 +37,7 @@ def find_teasers(document: Document, gone: frozenset[int]) -> list[Mark]:
     cells = {live[i]: part for i, part in grid(texts).items()}
     marks = _grid_marks(document, cells)
     plain = [(i, text) for i, text in zip(live, texts, strict=True) if i not in cells and not is_detail(text)]
-    split = best_split([text for _, text in plain])
+    split = best_split([text for _, text in plain], 3 * REACH if document.layout == "single" else REACH)
     if split is not None:
         marks += _tail_marks(document, split, [i for i, _ in plain], gone.union(cells))
     return sorted(marks, key=lambda mark: mark.span)

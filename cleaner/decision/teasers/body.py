@@ -21,7 +21,7 @@ class Body:
     One search of a string is far faster than to split all of it into terms, and few terms are ever asked for.
 
     >>> body = Body(["The quay is old.", "The old quay was sold."])
-    >>> body.places("old")[0] < body.offsets[1], body.places("sold")[0] < body.offsets[1]
+    >>> body.first("old") < body.offsets[1], body.first("sold") < body.offsets[1]
     (True, False)
     """
 
@@ -31,29 +31,30 @@ class Body:
         for mark in _OPENERS:
             joined = joined.replace(mark, " ")
         self._text = joined
-        self._places: dict[str, tuple[int, int]] = {}
+        self._first: dict[str, int] = {}
         self.offsets = [0, *accumulate(len(piece) + 1 for piece in pieces)]
 
-    def places(self, term: str) -> tuple[int, int]:
-        """Return where the term occurs first, and where it becomes frequent; the text's length stands for never."""
-        found = self._places.get(term)
+    def first(self, term: str) -> int:
+        """Return where the term occurs first; the text's length stands for nowhere."""
+        found = self._first.get(term)
         if found is None:
-            found = self._places[term] = self._search(term)
+            at = self._text.find(_key(term))
+            found = self._first[term] = len(self._text) if at < 0 else at
         return found
 
     def has(self, term: str, start: int, end: int) -> bool:
         """Tell whether the term occurs between two offsets."""
         return self._text.find(_key(term), start, end) >= 0
 
-    def _search(self, term: str) -> tuple[int, int]:
-        key, never = _key(term), len(self._text)
-        first = at = self._text.find(key)
+    def is_frequent(self, term: str, end: int) -> bool:
+        """Tell whether the term occurs three times before an offset."""
+        key, at = _key(term), self.first(term)
         for _ in range(FREQUENT - 1):
             if at < 0:
-                break
-            at = self._text.find(key, at + 1)
-        return (never if first < 0 else first), (never if at < 0 else at)
+                return False
+            at = self._text.find(key, at + 1, end)
+        return at >= 0
 
 
 def _key(term: str) -> str:
-    return term if is_pair(term) else " " + term
+    return " " + term if term.isascii() or not is_pair(term) else term

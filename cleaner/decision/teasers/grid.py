@@ -27,7 +27,8 @@ DETAIL_WORDS: Final = 8
 """Most words of a date line."""
 
 _EXCERPT_END = re.compile(
-    r"[\w,;:)\"'.][ ]?(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: ?(?:read|continue|weiter|lire|leer|mehr|more|reading|la suite|mas|más)){0,3}\W{0,3}$",
+    r"[\w,;:)\"'.] ?(?:\.\.\.|…|\[(?:\.\.\.|…)\])"
+    r"(?: ?(?:read|continue|weiter|lire|leer|mehr|more|reading|la suite|mas|más)){0,3}\W{0,3}$",
     re.IGNORECASE,
 )
 _NO_EXCERPT = re.compile(r"^\W{0,3}\d|^[\"'a-z(-]")
@@ -65,7 +66,7 @@ def grid(texts: Sequence[str]) -> dict[int, str]:
     >>> sorted(grid(body + news + ["Ferry lost"] + [news[1].replace("Bakers", "Sailors")]))
     [5, 6, 7, 8]
     """
-    excerpts = [i for i, text in enumerate(texts) if _is_excerpt(text)]
+    excerpts = [i for i, text in enumerate(texts) if len(text) >= LONG and _is_excerpt(text)]
     if len(excerpts) < LEAST_ITEMS or excerpts[0] < max(LEAST_BODY, BODY_SHARE * len(texts)):
         return {}
     long = sum(len(text) >= LONG for text in texts[excerpts[0] :])
@@ -86,8 +87,7 @@ def _is_short(text: str) -> bool:
 
 def _is_excerpt(text: str) -> bool:
     return (
-        len(text) >= LONG
-        and (text.endswith(_MARKS) or text[-1:].isalpha())
+        (text.endswith(_MARKS) or text[-1:].isalpha())
         and _EXCERPT_END.search(text[-40:]) is not None
         and not _NO_EXCERPT.match(text)
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from cleaner.decision.teasers.terms import DENSE, names, terms
+from cleaner.decision.teasers.terms import DENSE, share, terms
 
 Shape = Literal["cut", "ellipsis", "headline", "whole"]
 """Broken off in mid-sentence, ended by an ellipsis, a headline, or ended like a sentence."""
@@ -18,12 +19,15 @@ SLOGAN_TERMS: Final = 12
 OPENING: Final = 12
 """Fewest terms of a block that counts as broken off rather than short."""
 
+COMMON: Final = 0.6
+"""Share of articles from which a term says nothing about the topic."""
+
 _CLOSERS: Final = " \"')]*_»›」』"
 _END: Final = ".!?。！？؟।॥:;：…"
 _ASKING: Final = "!?！？؟"
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\W*$")
 _INNER_END = re.compile(r"[.!?][\"')\]]* +[\"'(]?[^\W\d_a-z]|[。！？।].")
-_KICKER = re.compile(r"^[\"']?(?=(?:\W?[^\W\d_a-z]){4})[^a-z:]{5,60}: ")
+_KICKER = re.compile(r"^[\"']?[^a-z:.]{5,60}: ")
 _ITEM = re.compile(r"^(?:[-*•·◦▪►|>#]|\(?\d{1,3}[.):])\s?")
 _FIRST = re.compile(r"[^\W_]+")
 _LAST = re.compile(r"[^\W_]+\W*$")
@@ -54,10 +58,14 @@ _DANGLING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The facts of one block. ``terms`` are distinct and in order; ``length`` counts them with repeats."""
+    """The facts of one block.
 
-    terms: tuple[str, ...]
-    names: frozenset[str]
+    ``shares`` are its terms that are not too common to tell of a topic, each with its share of articles; ``terms``
+    and ``length`` count all terms, without and with repeats.
+    """
+
+    shares: Mapping[str, float]
+    terms: int
     length: int
     shape: Shape
     sentences: int
@@ -71,17 +79,22 @@ class Paragraph:
 def paragraph(text: str) -> Paragraph:
     """Return the facts of a block's folded text.
 
-    >>> p = paragraph("PORT PLANS: The harbour board said that it would give the old quay to the")
+    >>> p = paragraph(
+    ...     "PORT PLANS: The harbour board said that it wants to give the old quay away. Fishermen who have used it "
+    ...     "for forty years were told to take their boats to the"
+    ... )
     >>> p.shape, p.kicker, p.dangling, p.tied
     ('cut', True, True, False)
     """
     found = terms(text)
+    distinct = dict.fromkeys(found)
     sentences = len(_INNER_END.findall(text))
     shape = _shape(text, len(found), sentences)
+    kicker = _KICKER.match(text)
     first, last = _FIRST.search(text), _LAST.search(text[-40:])
     return Paragraph(
-        terms=tuple(dict.fromkeys(found)),
-        names=frozenset(names(text)),
+        shares={term: part for term in distinct if (part := share(term)) < COMMON},
+        terms=len(distinct),
         length=len(found),
         shape=shape,
         sentences=sentences,
@@ -89,7 +102,7 @@ def paragraph(text: str) -> Paragraph:
         linked=first is not None and first[0].casefold() in _LINKS,
         item=_ITEM.match(text) is not None or text.endswith((":", ";")),
         dangling=shape == "cut" and last is not None and last[0].casefold().strip() in _DANGLING,
-        kicker=_KICKER.match(text) is not None,
+        kicker=kicker is not None and kicker[0].isupper(),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from cleaner.decision.teasers.body import Body
 from cleaner.decision.teasers.evidence import features, log_odds
 from cleaner.decision.teasers.paragraph import Paragraph, Shape, is_dense, paragraph, shape_of
+from cleaner.decision.teasers.terms import names
 
 LEAST_TAIL: Final = 2
 LEAST_WITH_HEADLINES: Final = 3
@@ -20,7 +21,7 @@ OWN_BLOCKS: Final = 5
 CONTRAST: Final = 2.0
 """Log-odds by which the tail's mean must exceed theirs: gold articles of one topic have about -2, round-ups 0."""
 REACH: Final = 12
-"""Most blocks a tail may have."""
+"""Most blocks a tail may have; three times as many where the blocks are sentences."""
 LEAST_BODY: Final = 4
 """Blocks that always stay."""
 LEAST_SHARE: Final = 0.4
@@ -66,9 +67,9 @@ class Split(NamedTuple):
 class Tail:
     """The last blocks of a text, and for every split of them the body before it."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], reach: int) -> None:
         self.texts = texts
-        self.start = max(LEAST_BODY, len(texts) - REACH)
+        self.start = max(LEAST_BODY, len(texts) - reach)
         self.body = Body(texts)
         self._paragraphs: dict[int, Paragraph] = {}
 
@@ -92,7 +93,7 @@ class Tail:
         for i in range(split, len(self.texts)):
             block = self.paragraph(i)
             rows.append(features(block, self.body, split, before, self.habits))
-            before.update(block.terms)
+            before.update(block.shares)
         return rows
 
     def splits(self) -> Iterator[Split]:
@@ -112,11 +113,15 @@ class Tail:
                 yield Split(start, odds, tuple(rows), after)
 
 
-def best_split(texts: Sequence[str]) -> Split | None:
-    """Return the split with the highest score whose cut could be defended, if any."""
+def best_split(texts: Sequence[str], reach: int = REACH) -> Split | None:
+    """Return the split with the highest score whose cut could be defended, if any.
+
+    >>> best_split(["The quay is old."] * 9) is None
+    True
+    """
     if len(texts) <= LEAST_BODY:
         return None
-    tail = Tail(texts)
+    tail = Tail(texts, reach)
     best: Split | None = None
     for split in tail.splits():
         if tail.body.offsets[split.start] < LEAST_SHARE * tail.body.offsets[-1]:
@@ -154,11 +159,15 @@ def _own_odds(tail: Tail, split: int) -> float:
 
 def _is_list(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
     """Tell whether most blocks are items, footnotes, dates or results, or most words names of people."""
-    long = [block for block in blocks if block.shape != "headline"]
-    people = sum(block.length for block in long if len(block.names) > LISTED_NAMES * len(block.terms))
+    pairs = list(zip(blocks, texts, strict=True))
+    people = sum(block.length for block, text in pairs if _is_roll_call(block, text))
     if 2 * people > sum(block.length for block in blocks):
         return True
-    return 2 * sum(map(_is_item, blocks, texts)) > len(blocks)
+    return 2 * sum(_is_item(block, text) for block, text in pairs) > len(blocks)
+
+
+def _is_roll_call(block: Paragraph, text: str) -> bool:
+    return block.shape != "headline" and len(set(names(text))) > LISTED_NAMES * block.terms
 
 
 def _is_item(block: Paragraph, text: str) -> bool:
