@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Mapping
 from typing import Final
 
 from cleaner.decision.claims import Claims
@@ -20,43 +20,65 @@ DECAY: Final = 0.97
 
 def find_regions(claims: Claims, rules: Mapping[str, Rule], opens: float) -> list[Mark]:
     """Return marks for the blocks in the regions that marked blocks open; ``opens`` is the confidence needed."""
+    sections = {
+        index: section for index in range(len(claims.whole)) if (section := _opened(claims, index, rules, opens))
+    }
     marks: list[Mark] = []
-    closed = 0
-    for index, mark in enumerate(claims.whole):
-        rule = rules.get(mark.rule_id) if mark else None
-        if mark is None or rule is None or rule.section is None or mark.confidence < opens or index < closed:
-            continue
-        inside = list(_region(claims, index, rule.section))
-        marks += [_mark(claims.document.blocks[i], mark) for i in inside if claims.confidence(i) < mark.confidence]
-        closed = inside[-1] + 1 if inside else index + 1
+    for opener, section in sections.items():
+        mark = claims.whole[opener]
+        if mark:
+            inside = _region(claims, opener, section, sections)
+            marks += [_mark(claims.document.blocks[i], mark) for i in inside if claims.confidence(i) < mark.confidence]
     return marks
 
 
-def _region(claims: Claims, opener: int, section: Section) -> Iterator[int]:
-    """Yield the indices of the blocks that belong to a region, without its opener."""
+def _opened(claims: Claims, index: int, rules: Mapping[str, Rule], opens: float) -> Section | None:
+    mark = claims.whole[index]
+    rule = rules.get(mark.rule_id) if mark and mark.confidence >= opens else None
+    return rule.section if rule else None
+
+
+def _region(claims: Claims, opener: int, section: Section, openers: Container[int]) -> list[int]:
+    """Return the indices of the blocks that belong to a region, without its opener.
+
+    Another opener of another category ends it, so that each part of a page's foot keeps its own name.
+    """
     blocks = claims.document.blocks
+    first = claims.whole[opener]
+    category = first.category if first else None
     taken: list[int] = []
     chars = 0
     for index in range(opener + 1, len(blocks)):
-        block = blocks[index]
+        block, mark = blocks[index], claims.whole[index]
+        if index in openers and category != (mark.category if mark else None):
+            return taken
         chars += block.span.length
         if len(taken) >= section.max_blocks or chars > section.max_chars:
             # A region that must run to the end and does not reach it was none.
-            if section.until == ("end",):
-                return
-            break
-        if not claims.whole[index] and _ends(block, section):
-            break
+            return [] if section.until == ("end",) else taken
+        if not mark and _ends(block, section):
+            return taken
         taken.append(index)
-    yield from taken
+    return taken if _has_body(claims, opener) else []
+
+
+def _has_body(claims: Claims, opener: int) -> bool:
+    """Tell whether article text stands above: a region that takes all the rest needs something to be the rest of."""
+    return any(
+        not mark and _is_article(block)
+        for block, mark in zip(claims.document.blocks[:opener], claims.whole[:opener], strict=True)
+    )
 
 
 def _ends(block: Block, section: Section) -> bool:
-    words = word_count(block.text)
-    sentence = ends_sentence(block.text)
-    if "article_block" in section.until and sentence and words >= ARTICLE_WORDS:
+    if "article_block" in section.until and _is_article(block):
         return True
-    return "heading" in section.until and (block.kind == "heading" or (not sentence and words <= HEADING_WORDS))
+    short = word_count(block.text) <= HEADING_WORDS and not ends_sentence(block.text)
+    return "heading" in section.until and (block.kind == "heading" or short)
+
+
+def _is_article(block: Block) -> bool:
+    return word_count(block.text) >= ARTICLE_WORDS and ends_sentence(block.text)
 
 
 def _mark(block: Block, opener: Mark) -> Mark:

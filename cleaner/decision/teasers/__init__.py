@@ -22,7 +22,8 @@ LEAST_CONFIDENCE: Final = 0.5
 GRID_CONFIDENCE: Final = 0.85
 LONG_GRID: Final = 3
 LONG_GRID_CONFIDENCE: Final = 0.93
-"""Confidence of a grid of excerpts, and of one of at least three; 17 of 18 on development pages were right."""
+"""Confidence of a grid of excerpts, and of one of at least three; on development pages 96 % of the tokens they cover
+are clutter."""
 
 
 def find_teasers(document: Document, gone: frozenset[int]) -> list[Mark]:

@@ -12,16 +12,16 @@ from cleaner.decision.teasers.paragraph import Paragraph, Shape
 from cleaner.document import Evidence
 
 COHESION: Final = 0.35
-"""Share of a block's rarer terms that an article has used before; measured on gold articles (mean .5, low .3)."""
+"""Share of a block's rarer terms that an article is taken to have used before; the weights were fitted with it."""
 THEME: Final = 0.1
 """Share of articles below which a term that the body has three times is one of its themes."""
 MANY_THEMES: Final = 2
-"""Themes in a block from which more of them prove no more; not looking further also saves a third of the time."""
+"""Themes in a block from which more of them prove no more."""
 NEAR: Final = 3
 """Last blocks of the body that count as neighbours."""
 LETTERS_PER_WORD: Final = 6
 WORDS_PER_ARTICLE: Final = 600
-"""Length of the articles that the table of common terms was counted on, in words (median)."""
+"""Length in words of the articles that the shares of common terms are taken to hold for."""
 
 FEATURES: Final = (
     "vocabulary",
@@ -45,7 +45,11 @@ WEIGHTS: Final[Mapping[Shape, tuple[float, ...]]] = {
     "headline": (-0.65, -8.17, -0.82, 0.92, 1.24, -1.43, -1.47, 0, 0, 0, 4.96, -4.73, -6.17),
     "whole": (-0.39, -15.46, -1.11, 1.06, 0.42, 0, -0.37, -1.44, 0, 0, -27.48, -4.34, -6.7),
 }
-"""Log-odds per unit of each feature, then the constant; positive speaks for a teaser."""
+"""Log-odds per unit of each feature, then the constant; positive speaks for a teaser.
+
+Source: a logistic regression for each shape on 10,700 texts made from gold articles: the articles, their beginnings,
+and the articles with openings, leads, headlines or grids of other articles appended.
+"""
 
 
 def features(

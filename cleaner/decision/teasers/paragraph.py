@@ -13,7 +13,7 @@ Shape = Literal["cut", "ellipsis", "headline", "whole"]
 """Broken off in mid-sentence, ended by an ellipsis, a headline, or ended like a sentence."""
 
 HEADLINE_TERMS: Final = 24
-"""Longest headline, in terms (words of two letters or more); 99 % of page titles are shorter."""
+"""Longest headline, in terms (words of two letters or more); 99 % of page titles have at most 21."""
 SLOGAN_TERMS: Final = 12
 """Longest headline of two sentences ("It is over. What now?")."""
 OPENING: Final = 12

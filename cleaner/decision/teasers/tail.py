@@ -19,7 +19,8 @@ LEAST_WITH_HEADLINES: Final = 3
 OWN_BLOCKS: Final = 5
 """Last blocks of the body that are tried as if they were a tail."""
 CONTRAST: Final = 2.0
-"""Log-odds by which the tail's mean must exceed theirs: gold articles of one topic have about -2, round-ups 0."""
+"""Log-odds by which the tail's mean must exceed theirs: half of the gold articles
+have less than -3.6, nineteen of twenty less than -1.9, and round-ups of many topics have more."""
 REACH: Final = 12
 """Most blocks a tail may have; three times as many where the blocks are sentences."""
 LEAST_BODY: Final = 4
@@ -32,7 +33,7 @@ SAMPLE: Final = 40
 LISTED_NUMBERS: Final = 2
 """Numbers in a line that make it a result, a date or a quantity rather than a headline."""
 LISTED_NAMES: Final = 0.6
-"""Share of names among the terms of a paragraph that is a list of people; in news it is about a third."""
+"""Share of names among the terms of a list of people; in news, 99.9 % of long paragraphs have less than 0.55."""
 
 LEAST_ODDS: Final[Mapping[Shape, float]] = {"cut": -2.0, "ellipsis": -2.0, "headline": -3.0, "whole": -2.0}
 """Log-odds below which a block belongs to the article, whatever stands around it. A headline has few words, so one
