@@ -59,15 +59,13 @@ def _region(claims: Claims, opener: int, section: Section, openers: Container[in
         if not mark and _ends(block, section):
             return taken
         taken.append(index)
-    return taken if _has_body(claims, opener) else []
+    return taken if _article_chars(claims, opener) >= chars else []
 
 
-def _has_body(claims: Claims, opener: int) -> bool:
-    """Tell whether article text stands above: a region that takes all the rest needs something to be the rest of."""
-    return any(
-        not mark and _is_article(block)
-        for block, mark in zip(claims.document.blocks[:opener], claims.whole[:opener], strict=True)
-    )
+def _article_chars(claims: Claims, opener: int) -> int:
+    """Return the length of the article text above: a region that takes all the rest must be the lesser part."""
+    above = zip(claims.document.blocks[:opener], claims.whole[:opener], strict=True)
+    return sum(block.span.length for block, mark in above if not mark and _is_article(block))
 
 
 def _ends(block: Block, section: Section) -> bool:
