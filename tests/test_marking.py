@@ -87,10 +87,10 @@ def test_word_bounds_hold() -> None:
     assert marked("abcd\nabcd x\nabcd x y z", short) == ["abcd x"]
 
 
-def test_away_from_its_position_a_rule_is_half_as_sure() -> None:
+def test_a_rule_holds_only_at_its_position() -> None:
     tail = rule(labels=("menu",), position=("tail",))
     text = "\n".join(["Menu", *[f"{BODY} {number}" for number in range(40)], "Menu"])
-    assert [mark.confidence for mark in marks(text, tail)] == [0.4, 0.8]
+    assert [mark.span.start for mark in marks(text, tail)] == [len(text) - 4]
 
 
 @pytest.mark.parametrize(

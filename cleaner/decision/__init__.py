@@ -21,16 +21,17 @@ __all__ = ["decide"]
 def decide(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> list[Mark]:
     """Return the marks to cut, in order and without overlap.
 
-    Marks of the rules come first; then copies, regions, islands, the headline and, when all that is out of the
-    way, teasers. What is cut depends on the profile's threshold and the categories to strip.
+    Marks of the rules come first; then copies, regions, islands and the headline. Teasers are looked for only when
+    all that finds nothing to cut: bios, credits and prompts are as foreign to an article as they are, and must be
+    out of the way. What is cut depends on the profile's threshold and the categories to strip.
     """
     threshold = config.threshold
     claims = gather(document, [*marks, *find_repeats(document)])
     claims = claims.join(find_regions(claims, rules.by_id, threshold))
     claims = claims.join(find_islands(claims, claims.gone(threshold)))
     gone = claims.gone(threshold)
-    claims = claims.join([*find_teasers(document, gone), *find_headline(document, gone)])
-    return _choose(claims, config)
+    claims = claims.join(find_headline(document, gone))
+    return _choose(claims, config) or _choose(claims.join(find_teasers(document, gone)), config)
 
 
 def _choose(claims: Claims, config: Config) -> list[Mark]:

@@ -11,6 +11,8 @@ from cleaner.text.words import ends_sentence, word_count
 
 ISLAND_WORDS: Final = 6
 """Words of a line that may be swallowed by the clutter around it."""
+SYMBOLS: Final = 6
+"""Characters of a line of nothing but symbols."""
 BRIDGE_BLOCKS: Final = 2
 """Unmarked blocks that a box may have between two of its marked ones."""
 BRIDGED: Final[frozenset[Category]] = frozenset(
@@ -37,12 +39,17 @@ def _separators(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
     """Yield marks for separators at a cut, or at the start or the end of the text: they separate nothing."""
     blocks = claims.document.blocks
     for index, block in enumerate(blocks):
-        if block.kind != "separator" or index in gone:
+        if index in gone or not _is_separator(block):
             continue
         above = index == 0 or index - 1 in gone
         below = index == len(blocks) - 1 or index + 1 in gone
         if above or below:
             yield _mark(block, "separator", "separator", 0.9, "a separator at the edge of a cut")
+
+
+def _is_separator(block: Block) -> bool:
+    """Tell whether a block is a rule, or the symbol that is left of a button or a menu."""
+    return block.kind == "separator" or (len(block.text) <= SYMBOLS and not any(map(str.isalnum, block.text)))
 
 
 def _enclosed(claims: Claims, gone: Container[int]) -> Iterator[Mark]:

@@ -2,12 +2,13 @@
 
 from cleaner.rulepack.loading import load_rules
 from cleaner.rulepack.locating import pack_files, rules_root
-from cleaner.rulepack.rule import Allowance, Example, ParsedPack, Rule, RuleSet, Section
+from cleaner.rulepack.rule import Allowance, Example, ParsedPack, Position, Rule, RuleSet, Section
 
 __all__ = [
     "Allowance",
     "Example",
     "ParsedPack",
+    "Position",
     "Rule",
     "RuleSet",
     "Section",

@@ -40,7 +40,7 @@ class Example:
     keep: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of a pack; see docs/rules.md for what each field means to its author.
 
@@ -70,11 +70,6 @@ class Rule:
     examples: tuple[Example, ...] = ()
     path: str = ""
     line: int = 0
-
-    @cached_property
-    def position_set(self) -> frozenset[Position]:
-        """Where the rule holds with its full confidence; empty for anywhere."""
-        return frozenset(self.position)
 
 
 @dataclass(frozen=True, slots=True)
