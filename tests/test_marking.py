@@ -6,7 +6,7 @@ import time
 import pytest
 
 from cleaner.document import Mark
-from cleaner.marking import Marker, on_site, positions
+from cleaner.marking import Marker, on_site, zones
 from cleaner.rulepack import Allowance, Rule, RuleSet
 from cleaner.segmentation import segment
 
@@ -94,18 +94,21 @@ def test_a_rule_holds_only_at_its_position() -> None:
 
 
 @pytest.mark.parametrize(
-    ("index", "count", "places"),
+    ("count", "sizes"),
     [
-        (0, 100, {"head"}),
-        (9, 100, {"head"}),
-        (10, 100, {"body"}),
-        (79, 100, {"body"}),
-        (80, 100, {"tail"}),
-        (2, 5, {"head", "tail"}),
+        (0, []),
+        (1, [("head tail", 1)]),
+        (8, [("head tail", 6), ("tail", 2)]),
+        (14, [("head", 6), ("tail", 8)]),
+        (100, [("head", 10), ("body", 70), ("tail", 20)]),
+        (1000, [("head", 40), ("body", 920), ("tail", 40)]),
     ],
 )
-def test_positions(index: int, count: int, places: set[str]) -> None:
-    assert positions(index, count) == places
+def test_zones(count: int, sizes: list[tuple[str, int]]) -> None:
+    blocks = segment("\n".join(f"Line {number}" for number in range(count))).blocks
+    found = zones(blocks)
+    assert [(" ".join(sorted(places)), len(part)) for places, part in found] == sizes
+    assert [block for _, part in found for block in part] == list(blocks)
 
 
 def test_a_rule_for_a_site_holds_there_and_below() -> None:

@@ -7,8 +7,9 @@ Only what passes reaches ``regex``, and patterns are compiled when first needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
+from typing import Any, Final, NamedTuple, TypeVar
 
 import regex
 
@@ -17,7 +18,7 @@ from cleaner.marking.prefilter import Prefilter
 from cleaner.marking.view import View
 from cleaner.rulepack import Position, Rule, RuleSet, rules_root
 
-__all__ = ["Marker", "Memo", "on_site", "positions"]
+__all__ = ["Marker", "Memo", "on_site", "zones"]
 
 PATTERN_SECONDS: Final = 0.25
 """Time for one search of a user's pattern; built-in ones are timed by the linter instead."""
@@ -28,13 +29,11 @@ TAIL_SHARE: Final = 0.20
 MOST_BLOCKS: Final = 40
 """The head and the tail of a document: so many blocks or that share of them, whichever is more, at most 40."""
 
+T = TypeVar("T")
 Places = frozenset[Position]
-_PLACES: Final[dict[tuple[bool, bool], Places]] = {
-    (True, True): frozenset({"head", "tail"}),
-    (True, False): frozenset({"head"}),
-    (False, True): frozenset({"tail"}),
-    (False, False): frozenset({"body"}),
-}
+HEAD: Final[Places] = frozenset({"head"})
+BODY: Final[Places] = frozenset({"body"})
+TAIL: Final[Places] = frozenset({"tail"})
 
 
 class Match(NamedTuple):
@@ -45,7 +44,7 @@ class Match(NamedTuple):
     end: int
 
 
-Memo = dict[tuple[str, Places], tuple[Match, ...]]
+Memo = dict[Places, dict[str, tuple[Match, ...]]]
 """What is known about block texts already seen at such places, for a second round over the same document."""
 
 
@@ -68,17 +67,17 @@ class Marker:
         """Return the marks of all rules on a document, in the order of its blocks."""
         memo = {} if memo is None else memo
         wrapped = document.layout == "wrapped"
-        count = len(document.blocks)
         marks: list[Mark] = []
-        for index, block in enumerate(document.blocks):
-            # Only in hard-wrapped text can a block hold line breaks, which its folded text does not show.
-            raw = document.text[block.span.start : block.span.end] if wrapped else block.text
-            places = positions(index, count)
-            matches = memo.get((raw, places))
-            if matches is None:
-                matches = memo[raw, places] = self._matches(block.text, raw, places)
-            if matches and not self._allowed(block):
-                marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
+        for places, blocks in zones(document.blocks):
+            known = memo.setdefault(places, {})
+            for block in blocks:
+                # Only in hard-wrapped text can a block hold line breaks, which its folded text does not show.
+                raw = document.text[block.span.start : block.span.end] if wrapped else block.text
+                matches = known.get(raw)
+                if matches is None:
+                    matches = known[raw] = self._matches(block.text, raw, places)
+                if matches and not self._allowed(block):
+                    marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
         return marks
 
     def _matches(self, text: str, raw: str, places: Places) -> tuple[Match, ...]:
@@ -129,15 +128,21 @@ class Marker:
         return bool(phrases) and any(phrase in block.text.casefold() for phrase in phrases)
 
 
-def positions(index: int, count: int) -> Places:
-    """Return where a block stands: in the head, the body or the tail; in a short document in several.
+def zones(blocks: Sequence[T]) -> list[tuple[Places, Sequence[T]]]:
+    """Cut the blocks of a document into head, body and tail; in a short document head and tail overlap.
 
-    >>> sorted(positions(0, 50)), sorted(positions(20, 50)), sorted(positions(5, 10))
-    (['head'], ['body'], ['head', 'tail'])
+    >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 50))]
+    [(['head'], 6), (['body'], 34), (['tail'], 10)]
+    >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 10))]
+    [(['head'], 2), (['head', 'tail'], 4), (['tail'], 4)]
     """
-    head = index < min(MOST_BLOCKS, max(HEAD_BLOCKS, HEAD_SHARE * count))
-    tail = index >= count - min(MOST_BLOCKS, max(TAIL_BLOCKS, TAIL_SHARE * count))
-    return _PLACES[head, tail]
+    count = len(blocks)
+    head = min(count, MOST_BLOCKS, max(HEAD_BLOCKS, ceil(HEAD_SHARE * count)))
+    tail = max(0, count - min(MOST_BLOCKS, max(TAIL_BLOCKS, ceil(TAIL_SHARE * count))))
+    parts = [(HEAD, blocks[: min(head, tail)])]
+    parts.append((HEAD | TAIL, blocks[tail:head]) if tail < head else (BODY, blocks[head:tail]))
+    parts.append((TAIL, blocks[max(head, tail) :]))
+    return [(places, part) for places, part in parts if part]
 
 
 def on_site(sites: Iterable[str], site: str | None) -> bool:

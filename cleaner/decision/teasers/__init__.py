@@ -13,6 +13,8 @@ from cleaner.document import Document, Evidence, Mark
 LAST_BLOCKS: Final = 400
 LAST_LETTERS: Final = 60_000
 """Blocks and letters at the end that are looked at; more body than that says nothing new about its topic."""
+DETAIL_BLOCKS: Final = 80
+"""Blocks at the end among which dates and the like are looked through; further up they do no harm."""
 EVEN_SCORE: Final = 0.7
 """Score (log-odds) that gives a confidence of one half."""
 SCORE_UNIT: Final = 2.1
@@ -35,9 +37,16 @@ def find_teasers(document: Document, gone: frozenset[int]) -> list[Mark]:
     if len(live) <= LEAST_BODY:
         return []
     texts = [document.blocks[i].text for i in live]
-    cells = {live[i]: part for i, part in grid(texts).items()}
+    # Nearly no article holds an ellipsis, and then it holds no excerpts.
+    trails_off = "..." in document.text or "…" in document.text
+    cells = {live[i]: part for i, part in grid(texts).items()} if trails_off else {}
     marks = _grid_marks(document, cells)
-    plain = [(i, text) for i, text in zip(live, texts, strict=True) if i not in cells and not is_detail(text)]
+    near = live[-DETAIL_BLOCKS:][0]
+    plain = [
+        (i, text)
+        for i, text in zip(live, texts, strict=True)
+        if i not in cells and not (i >= near and is_detail(text))
+    ]
     split = best_split([text for _, text in plain], 3 * REACH if document.layout == "single" else REACH)
     if split is not None:
         marks += _tail_marks(document, split, [i for i, _ in plain], gone.union(cells))
