@@ -103,15 +103,19 @@ class Cleaner:
             return result
         memo: Memo = {}
         cuts: list[Mark] = []
-        current = document
+        found = self._find(document, site, memo)
         for _ in range(ROUNDS):
-            found = decide(current, self._marker.mark(current, site, memo), self.rules, self.config)
             if not found:
                 break
             cuts += _translate(found, result.kept, document.text)
             result = assemble(document, cuts)
-            current = segment(result.text, media_type=media_type, language=document.language, title=document.title)
+            again = segment(result.text, media_type=media_type, language=document.language, title=document.title)
+            found = self._find(again, site, memo)
+            del again  # a large document should not be held three times
         return result
+
+    def _find(self, document: Document, site: str | None, memo: Memo) -> list[Mark]:
+        return decide(document, self._marker.mark(document, site, memo), self.rules, self.config)
 
 
 def clean(text: str, config: Config | None = None) -> str:

@@ -18,9 +18,8 @@ def guard(document: Document, cuts: Mapping[int, Mark]) -> dict[int, Mark]:
 
     ``cuts`` maps block indices to the marks that would cut them whole.
     """
-    total = sum(block.span.length for block in document.blocks)
     kept = dict(cuts)
-    if _length(document, kept) > LARGE_SHARE * total:
+    if _length(document, kept) > LARGE_SHARE * len(document.text):
         kept = {index: mark for index, mark in kept.items() if mark.confidence >= LARGE_CONFIDENCE}
     return {} if len(kept) == len(document.blocks) else kept
 

@@ -53,17 +53,18 @@ def find_repeats(document: Document) -> list[Mark]:
 def _twins(document: Document) -> Iterator[Mark]:
     """Yield a mark for one of two equal blocks that stand side by side, or near each other in the head."""
     blocks = document.blocks
-    counts = Counter([block.text for block in blocks])
     seen: dict[str, int] = {}
+    counts: Counter[str] | None = None
     for index, block in enumerate(blocks):
         # Copies of a lead may differ in their dateline, so equal endings tell which pairs to look at.
         ending = block.text[-ENDING:].casefold().rstrip(_END)
         first = seen.get(ending)
         seen[ending] = index
-        # What stands three times is a list's label or a refrain ("Average rating: 4.9").
-        if first is None or block.kind in ("table", "code") or counts[block.text] > MOST_COPIES:
+        if first is None or block.kind in ("table", "code") or not _is_copy(blocks, first, index):
             continue
-        if _is_copy(blocks, first, index):
+        # What stands three times is a list's label or a refrain ("Average rating: 4.9").
+        counts = counts or Counter([other.text for other in blocks])
+        if counts[block.text] <= MOST_COPIES:
             yield from _cut_one(blocks, first, index)
 
 

@@ -43,9 +43,7 @@ def find_teasers(document: Document, gone: frozenset[int]) -> list[Mark]:
     marks = _grid_marks(document, cells)
     near = live[-DETAIL_BLOCKS:][0]
     plain = [
-        (i, text)
-        for i, text in zip(live, texts, strict=True)
-        if i not in cells and not (i >= near and is_detail(text))
+        (i, text) for i, text in zip(live, texts, strict=True) if i not in cells and not (i >= near and is_detail(text))
     ]
     split = best_split([text for _, text in plain], 3 * REACH if document.layout == "single" else REACH)
     if split is not None:
