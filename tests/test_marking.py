@@ -98,8 +98,8 @@ def test_a_rule_holds_only_at_its_position() -> None:
     [
         (0, []),
         (1, [("head tail", 1)]),
-        (8, [("head tail", 6), ("tail", 2)]),
-        (14, [("head", 6), ("tail", 8)]),
+        (10, [("head", 2), ("head tail", 6), ("tail", 2)]),
+        (16, [("head", 8), ("tail", 8)]),
         (100, [("head", 10), ("body", 70), ("tail", 20)]),
         (1000, [("head", 40), ("body", 920), ("tail", 40)]),
     ],

@@ -22,7 +22,7 @@ __all__ = ["Marker", "Memo", "on_site", "zones"]
 
 PATTERN_SECONDS: Final = 0.25
 """Time for one search of a user's pattern; built-in ones are timed by the linter instead."""
-HEAD_BLOCKS: Final = 6
+HEAD_BLOCKS: Final = 8
 HEAD_SHARE: Final = 0.10
 TAIL_BLOCKS: Final = 8
 TAIL_SHARE: Final = 0.20
@@ -132,9 +132,9 @@ def zones(blocks: Sequence[T]) -> list[tuple[Places, Sequence[T]]]:
     """Cut the blocks of a document into head, body and tail; in a short document head and tail overlap.
 
     >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 50))]
-    [(['head'], 6), (['body'], 34), (['tail'], 10)]
+    [(['head'], 8), (['body'], 32), (['tail'], 10)]
     >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 10))]
-    [(['head'], 2), (['head', 'tail'], 4), (['tail'], 4)]
+    [(['head'], 2), (['head', 'tail'], 6), (['tail'], 2)]
     """
     count = len(blocks)
     head = min(count, MOST_BLOCKS, max(HEAD_BLOCKS, ceil(HEAD_SHARE * count)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final, NamedTuple
 
 from cleaner.document import Span
@@ -141,10 +142,14 @@ def unwrap(text: str, folded: str, found: Lines, width: int) -> list[Span]:
     parted = sum(gap > base for gap in gaps[1:])
     short = [line for line, following, gap in pairs if gap <= base and not is_full(folded, line, following, width)]
     doubt = sum(ends_sentence(folded[line.start : line.end]) for line in short) > parted
+    # A line that stands twice is a title or a label; it may be full by chance, but no paragraph runs through it.
+    counts = Counter([folded[line.start : line.end] for line in spans])
+    twice = {line for line in spans if counts[folded[line.start : line.end]] == 2}  # noqa: PLR2004  # as the name says
     joined = []
     begin = spans[0].start
     for line, following, gap in pairs:
-        if gap > base or not _goes_on(text, folded, line, following, width, doubt=doubt):
+        apart = gap > base or (line in twice) != (following in twice)
+        if apart or not _goes_on(text, folded, line, following, width, doubt=doubt):
             joined.append(Span(begin, line.end))
             begin = following.start
     joined.append(Span(begin, spans[-1].end))
