@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final, NamedTuple
 
 from cleaner.document import Span
@@ -28,6 +27,8 @@ GIANT: Final = 1000
 """Characters from which a line is no paragraph any more; 99 % of lines in extracted news have under 750."""
 GIANT_LINES: Final = 3
 """Lines a document has at most when the whole article stands in one: it may have a title and a footer."""
+TITLE_LINES: Final = 10
+"""Lines at the top among which a title may stand a second time."""
 WIDEST_INDENT: Final = 40
 """Characters of indent that are told apart."""
 _SPACELESS: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
@@ -142,18 +143,26 @@ def unwrap(text: str, folded: str, found: Lines, width: int) -> list[Span]:
     parted = sum(gap > base for gap in gaps[1:])
     short = [line for line, following, gap in pairs if gap <= base and not is_full(folded, line, following, width)]
     doubt = sum(ends_sentence(folded[line.start : line.end]) for line in short) > parted
-    # A line that stands twice is a title or a label; it may be full by chance, but no paragraph runs through it.
-    counts = Counter([folded[line.start : line.end] for line in spans])
-    twice = {line for line in spans if counts[folded[line.start : line.end]] == 2}  # noqa: PLR2004  # as the name says
+    titles = _titles(folded, spans)
     joined = []
     begin = spans[0].start
     for line, following, gap in pairs:
-        apart = gap > base or (line in twice) != (following in twice)
+        apart = gap > base or (line in titles) != (following in titles)
         if apart or not _goes_on(text, folded, line, following, width, doubt=doubt):
             joined.append(Span(begin, line.end))
             begin = following.start
     joined.append(Span(begin, spans[-1].end))
     return joined
+
+
+def _titles(folded: str, spans: list[Span]) -> set[Span]:
+    """Return the first line and its copies near the top, if different lines follow them: it is a title then.
+
+    It may fill its line by chance, but no paragraph runs through it.
+    """
+    first, *others = [folded[line.start : line.end] for line in spans[: TITLE_LINES + 1]]
+    copies = [i for i, line in enumerate(others[:-1], 1) if line == first and others[i] != others[0]]
+    return {spans[i] for i in [0, *copies]} if copies else set()
 
 
 def _goes_on(text: str, folded: str, line: Span, following: Span, width: int, *, doubt: bool) -> bool:
