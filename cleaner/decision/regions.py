@@ -12,6 +12,8 @@ from cleaner.text.words import ends_sentence, word_count
 
 ARTICLE_WORDS: Final = 25
 """Words of a block that, ending like a sentence, is taken for article text."""
+SENTENCE_WORDS: Final = 8
+"""Words of a block that, ending like a sentence, counts as body above a region; news paragraphs may be short."""
 HEADING_WORDS: Final = 12
 """Words of a line without an end mark that is taken for a heading."""
 DECAY: Final = 0.97
@@ -65,7 +67,7 @@ def _region(claims: Claims, opener: int, section: Section, openers: Container[in
 def _article_chars(claims: Claims, opener: int) -> int:
     """Return the length of the article text above: a region that takes all the rest must be the lesser part."""
     above = zip(claims.document.blocks[:opener], claims.whole[:opener], strict=True)
-    return sum(block.span.length for block, mark in above if not mark and _is_article(block))
+    return sum(block.span.length for block, mark in above if not mark and _is_sentence(block))
 
 
 def _ends(block: Block, section: Section) -> bool:
@@ -77,6 +79,10 @@ def _ends(block: Block, section: Section) -> bool:
 
 def _is_article(block: Block) -> bool:
     return word_count(block.text) >= ARTICLE_WORDS and ends_sentence(block.text)
+
+
+def _is_sentence(block: Block) -> bool:
+    return word_count(block.text) >= SENTENCE_WORDS and ends_sentence(block.text)
 
 
 def _mark(block: Block, opener: Mark) -> Mark:
