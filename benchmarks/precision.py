@@ -17,7 +17,7 @@ from rich.progress import track
 from benchmarks.corpora import Row, group_named, load
 from benchmarks.metrics import alignment, token_starts, tokens
 from benchmarks.systems import make_cleaner
-from benchmarks.tables import start, table
+from benchmarks.tables import README, provenance, rewrite, start, table
 
 if TYPE_CHECKING:
     from cleaner.document import Result
@@ -189,6 +189,7 @@ def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
     show: Annotated[list[str] | None, typer.Option(help="Wrong cuts of a rule or category; repeatable.")] = None,
     count: Annotated[int, typer.Option(help="How many of them.")] = 20,
     out: Annotated[Path | None, typer.Option("--json", help="Also write all figures to this file.")] = None,
+    write_readme: Annotated[bool, typer.Option(help="Also put the tables into benchmarks/README.md.")] = False,
 ) -> None:  # fmt: skip
     """Measure the precision of cleaner's removals by category and by rule; flag what is below 0.9."""
     rows = load(dataset, group_named(group if dataset == "extracted" else "all"), corpus, sample)
@@ -199,8 +200,13 @@ def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
     by_category, by_rule = tallies(cuts, lambda c: c.category), tallies(cuts, lambda c: c.rule_id)
     if not show:
         overall = tallies(cuts, lambda _: "all")
-        typer.echo(precision_table(by_category | overall, "category", at_least) + "\n")
-        typer.echo(precision_table(by_rule, "rule", at_least))
+        tables = [
+            precision_table(by_category | overall, "category", at_least),
+            precision_table(by_rule, "rule", at_least),
+        ]
+        typer.echo("\n\n".join(tables))
+        if write_readme:
+            rewrite(README, "precision", "\n\n".join([provenance(), *tables]))
     for name in show or ():
         lines = wrong_cases(cuts, name, count)
         typer.echo("\n".join([f"{name}: {len(lines)} wrong removals shown", *lines, ""]))

@@ -19,8 +19,9 @@ from cleaner.marking import Marker, Memo, on_site
 from cleaner.rulepack import RuleSet, load_rules
 from cleaner.segmentation import segment
 
-ROUNDS: Final = 12
-"""Most times a text is cleaned again; two or three settle nearly every document."""
+ROUNDS: Final = 40
+"""Rounds after which a text that still does not settle is left alone. On the development corpora extracted articles
+settle within 4 and whole pages within 10."""
 
 MediaType = Literal["text/plain", "text/markdown", "text/html"]
 
@@ -106,13 +107,14 @@ class Cleaner:
         found = self._find(document, site, memo)
         for _ in range(ROUNDS):
             if not found:
-                break
+                return result
             cuts += _translate(found, result.kept, document.text)
             result = assemble(document, cuts)
             again = segment(result.text, media_type=media_type, language=document.language, title=document.title)
             found = self._find(again, site, memo)
             del again  # a large document should not be held three times
-        return result
+        # What is eaten away line by line is a list that looks like furniture, and no article with some around it.
+        return assemble(document, ())
 
     def _find(self, document: Document, site: str | None, memo: Memo) -> list[Mark]:
         return decide(document, self._marker.mark(document, site, memo), self.rules, self.config)

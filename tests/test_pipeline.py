@@ -93,6 +93,12 @@ def test_no_page_makes_it_raise(page: str | bytes) -> None:
     assert replay(result) == result.text
 
 
+def test_a_list_that_looks_like_furniture_is_left_alone() -> None:
+    dates = "\n".join(f"March {day % 28 + 1}, {year}" for year in range(1990, 2020) for day in range(30))
+    text = f"{dates}\n{PIECES[3]}\n{PIECES[5]}"
+    assert clean(text) == text
+
+
 def test_lone_surrogates_and_nulls_are_kept() -> None:
     assert clean("It rained \ud800 in the \x00 valley.") == "It rained \ud800 in the \x00 valley."
 
