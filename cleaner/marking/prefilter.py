@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import ahocorasick_rs
 
@@ -21,11 +21,8 @@ _BEFORE_SENTENCE: Final = tuple(
 """What stands before a word that opens a sentence inside a block."""
 
 
-class Candidate(NamedTuple):
-    """A rule that may match where it holds the offset ``hit`` (-1: anywhere)."""
-
-    rule: Rule
-    hit: int
+Candidate = tuple[Rule, int]
+"""A rule that may match, and the offset that its scope must hold (-1: any)."""
 
 
 class Prefilter:
@@ -46,7 +43,10 @@ class Prefilter:
 
     def labelled(self, folded: str) -> Sequence[Rule]:
         """Return the rules of which a case-folded block is a label, whatever symbols stand around it."""
-        return self._labels.get(_EDGE.sub("", folded), ()) if len(folded) <= MAX_LABEL else ()
+        if len(folded) > MAX_LABEL:
+            return ()
+        bare = folded[:1].isalnum() and folded[-1:].isalnum()
+        return self._labels.get(folded if bare else _EDGE.sub("", folded), ())
 
     def candidates(self, folded: str) -> list[Candidate]:
         """Return the rules whose patterns are worth a try on a case-folded block."""
@@ -54,15 +54,15 @@ class Prefilter:
         if self._automaton is not None:
             for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
                 needle = self._needles[number]
-                found += [Candidate(rule, start) for rule in self._literals.get(needle, ())]
+                found += [(rule, start) for rule in self._literals.get(needle, ())]
                 if needle in self._openers and not folded[end : end + 1].isalnum():
-                    found += [Candidate(rule, end - 1) for rule in self._openers[needle]]
+                    found += [(rule, end - 1) for rule in self._openers[needle]]
         first = _FIRST.match(folded)
         if first is not None and first[1] in self._starts:
-            found += [Candidate(rule, first.start(1)) for rule in self._starts[first[1]]]
+            found += [(rule, first.start(1)) for rule in self._starts[first[1]]]
         if self._unfiltered:
             words = folded.count(" ") + 1
-            found += [Candidate(rule, -1) for rule in self._unfiltered if words <= rule.max_words]
+            found += [(rule, -1) for rule in self._unfiltered if words <= rule.max_words]
         return found
 
 
