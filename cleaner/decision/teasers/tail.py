@@ -76,6 +76,7 @@ class Tail:
 
     def paragraph(self, index: int) -> Paragraph:
         """Return the facts of a block."""
+        index %= len(self.texts)
         found = self._paragraphs.get(index)
         if found is None:
             found = self._paragraphs[index] = paragraph(self.texts[index])
@@ -87,31 +88,38 @@ class Tail:
         shapes = Counter(map(shape_of, self.texts[max(0, self.start - SAMPLE) : self.start]))
         return {shape: n / shapes.total() for shape, n in shapes.items()}
 
-    def rows(self, split: int) -> list[tuple[float, ...]]:
-        """Return the features of each block from the split on."""
-        before: set[str] = set()
-        rows = []
-        for i in range(split, len(self.texts)):
-            block = self.paragraph(i)
-            rows.append(features(block, self.body, split, before, self.habits))
-            before.update(block.shares)
-        return rows
-
     def splits(self) -> Iterator[Split]:
         """Yield the splits from the end on, until the article has plainly begun."""
         misses = 0
         for start in range(len(self.texts) - 1, self.start - 1, -1):
-            rows = self.rows(start)
-            after = tuple(self.paragraph(i) for i in range(start, len(self.texts)))
-            odds = tuple(map(log_odds, after, rows))
-            if start == len(self.texts) - 1 and odds[0] < PLAIN_ODDS:
+            last = log_odds(self.paragraph(-1), self._row(-1, start))
+            if start == len(self.texts) - 1 and last < PLAIN_ODDS:
                 return
-            stays = any(odd < LEAST_ODDS[block.shape] for odd, block in zip(odds, after, strict=True))
-            misses = misses + 1 if stays or odds[-1] < LAST_ODDS else 0
+            split = self._split(start) if last >= LAST_ODDS else None
+            misses = 0 if split else misses + 1
             if misses == MISSES:
                 return
-            if not misses and odds[0] >= FIRST_ODDS[after[0].shape]:
-                yield Split(start, odds, tuple(rows), after)
+            if split and split.odds[0] >= FIRST_ODDS[split.paragraphs[0].shape]:
+                yield split
+
+    def _split(self, start: int) -> Split | None:
+        """Return the split before a block, or nothing if a block after it belongs to the article."""
+        odds, rows = [], []
+        for index in range(start, len(self.texts)):
+            row = self._row(index, start)
+            odd = log_odds(self.paragraph(index), row)
+            if odd < LEAST_ODDS[self.paragraph(index).shape]:
+                return None
+            odds.append(odd)
+            rows.append(row)
+        after = tuple(self.paragraph(index) for index in range(start, len(self.texts)))
+        return Split(start, tuple(odds), tuple(rows), after)
+
+    def _row(self, index: int, start: int) -> tuple[float, ...]:
+        """Return the features of a block after the split before block ``start``."""
+        end = index % len(self.texts)
+        before = set().union(*(self.paragraph(i).shares for i in range(start, end)))
+        return features(self.paragraph(index), self.body, start, before, self.habits)
 
 
 def best_split(texts: Sequence[str], reach: int = REACH) -> Split | None:
