@@ -1,0 +1,144 @@
+"""The quality gate: figures that may not get worse unless somebody says so. See README.md."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from benchmarks.corpora import BenchmarkError, Row, group_named, load
+from benchmarks.tables import start, table
+from benchmarks.text import measured
+
+FLOORS: Final = Path(__file__).with_name("floors.json")
+SYSTEM: Final = "cleaner"
+FAST_ROWS: Final = 400
+"""Rows of each set in the fast part, always the same ones."""
+SLACK: Final = 0.0005
+"""What a figure may lose unnoticed: libraries differ in the last digits, and half a document is no regression."""
+AT_LEAST: Final = ("f1", "exact", "removed", "reach")
+AT_MOST: Final = ("damage", "hurt")
+
+Figures = dict[str, dict[str, float]]
+"""Measure by rows (all, and each corpus or kind of splice)."""
+
+
+def figures(name: str, rows: Sequence[Row]) -> Figures:
+    """Measure cleaner on the rows of a set."""
+    by = "corpus" if name == "extracted" else "extractor"
+    found = measured(name, rows, [SYSTEM]).summaries([by])
+    return {group: {key: round(getattr(s, key), 4) for key in (*AT_LEAST, *AT_MOST)} for group, _, s in found}
+
+
+def digest(rows: Iterable[Row]) -> str:
+    """Return the hex digest of rows: floors hold for the corpus they were measured on, and no other.
+
+    >>> row = Row("1", "made", None, "x", None, "text", "gold")
+    >>> digest([row]) == digest([row, row])
+    False
+    """
+    found = hashlib.sha256()
+    for row in rows:
+        found.update("\0".join((row.corpus, row.id, row.extractor, row.text, row.gold, "")).encode("utf-8", "replace"))
+    return found.hexdigest()
+
+
+def worse(now: Figures, floors: Figures) -> Iterator[str]:
+    """Yield what fell below its floor, or rose above its ceiling.
+
+    >>> list(worse({"all": {"f1": 0.8, "damage": 0.02}}, {"all": {"f1": 0.9, "damage": 0.02}}))
+    ['all f1: 0.8000, the floor is 0.9000']
+    """
+    for group, bounds in floors.items():
+        for key, bound in bounds.items():
+            value = now[group][key]
+            below, above = key in AT_LEAST and value < bound - SLACK, key in AT_MOST and value > bound + SLACK
+            if below or above:
+                yield f"{group} {key}: {value:.4f}, the {'floor' if below else 'ceiling'} is {bound:.4f}"
+
+
+def tightened(now: Figures, floors: Figures) -> Figures:
+    """Return floors raised, and ceilings lowered, to the figures where those are better.
+
+    >>> tightened({"all": {"f1": 0.95, "hurt": 0.3}}, {"all": {"f1": 0.9, "hurt": 0.2}})
+    {'all': {'f1': 0.95, 'hurt': 0.2}}
+    """
+    return {
+        group: {
+            key: (max if key in AT_LEAST else min)(value, floors.get(group, {}).get(key, value))
+            for key, value in values.items()
+        }
+        for group, values in now.items()
+    }
+
+
+def check(part: str) -> Iterator[str]:
+    """Measure one part (``fast`` or ``full``) and yield what is worse than its floors.
+
+    Raises:
+        BenchmarkError: the corpora are missing, or not those that the floors were measured on.
+
+    """
+    for name, (rows, kept) in _sets(part).items():
+        if kept.get("digest") != digest(rows):
+            raise BenchmarkError(f"{name} is another corpus than that of {FLOORS.name}: measure floors with --update")
+        yield from (f"{name} {line}" for line in worse(figures(name, rows), kept["floors"]))
+
+
+def _sets(part: str) -> dict[str, tuple[list[Row], dict[str, Any]]]:
+    sample = FAST_ROWS if part == "fast" else None
+    kept = _read().get(part, {})
+    return {
+        "extracted": (load("extracted", group_named("extractor"), sample=sample), kept.get("extracted", {})),
+        "spliced": (load("spliced", sample=sample), kept.get("spliced", {})),
+    }
+
+
+def _read() -> dict[str, Any]:
+    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+
+
+def _update(part: str, *, lower: bool) -> None:
+    """Write new floors; what is worse than before stays a failure unless lowering is asked for."""
+    data = _read()
+    for name, (rows, kept) in _sets(part).items():
+        now, mark = figures(name, rows), digest(rows)
+        old = kept.get("floors", {}) if kept.get("digest") == mark and not lower else {}
+        data.setdefault(part, {})[name] = {"digest": mark, "floors": tightened(now, old)}
+    FLOORS.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def main(
+    fast: Annotated[bool, typer.Option("--fast", help="Only a sample, as the tests do.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Raise floors to what is reached now.")] = False,
+    lower: Annotated[
+        bool, typer.Option("--lower", help="With --update: lower floors too. Say why in the commit.")
+    ] = False,
+) -> None:
+    """Fail if cleaner got worse on any corpus."""
+    part = "fast" if fast else "full"
+    if update:
+        _update(part, lower=lower)
+    bounds = [
+        [name, group, *(f"{values[key]:.4f}" for key in (*AT_LEAST, *AT_MOST))]
+        for name, kept in _read().get(part, {}).items()
+        for group, values in kept["floors"].items()
+    ]
+    typer.echo(table(["set", "rows", *AT_LEAST, *AT_MOST], bounds))
+    found = list(check(part))
+    for line in found:
+        typer.echo(f"worse: {line}", err=True)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    start(app)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import gate
+from benchmarks.corpora import BenchmarkError, Row
+
+ROW = Row(
+    "1",
+    "made",
+    None,
+    "x",
+    None,
+    "Advertisement\nIt rained for nine days in the valley.",
+    "It rained for nine days in the valley.",
+)
+
+
+@pytest.fixture
+def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.json")
+    monkeypatch.setattr(gate, "load", lambda *_, **__: [ROW])
+    return tmp_path / "floors.json"
+
+
+def test_quality_did_not_fall(data: Path) -> None:
+    assert list(gate.check("fast")) == []
+
+
+def test_what_is_reached_becomes_the_floor(floors: Path) -> None:
+    gate._update("fast", lower=False)
+    assert list(gate.check("fast")) == []
+    assert '"exact": 1.0' in floors.read_text(encoding="utf-8")
+
+
+def test_worse_is_told(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate._update("fast", lower=False)
+    monkeypatch.setattr("cleaner.Cleaner.explain", _unchanged)
+    assert any("exact: 0.0000, the floor is 1.0000" in line for line in gate.check("fast"))
+    gate._update("fast", lower=False)
+    assert list(gate.check("fast"))
+    gate._update("fast", lower=True)
+    assert list(gate.check("fast")) == []
+
+
+def test_floors_of_another_corpus_are_refused(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate._update("fast", lower=False)
+    monkeypatch.setattr(gate, "load", lambda *_, **__: [ROW, ROW])
+    with pytest.raises(BenchmarkError, match="another corpus"):
+        list(gate.check("fast"))
+
+
+def _unchanged(self: object, text: str, **_: object) -> object:
+    from cleaner.assembly import assemble  # noqa: PLC0415
+    from cleaner.document import Document  # noqa: PLC0415
+
+    return assemble(Document("", text, ()), ())
