@@ -32,6 +32,11 @@ class Claims:
     marks: tuple[tuple[Mark, ...], ...]
     whole: tuple[Mark | None, ...]
 
+    @property
+    def marked(self) -> list[int]:
+        """The blocks that bear a mark on the whole of them, in order."""
+        return [index for index, mark in enumerate(self.whole) if mark]
+
     def confidence(self, index: int) -> float:
         """Return how sure the marks are of the whole block (0 without any)."""
         mark = self.whole[index]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from cleaner.decision.claims import Claims
@@ -25,26 +26,23 @@ AGENCY_WORDS: Final = 3
 """Words of an agency's name."""
 
 
-def find_islands(claims: Claims, gone: Container[int]) -> list[Mark]:
+def find_islands(claims: Claims, gone: Collection[int]) -> list[Mark]:
     """Return marks for separators at the edge of what is gone, and for short lines enclosed by it."""
     return [
         *_separators(claims, gone),
         *_enclosed(claims, gone),
-        *_bridges(claims, gone),
+        *_bridges(claims, sorted(gone)),
         *_agencies(claims, gone),
     ]
 
 
-def _separators(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
+def _separators(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
     """Yield marks for separators at a cut, or at the start or the end of the text: they separate nothing."""
     blocks = claims.document.blocks
-    for index, block in enumerate(blocks):
-        if index in gone or not _is_separator(block):
-            continue
-        above = index == 0 or index - 1 in gone
-        below = index == len(blocks) - 1 or index + 1 in gone
-        if above or below:
-            yield _mark(block, "separator", "separator", 0.9, "a separator at the edge of a cut")
+    edges = {-1, len(blocks), *gone}
+    for index in sorted({beside for edge in edges for beside in (edge - 1, edge + 1)} - edges):
+        if 0 <= index < len(blocks) and _is_separator(blocks[index]):
+            yield _mark(blocks[index], "separator", "separator", 0.9, "a separator at the edge of a cut")
 
 
 def _is_separator(block: Block) -> bool:
@@ -52,36 +50,30 @@ def _is_separator(block: Block) -> bool:
     return block.kind == "separator" or (len(block.text) <= SYMBOLS and not any(map(str.isalnum, block.text)))
 
 
-def _enclosed(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
-    blocks = claims.document.blocks
-    for index, block in enumerate(blocks):
-        # The first line of all may be a short headline, so it needs clutter on both sides like any other.
-        if index in gone or index - 1 not in gone or index + 1 not in gone:
-            continue
-        below = claims.whole[index + 1]
-        if below and word_count(block.text) <= ISLAND_WORDS and not ends_sentence(block.text):
+def _enclosed(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
+    # The first line of all may be a short headline, so it needs clutter on both sides like any other.
+    for index in sorted({above + 1 for above in gone} - set(gone)):
+        below = claims.whole[index + 1] if index + 1 in gone else None
+        block = claims.document.blocks[index] if below else None
+        if below and block and word_count(block.text) <= ISLAND_WORDS and not ends_sentence(block.text):
             yield _mark(block, below.category, "island", 0.7, "a short line between two cuts")
 
 
-def _bridges(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
+def _bridges(claims: Claims, gone: Sequence[int]) -> Iterator[Mark]:
     """Yield marks for the unmarked middle of a box whose first and last paragraphs are known."""
-    blocks = claims.document.blocks
-    last = -1
-    for index in range(len(blocks)):
-        if index not in gone:
-            continue
-        upper, lower = claims.whole[last] if last >= 0 else None, claims.whole[index]
-        gap = range(last + 1, index)
-        last = index
+    for above, below in pairwise(gone):
+        upper, lower = claims.whole[above], claims.whole[below]
+        gap = range(above + 1, below)
         if upper and lower and 0 < len(gap) <= BRIDGE_BLOCKS and upper.category == lower.category in BRIDGED:
             confidence = min(upper.confidence, lower.confidence) * BRIDGE_DECAY
-            reason = "between two paragraphs of one box"
-            yield from (_mark(blocks[i], upper.category, "bridge", confidence, reason) for i in gap)
+            for block in claims.document.blocks[above + 1 : below]:
+                yield _mark(block, upper.category, "bridge", confidence, "between two paragraphs of one box")
 
 
-def _agencies(claims: Claims, gone: Container[int]) -> Iterator[Mark]:
+def _agencies(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
     """Yield marks for the names of agencies that stand where an author's would: they belong to what is around them."""
-    for index, mark in enumerate(claims.whole[1:-1], 1):
+    for index in claims.marked:
+        mark = claims.whole[index]
         if not mark or mark.category != "agency_credit" or index - 1 not in gone or index + 1 not in gone:
             continue
         above, below = claims.whole[index - 1], claims.whole[index + 1]

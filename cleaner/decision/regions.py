@@ -22,9 +22,7 @@ DECAY: Final = 0.97
 
 def find_regions(claims: Claims, rules: Mapping[str, Rule], opens: float) -> list[Mark]:
     """Return marks for the blocks in the regions that marked blocks open; ``opens`` is the confidence needed."""
-    sections = {
-        index: section for index in range(len(claims.whole)) if (section := _opened(claims, index, rules, opens))
-    }
+    sections = {index: section for index in claims.marked if (section := _opened(claims, index, rules, opens))}
     marks: list[Mark] = []
     for opener, section in sections.items():
         mark = claims.whole[opener]

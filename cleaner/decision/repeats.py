@@ -36,7 +36,6 @@ LEAD_WORDS: Final = 12
 CREDIT_WORDS: Final = 12
 """Words a caption's second copy may add: its credit."""
 
-_END: Final = " .!?\"')]"
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _DATELINE: Final = re.compile(r"^[^\W\d_][\w .,'/-]{1,40}?(?:\((?:\w+[ /]?){1,4}\))? ?(?:-{1,2}|:) (?=[\"A-Z])")
 _CREDIT: Final = re.compile(
@@ -57,7 +56,7 @@ def _twins(document: Document) -> Iterator[Mark]:
     counts: Counter[str] | None = None
     for index, block in enumerate(blocks):
         # Copies of a lead may differ in their dateline, so equal endings tell which pairs to look at.
-        ending = block.text[-ENDING:].casefold().rstrip(_END)
+        ending = block.text[-ENDING:]
         first = seen.get(ending)
         seen[ending] = index
         if first is None or block.kind in ("table", "code") or not _is_copy(blocks, first, index):
@@ -102,7 +101,7 @@ def _echoes(document: Document) -> Iterator[Mark]:
     """Yield marks for a caption that stands twice, the second time with its credit (measured: 58 : 2)."""
     for upper, lower in pairwise(document.blocks):
         start = len(upper.text)
-        if start < BODY_KEY or lower.text[:start] != upper.text or len(lower.text) == start or "\t" in lower.text:
+        if not lower.text.startswith(upper.text) or start < BODY_KEY or len(lower.text) == start or "\t" in lower.text:
             continue
         extra = lower.text[start:]
         if word_count(extra) <= CREDIT_WORDS and _CREDIT.search(extra):

@@ -13,7 +13,7 @@ from cleaner.document import Document, Evidence, Mark
 LAST_BLOCKS: Final = 400
 LAST_LETTERS: Final = 60_000
 """Blocks and letters at the end that are looked at; more body than that says nothing new about its topic."""
-DETAIL_BLOCKS: Final = 80
+DETAIL_BLOCKS: Final = 40
 """Blocks at the end among which dates and the like are looked through; further up they do no harm."""
 EVEN_SCORE: Final = 0.7
 """Score (log-odds) that gives a confidence of one half."""

@@ -119,7 +119,8 @@ class Tail:
         """Return the features of a block after the split before block ``start``."""
         end = index % len(self.texts)
         before = set().union(*(self.paragraph(i).shares for i in range(start, end)))
-        return features(self.paragraph(index), self.body, start, before, self.habits)
+        block = self.paragraph(index)
+        return features(block, self.body, start, before, {} if block.shape == "whole" else self.habits)
 
 
 def best_split(texts: Sequence[str], reach: int = REACH) -> Split | None:
