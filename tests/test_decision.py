@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,22 @@ def test_a_mark_inside_a_paragraph_counts_less() -> None:
     lines = document("One two three. Four five six. Seven eight nine.")
     (part,) = gather(lines, [mark(Span(0, 14), confidence=0.9)]).inside(0)
     assert part.confidence < Config().threshold
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"The gulls of pier {number} came back at noon and sat on the roof." for number in range(20_000)) * 2,
+        "A (" + "a" * 300_000 + "\nA (" + "a" * 300_000,
+        "Share this article\n" * 10_000,
+        "About the author\n" * 10_000,
+    ],
+    ids=["two copies of a list", "an endless word", "share", "about"],
+)
+def test_time_is_linear(text: str) -> None:
+    start = time.perf_counter()
+    assert explain(text).error is None
+    assert time.perf_counter() - start < 20  # seconds; what grows with the square takes hours
 
 
 def test_large_cuts_need_sure_marks() -> None:

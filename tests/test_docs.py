@@ -68,6 +68,15 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
     assert run.stdout or (tmp_path / "cleaned").exists() or (tmp_path / "out").exists()
 
 
+def test_the_results_are_those_of_the_benchmark() -> None:
+    section = README.split("## How good it is")[1].split("## ")[0]
+    measured = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    shares = [f"{float(share) / 100:.4f}" for share in re.findall(r"(\d+\.\d+) %", section)]
+    scores = re.findall(r"0\.\d{4}", section)
+    assert len(shares) > 10
+    assert [figure for figure in shares + scores if figure not in measured] == []
+
+
 def test_the_packs_in_the_rule_guide_are_sound() -> None:
     guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     rules, allow = (parse_pack(block, "docs/rules.md") for block in fenced(guide, "yaml"))

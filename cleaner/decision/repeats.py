@@ -37,7 +37,7 @@ CREDIT_WORDS: Final = 12
 """Words a caption's second copy may add: its credit."""
 
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_DATELINE: Final = re.compile(r"^[^\W\d_][\w .,'/-]{1,40}?(?:\((?:\w+[ /]?){1,4}\))? ?(?:-{1,2}|:) (?=[\"A-Z])")
+_DATELINE: Final = re.compile(r"^[^\W\d_][\w .,'/-]{1,40}?(?:\((?:\w{1,20}[ /]?){1,4}\))? ?(?:-{1,2}|:) (?=[\"A-Z])")
 _CREDIT: Final = re.compile(
     r"[(\[/|-] ?[^()]{2,60}[)\]]?$|\b(?:photos?|image|picture|credit|courtesy|via|getty|reuters|afp|foto|bild)\b",
     re.I,
@@ -68,8 +68,8 @@ def _twins(document: Document) -> Iterator[Mark]:
 
 
 def _is_copy(blocks: tuple[Block, ...], first: int, index: int) -> bool:
-    between = blocks[first + 1 : index]
-    if between and (first >= TITLE_BLOCKS or len(between) > NEAR or any(map(_is_article, between))):
+    gap = index - first - 1
+    if gap and (first >= TITLE_BLOCKS or gap > NEAR or any(map(_is_article, blocks[first + 1 : index]))):
         return False
     key = _key(blocks[index])
     return len(key) >= (MIN_KEY if first < HEAD_BLOCKS else BODY_KEY) and key == _key(blocks[first])
