@@ -11,6 +11,7 @@ from cleaner.decision.headline import find_headline
 from cleaner.decision.islands import find_islands
 from cleaner.decision.regions import find_regions
 from cleaner.decision.repeats import find_repeats
+from cleaner.decision.series import drop_series
 from cleaner.decision.teasers import find_teasers
 from cleaner.document import Document, Mark
 from cleaner.rulepack import RuleSet
@@ -26,7 +27,7 @@ def decide(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Co
     out of the way. What is cut depends on the profile's threshold and the categories to strip.
     """
     threshold = config.threshold
-    claims = gather(document, [*marks, *find_repeats(document)])
+    claims = gather(document, [*drop_series(marks), *find_repeats(document)])
     claims = claims.join(find_regions(claims, rules.by_id, threshold))
     claims = claims.join(find_islands(claims, claims.gone(threshold)))
     gone = claims.gone(threshold)
