@@ -69,13 +69,13 @@ def _twins(document: Document) -> Iterator[Mark]:
 
 def _is_copy(blocks: tuple[Block, ...], first: int, index: int) -> bool:
     gap = index - first - 1
-    if gap and (first >= TITLE_BLOCKS or gap > NEAR or any(map(_is_article, blocks[first + 1 : index]))):
+    if gap and (first >= TITLE_BLOCKS or gap > NEAR or any(map(_is_prose, blocks[first + 1 : index]))):
         return False
     key = _key(blocks[index])
     return len(key) >= (MIN_KEY if first < HEAD_BLOCKS else BODY_KEY) and key == _key(blocks[first])
 
 
-def _is_article(block: Block) -> bool:
+def _is_prose(block: Block) -> bool:
     return word_count(block.text) >= LEAD_WORDS and ends_sentence(block.text)
 
 
@@ -87,7 +87,7 @@ def _key(block: Block) -> str:
 
 def _cut_one(blocks: tuple[Block, ...], first: int, index: int) -> Iterator[Mark]:
     between = blocks[first + 1 : index]
-    if between and _is_article(blocks[index]):
+    if between and _is_prose(blocks[index]):
         # The copy that the body follows is the article's; the first belongs to a box with the picture.
         yield _mark(blocks[first], "repeated", "lead", 0.95, "the lead stands again below")
         for block in between:
