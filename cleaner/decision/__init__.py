@@ -36,7 +36,7 @@ def decide(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Co
 
 
 def _choose(claims: Claims, config: Config) -> list[Mark]:
-    wanted = {index: mark for index, mark in enumerate(claims.whole) if mark and _cuts(mark, config)}
+    wanted = {index: mark for index, mark in claims.marked.items() if _cuts(mark, config)}
     whole = guard(claims.document, wanted)
     cuts = list(whole.values())
     for index, marks in enumerate(claims.marks):

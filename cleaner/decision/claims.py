@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Final
 
-from cleaner.document import Block, Document, Mark, Span
+from cleaner.document import Block, Category, Document, Evidence, Mark, Span
 
 WHOLE_SHARE: Final = 0.6
 """Share of a block's characters from which marked sentences speak for the whole block: an appeal of three
@@ -33,9 +33,9 @@ class Claims:
     whole: tuple[Mark | None, ...]
 
     @property
-    def marked(self) -> list[int]:
-        """The blocks that bear a mark on the whole of them, in order."""
-        return [index for index, mark in enumerate(self.whole) if mark]
+    def marked(self) -> dict[int, Mark]:
+        """The blocks that bear a mark on the whole of them, in order, and that mark."""
+        return {index: mark for index, mark in enumerate(self.whole) if mark}
 
     def confidence(self, index: int) -> float:
         """Return how sure the marks are of the whole block (0 without any)."""
@@ -44,7 +44,7 @@ class Claims:
 
     def gone(self, threshold: float) -> frozenset[int]:
         """Return the blocks that are claimed as a whole with at least this confidence."""
-        return frozenset(i for i, mark in enumerate(self.whole) if mark and mark.confidence >= threshold)
+        return frozenset(index for index, mark in self.marked.items() if mark.confidence >= threshold)
 
     def inside(self, index: int) -> list[Mark]:
         """Return the marks on parts of a block, less sure for standing inside it."""
@@ -60,6 +60,16 @@ class Claims:
             marks[index] = (*marks[index], *found)
             whole[index] = _weigh(blocks[index].span, marks[index])
         return Claims(self.document, tuple(marks), tuple(whole))
+
+
+def claim(block: Block, category: Category, name: str, confidence: float, reason: str) -> Mark:
+    """Return a decision's mark on a whole block; ``name`` becomes its rule id and its one piece of evidence.
+
+    >>> claim(Block(Span(0, 4), "Menu"), "navigation", "island", 0.7, "between two cuts").rule_id
+    'decide/island'
+    """
+    evidence = (Evidence(name, 1.0, confidence),)
+    return Mark(block.span, f"decide/{name}", category, confidence, reason, evidence)
 
 
 def gather(document: Document, marks: Iterable[Mark]) -> Claims:

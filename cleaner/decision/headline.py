@@ -8,12 +8,12 @@ a question 90 : 76; with an end mark, which mostly is the body itself, 99 : 275.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from typing import Final
 
-from cleaner.document import Block, Category, Document, Evidence, Mark
-from cleaner.text.words import ends_sentence, word_count
+from cleaner.decision.claims import claim
+from cleaner.document import Block, Document, Mark
+from cleaner.text.words import ends_sentence, key, word_count
 
 MIN_WORDS: Final = 3
 MAX_WORDS: Final = 30
@@ -35,20 +35,21 @@ SEARCHED: Final = 8
 MIN_BODY: Final = 2
 """Full sentences or paragraphs that must follow for a line to be a headline."""
 
-_NOT_WORD: Final = re.compile(r"[\W_]+")
 _OPEN_END: Final = (":", ",", ";")
 
 
 def find_headline(document: Document, gone: Container[int]) -> list[Mark]:
     """Return marks for the headline and the standfirst, looking past blocks that are gone anyway."""
-    title = _key(document.title or "")
+    title = key(document.title or "")
     alive = [index for index in range(min(SEARCHED, len(document.blocks))) if index not in gone]
     for index in alive if title else alive[:1]:
-        if title and _matches(_key(document.blocks[index].text), title):
-            return [_mark(document.blocks[index], "headline", 0.97, "equals the title")]
+        if title and _matches(key(document.blocks[index].text), title):
+            return [claim(document.blocks[index], "headline", "headline", 0.97, "equals the title")]
     if alive and _is_headline(document, alive[0]):
         block = document.blocks[alive[0]]
-        mark = _mark(block, "headline", _confidence(document, alive[0]), "a line without an end mark above the body")
+        mark = claim(
+            block, "headline", "headline", _confidence(document, alive[0]), "a line without an end mark above the body"
+        )
         return [mark, *_standfirst(document, alive[0] + 1, gone)]
     return []
 
@@ -88,19 +89,10 @@ def _standfirst(document: Document, index: int, gone: Container[int]) -> list[Ma
     if not MIN_WORDS <= count <= MAX_STANDFIRST or block.kind not in ("paragraph", "heading"):
         return []
     if index + 1 in gone or (not ends_sentence(block.text) and ends_sentence(after.text)):
-        return [_mark(block, "standfirst", 0.7, "a line between the headline and the body")]
+        return [claim(block, "standfirst", "standfirst", 0.7, "a line between the headline and the body")]
     return []
 
 
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text).casefold()
-
-
-def _matches(key: str, title: str) -> bool:
+def _matches(line: str, title: str) -> bool:
     """Tell whether a line is the title, or the title without the name of the site."""
-    return key == title or (len(key) > len(title) / 2 and len(key) > MIN_TITLE and title.startswith(key))
-
-
-def _mark(block: Block, category: Category, confidence: float, reason: str) -> Mark:
-    evidence = (Evidence(category, 1.0, confidence),)
-    return Mark(block.span, f"decide/{category}", category, confidence, reason, evidence)
+    return line == title or (len(line) > len(title) / 2 and len(line) > MIN_TITLE and title.startswith(line))

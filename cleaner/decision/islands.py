@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from cleaner.decision.claims import Claims
-from cleaner.document import Block, Category, Evidence, Mark
+from cleaner.decision.claims import Claims, claim
+from cleaner.document import Block, Category, Mark
 from cleaner.text.words import ends_sentence, word_count
 
 ISLAND_WORDS: Final = 6
@@ -42,7 +42,7 @@ def _separators(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
     edges = {-1, len(blocks), *gone}
     for index in sorted({beside for edge in edges for beside in (edge - 1, edge + 1)} - edges):
         if 0 <= index < len(blocks) and _is_separator(blocks[index]):
-            yield _mark(blocks[index], "separator", "separator", 0.9, "a separator at the edge of a cut")
+            yield claim(blocks[index], "separator", "separator", 0.9, "a separator at the edge of a cut")
 
 
 def _is_separator(block: Block) -> bool:
@@ -56,7 +56,7 @@ def _enclosed(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
         below = claims.whole[index + 1] if index + 1 in gone else None
         block = claims.document.blocks[index] if below else None
         if below and block and word_count(block.text) <= ISLAND_WORDS and not ends_sentence(block.text):
-            yield _mark(block, below.category, "island", 0.7, "a short line between two cuts")
+            yield claim(block, below.category, "island", 0.7, "a short line between two cuts")
 
 
 def _bridges(claims: Claims, gone: Sequence[int]) -> Iterator[Mark]:
@@ -67,21 +67,15 @@ def _bridges(claims: Claims, gone: Sequence[int]) -> Iterator[Mark]:
         if upper and lower and 0 < len(gap) <= BRIDGE_BLOCKS and upper.category == lower.category in BRIDGED:
             confidence = min(upper.confidence, lower.confidence) * BRIDGE_DECAY
             for block in claims.document.blocks[above + 1 : below]:
-                yield _mark(block, upper.category, "bridge", confidence, "between two paragraphs of one box")
+                yield claim(block, upper.category, "bridge", confidence, "between two paragraphs of one box")
 
 
 def _agencies(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
     """Yield marks for the names of agencies that stand where an author's would: they belong to what is around them."""
-    for index in claims.marked:
-        mark = claims.whole[index]
-        if not mark or mark.category != "agency_credit" or index - 1 not in gone or index + 1 not in gone:
+    for index, mark in claims.marked.items():
+        if mark.category != "agency_credit" or index - 1 not in gone or index + 1 not in gone:
             continue
         above, below = claims.whole[index - 1], claims.whole[index + 1]
         block = claims.document.blocks[index]
         if above and below and above.category == below.category and word_count(block.text) <= AGENCY_WORDS:
-            yield _mark(block, above.category, "island", mark.confidence + 0.01, "an agency as the author")
-
-
-def _mark(block: Block, category: Category, name: str, confidence: float, reason: str) -> Mark:
-    evidence = (Evidence(name, 1.0, confidence),)
-    return Mark(block.span, f"decide/{name}", category, confidence, reason, evidence)
+            yield claim(block, above.category, "island", mark.confidence + 0.01, "an agency as the author")

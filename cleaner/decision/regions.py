@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from cleaner.decision.claims import Claims
 from cleaner.document import Block, Evidence, Mark
 from cleaner.rulepack import Rule, Section
-from cleaner.text.words import ends_sentence, word_count
+from cleaner.text.words import ends_sentence, is_prose, word_count
 
 ARTICLE_WORDS: Final = 25
 """Words of a block that, ending like a sentence, is taken for article text."""
@@ -22,41 +22,39 @@ DECAY: Final = 0.97
 
 def find_regions(claims: Claims, rules: Mapping[str, Rule], opens: float) -> list[Mark]:
     """Return marks for the blocks in the regions that marked blocks open; ``opens`` is the confidence needed."""
-    sections = {index: section for index in claims.marked if (section := _opened(claims, index, rules, opens))}
+    openers = {
+        index: mark for index, mark in claims.marked.items() if mark.confidence >= opens and _section(mark, rules)
+    }
     marks: list[Mark] = []
-    for opener, section in sections.items():
-        mark = claims.whole[opener]
-        if mark:
-            inside = _region(claims, opener, section, sections)
-            marks += [_mark(claims.document.blocks[i], mark) for i in inside if claims.confidence(i) < mark.confidence]
+    for index, opener in openers.items():
+        section = _section(opener, rules)
+        inside = _region(claims, index, section, openers) if section else []
+        marks += [_mark(claims.document.blocks[i], opener) for i in inside if claims.confidence(i) < opener.confidence]
     return marks
 
 
-def _opened(claims: Claims, index: int, rules: Mapping[str, Rule], opens: float) -> Section | None:
-    mark = claims.whole[index]
-    rule = rules.get(mark.rule_id) if mark and mark.confidence >= opens else None
+def _section(mark: Mark, rules: Mapping[str, Rule]) -> Section | None:
+    rule = rules.get(mark.rule_id)
     return rule.section if rule else None
 
 
-def _region(claims: Claims, opener: int, section: Section, openers: Container[int]) -> list[int]:
+def _region(claims: Claims, opener: int, section: Section, openers: Mapping[int, Mark]) -> list[int]:
     """Return the indices of the blocks that belong to a region, without its opener.
 
     Another opener of another category ends it, so that each part of a page's foot keeps its own name.
     """
     blocks = claims.document.blocks
-    first = claims.whole[opener]
-    category = first.category if first else None
     taken: list[int] = []
     chars = 0
     for index in range(opener + 1, len(blocks)):
-        block, mark = blocks[index], claims.whole[index]
-        if index in openers and category != (mark.category if mark else None):
+        block = blocks[index]
+        if index in openers and openers[index].category != openers[opener].category:
             return taken
         chars += block.span.length
         if len(taken) >= section.max_blocks or chars > section.max_chars:
             # A region that must run to the end and does not reach it was none.
             return [] if section.until == ("end",) else taken
-        if not mark and _ends(block, section):
+        if not claims.whole[index] and _ends(block, section):
             return taken
         taken.append(index)
     return taken if _article_chars(claims, opener) >= chars else []
@@ -65,22 +63,14 @@ def _region(claims: Claims, opener: int, section: Section, openers: Container[in
 def _article_chars(claims: Claims, opener: int) -> int:
     """Return the length of the article text above: a region that takes all the rest must be the lesser part."""
     above = zip(claims.document.blocks[:opener], claims.whole[:opener], strict=True)
-    return sum(block.span.length for block, mark in above if not mark and _is_sentence(block))
+    return sum(block.span.length for block, mark in above if not mark and is_prose(block.text, SENTENCE_WORDS))
 
 
 def _ends(block: Block, section: Section) -> bool:
-    if "article_block" in section.until and _is_article(block):
+    if "article_block" in section.until and is_prose(block.text, ARTICLE_WORDS):
         return True
     short = word_count(block.text) <= HEADING_WORDS and not ends_sentence(block.text)
     return "heading" in section.until and (block.kind == "heading" or short)
-
-
-def _is_article(block: Block) -> bool:
-    return word_count(block.text) >= ARTICLE_WORDS and ends_sentence(block.text)
-
-
-def _is_sentence(block: Block) -> bool:
-    return word_count(block.text) >= SENTENCE_WORDS and ends_sentence(block.text)
 
 
 def _mark(block: Block, opener: Mark) -> Mark:

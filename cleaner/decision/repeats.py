@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from cleaner.document import Block, Category, Document, Evidence, Mark
-from cleaner.text.words import ends_sentence, word_count
+from cleaner.decision.claims import claim
+from cleaner.document import Block, Category, Document, Mark
+from cleaner.text.words import is_prose, key, word_count
 
 HEAD_BLOCKS: Final = 8
 """Blocks in which page furniture repeats the title and the lead."""
@@ -36,7 +37,6 @@ LEAD_WORDS: Final = 12
 CREDIT_WORDS: Final = 12
 """Words a caption's second copy may add: its credit."""
 
-_NOT_WORD: Final = re.compile(r"[\W_]+")
 _DATELINE: Final = re.compile(r"^[^\W\d_][\w .,'/-]{1,40}?(?:\((?:\w{1,20}[ /]?){1,4}\))? ?(?:-{1,2}|:) (?=[\"A-Z])")
 _CREDIT: Final = re.compile(
     r"[(\[/|-] ?[^()]{2,60}[)\]]?$|\b(?:photos?|image|picture|credit|courtesy|via|getty|reuters|afp|foto|bild)\b",
@@ -69,32 +69,32 @@ def _twins(document: Document) -> Iterator[Mark]:
 
 def _is_copy(blocks: tuple[Block, ...], first: int, index: int) -> bool:
     gap = index - first - 1
-    if gap and (first >= TITLE_BLOCKS or gap > NEAR or any(map(_is_prose, blocks[first + 1 : index]))):
+    if gap and (
+        first >= TITLE_BLOCKS
+        or gap > NEAR
+        or any(is_prose(block.text, LEAD_WORDS) for block in blocks[first + 1 : index])
+    ):
         return False
-    key = _key(blocks[index])
-    return len(key) >= (MIN_KEY if first < HEAD_BLOCKS else BODY_KEY) and key == _key(blocks[first])
-
-
-def _is_prose(block: Block) -> bool:
-    return word_count(block.text) >= LEAD_WORDS and ends_sentence(block.text)
+    copy = _key(blocks[index])
+    return len(copy) >= (MIN_KEY if first < HEAD_BLOCKS else BODY_KEY) and copy == _key(blocks[first])
 
 
 def _key(block: Block) -> str:
     """Reduce a block to what makes two copies equal: its letters and digits, without an agency's dateline."""
     text = _DATELINE.sub("", block.text) if len(block.text) > ENDING else block.text
-    return _NOT_WORD.sub("", text).casefold()
+    return key(text)
 
 
 def _cut_one(blocks: tuple[Block, ...], first: int, index: int) -> Iterator[Mark]:
     between = blocks[first + 1 : index]
-    if between and _is_prose(blocks[index]):
+    if between and is_prose(blocks[index].text, LEAD_WORDS):
         # The copy that the body follows is the article's; the first belongs to a box with the picture.
-        yield _mark(blocks[first], "repeated", "lead", 0.95, "the lead stands again below")
+        yield claim(blocks[first], "repeated", "lead", 0.95, "the lead stands again below")
         for block in between:
-            yield _mark(block, "caption", "between-leads", 0.8, "stands between two copies of the lead")
+            yield claim(block, "caption", "between-leads", 0.8, "stands between two copies of the lead")
     else:
         category: Category = "repeated" if index < HEAD_BLOCKS else "duplicate"
-        yield _mark(blocks[index], category, "copy", 0.9 if between else 0.95, "stands above already")
+        yield claim(blocks[index], category, "copy", 0.9 if between else 0.95, "stands above already")
 
 
 def _echoes(document: Document) -> Iterator[Mark]:
@@ -105,10 +105,5 @@ def _echoes(document: Document) -> Iterator[Mark]:
             continue
         extra = lower.text[start:]
         if word_count(extra) <= CREDIT_WORDS and _CREDIT.search(extra):
-            yield _mark(upper, "caption", "caption-echo", 0.95, "a caption, repeated below with its credit")
-            yield _mark(lower, "caption", "caption-echo", 0.95, "a caption that stands above without its credit")
-
-
-def _mark(block: Block, category: Category, name: str, confidence: float, reason: str) -> Mark:
-    evidence = (Evidence(name, 1.0, confidence),)
-    return Mark(block.span, f"decide/{name}", category, confidence, reason, evidence)
+            yield claim(upper, "caption", "caption-echo", 0.95, "a caption, repeated below with its credit")
+            yield claim(lower, "caption", "caption-echo", 0.95, "a caption that stands above without its credit")

@@ -8,6 +8,7 @@ from typing import Final
 
 import ahocorasick_rs
 
+from cleaner.marking.view import spaced_words
 from cleaner.rulepack import Rule
 
 MAX_LABEL: Final = 80
@@ -61,7 +62,7 @@ class Prefilter:
         if first is not None and first[1] in self._starts:
             found += [(rule, first.start(1)) for rule in self._starts[first[1]]]
         if self._unfiltered:
-            words = folded.count(" ") + 1
+            words = spaced_words(folded)
             found += [(rule, -1) for rule in self._unfiltered if words <= rule.max_words]
         return found
 

@@ -23,7 +23,7 @@ class View:
 
     def __init__(self, text: str, folded: str, raw: str) -> None:
         self.text, self._raw = text, raw
-        self._words = _words(text)
+        self._words = spaced_words(text)
         self._parts: dict[str, Sequence[Span]] = {}
         # Case folding may move a hit by a few characters: one letter can fold into two.
         self._slack = 0 if len(folded) == len(text) else 3
@@ -48,13 +48,17 @@ class View:
         return [Span(*line.span()) for line in _LINE.finditer(self._raw)]
 
     def _fits(self, rule: Rule, part: Span) -> bool:
-        return part.end - part.start <= MAX_SCOPE and _within(rule, _words(self.text[part.start : part.end]))
+        return part.end - part.start <= MAX_SCOPE and _within(rule, spaced_words(self.text[part.start : part.end]))
 
 
 def _within(rule: Rule, words: int) -> bool:
     return rule.min_words <= words and (not rule.max_words or words <= rule.max_words)
 
 
-def _words(text: str) -> int:
-    """Count words as what spaces set apart: near enough for a bound, and far cheaper than finding each."""
+def spaced_words(text: str) -> int:
+    """Return how many words ``text`` has, as what spaces set apart: near enough for a bound, and far cheaper.
+
+    >>> spaced_words("Sign up - it's free")
+    5
+    """
     return text.count(" ") + 1

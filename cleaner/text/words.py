@@ -11,6 +11,7 @@ _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u09
 """Vowel signs and accents that ``\\w`` leaves out although they stand inside words."""
 _WORD: Final = re.compile(rf"[\w{_MARKS}]+(?:['’][\w{_MARKS}]+)*")
 _ASCII_WORD: Final = re.compile(r"\w+(?:'\w+)*", re.ASCII)
+_NOT_WORD: Final = re.compile(r"[\W_]+")
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 
 END_MARKS: Final = ".!?。．｡！？؟۔।॥։።။"
@@ -38,6 +39,24 @@ def word_count(text: str) -> int:
     4
     """
     return len(words(text))
+
+
+def key(text: str) -> str:
+    """Return the letters and digits of ``text`` without their case: what two copies of a line share.
+
+    >>> key("Port opens - at last!") == key("PORT OPENS: AT LAST")
+    True
+    """
+    return _NOT_WORD.sub("", text).casefold()
+
+
+def is_prose(text: str, least: int) -> bool:
+    """Tell whether ``text`` has at least so many words and ends like a sentence.
+
+    >>> is_prose("The port opened at noon.", 5), is_prose("The port opened at noon", 5), is_prose("It rained.", 5)
+    (True, False, False)
+    """
+    return word_count(text) >= least and ends_sentence(text)
 
 
 def bigrams(text: str) -> list[str]:

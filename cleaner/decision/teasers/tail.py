@@ -76,7 +76,6 @@ class Tail:
 
     def paragraph(self, index: int) -> Paragraph:
         """Return the facts of a block."""
-        index %= len(self.texts)
         found = self._paragraphs.get(index)
         if found is None:
             found = self._paragraphs[index] = paragraph(self.texts[index])
@@ -91,11 +90,12 @@ class Tail:
     def splits(self) -> Iterator[Split]:
         """Yield the splits from the end on, until the article has plainly begun."""
         misses = 0
-        for start in range(len(self.texts) - 1, self.start - 1, -1):
-            last = log_odds(self.paragraph(-1), self._row(-1, start))
-            if start == len(self.texts) - 1 and last < PLAIN_ODDS:
+        last = len(self.texts) - 1
+        for start in range(last, self.start - 1, -1):
+            odds = log_odds(self.paragraph(last), self._row(last, start))
+            if start == last and odds < PLAIN_ODDS:
                 return
-            split = self._split(start) if last >= LAST_ODDS else None
+            split = self._split(start) if odds >= LAST_ODDS else None
             misses = 0 if split else misses + 1
             if misses == MISSES:
                 return
@@ -117,8 +117,7 @@ class Tail:
 
     def _row(self, index: int, start: int) -> tuple[float, ...]:
         """Return the features of a block after the split before block ``start``."""
-        end = index % len(self.texts)
-        before = set().union(*(self.paragraph(i).shares for i in range(start, end)))
+        before = set().union(*(self.paragraph(i).shares for i in range(start, index)))
         block = self.paragraph(index)
         return features(block, self.body, start, before, {} if block.shape == "whole" else self.habits)
 
