@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.document import Document, Mark, Removal, Result, Span
+from cleaner.text.folding import WHITE
 
-_INVISIBLE: Final = frozenset("\ufeff\u200b\u2060")
+_WHITE: Final = frozenset(WHITE)
 
 
 def assemble(document: Document, marks: Iterable[Mark]) -> Result:
@@ -66,23 +67,19 @@ def _room(white: str) -> tuple[int, int]:
 
 
 def _white_before(text: str, end: int) -> int:
-    while end and _is_white(text[end - 1]):
+    while end and text[end - 1] in _WHITE:
         end -= 1
     return end
 
 
 def _white_after(text: str, start: int) -> int:
-    while start < len(text) and _is_white(text[start]):
+    while start < len(text) and text[start] in _WHITE:
         start += 1
     return start
 
 
 def _blank(text: str, start: int, end: int) -> bool:
-    return all(_is_white(char) for char in text[start:end])
-
-
-def _is_white(char: str) -> bool:
-    return char.isspace() or char in _INVISIBLE
+    return _WHITE.issuperset(text[start:end])
 
 
 def _gaps(spans: Sequence[Span], length: int) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import PackError
-from cleaner.rulepack import Rule, load_rules, rules_root
+from cleaner.rulepack import Rule, is_builtin, load_rules, rules_root
 from cleaner.rulepack import cache as pack_cache
 from cleaner.rulepack.linting import lint_files, lint_rules
 from cleaner.rulepack.parsing import parse_pack
@@ -88,6 +88,11 @@ def test_languages_limit_the_builtin_packs_but_not_the_users(pack: Path) -> None
     assert any(rule.id == "mine.menu" for rule in rules)
     assert not any(rule.pack.startswith("en.") for rule in rules)
     assert any(rule.languages == () for rule in rules)
+
+
+def test_a_users_folder_that_begins_like_the_builtin_one_is_the_users(tmp_path: Path) -> None:
+    assert not is_builtin(f"{rules_root()}-of-mine/pack.yaml")
+    assert is_builtin(str(rules_root() / "en" / "legal.yaml"))
 
 
 def test_experimental_rules_are_off_by_default(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import regex
 from cleaner.document import Block, Document, Mark, Span
 from cleaner.marking.prefilter import Prefilter
 from cleaner.marking.view import View
-from cleaner.rulepack import Position, Rule, RuleSet, rules_root
+from cleaner.rulepack import Position, Rule, RuleSet, is_builtin
 
 __all__ = ["Marker", "Memo", "on_site", "zones"]
 
@@ -53,7 +53,6 @@ class Marker:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        self._trusted = str(rules_root())
         self._patterns: dict[str, Any] = {}
         self._prefilters: dict[Places, Prefilter] = {}
 
@@ -116,7 +115,7 @@ class Marker:
         compiled = self._patterns.get(pattern)
         if compiled is None:
             compiled = self._patterns[pattern] = regex.compile(pattern, regex.IGNORECASE)
-        if rule.path.startswith(self._trusted):
+        if is_builtin(rule.path):
             return compiled.search(text)
         try:
             return compiled.search(text, timeout=PATTERN_SECONDS)

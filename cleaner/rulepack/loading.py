@@ -7,11 +7,8 @@ from pathlib import Path
 
 from cleaner.errors import PackError, PackIssue
 from cleaner.rulepack import cache
-from cleaner.rulepack.locating import pack_files, rules_root
+from cleaner.rulepack.locating import DATA_FOLDER, is_builtin, pack_files, rules_root
 from cleaner.rulepack.rule import Allowance, ParsedPack, Rule, RuleSet
-
-DATA_FOLDER = "statistics"
-"""Folder beside the built-in packs that holds word statistics, not rules."""
 
 
 def load_rules(
@@ -39,15 +36,14 @@ def load_rules(
     if parsed is None:
         parsed = _parse(files)
         cache.store(digest, parsed)
-    root = str(rules_root()) if builtin else ""
-    chosen = tuple(rule for rule in parsed.rules if _wanted(rule, root, languages, experimental))
+    chosen = tuple(rule for rule in parsed.rules if _wanted(rule, languages, experimental))
     return RuleSet(chosen, parsed.allow, digest)
 
 
-def _wanted(rule: Rule, root: str, languages: frozenset[str] | None, experimental: bool) -> bool:
+def _wanted(rule: Rule, languages: frozenset[str] | None, experimental: bool) -> bool:
     if rule.status == "deprecated" or (rule.status == "experimental" and not experimental):
         return False
-    if languages is None or not rule.languages or not (root and rule.path.startswith(root)):
+    if languages is None or not rule.languages or not is_builtin(rule.path):
         return True
     return not languages.isdisjoint(rule.languages)
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 from cleaner.errors import CleanerError, PackError, PackIssue
+
+DATA_FOLDER: Final = "statistics"
+"""Folder beside the built-in packs that holds word statistics, not rules."""
 
 
 def rules_root() -> Path:
@@ -25,6 +31,20 @@ def rules_root() -> Path:
         if folder.is_dir():
             return folder
     raise CleanerError(f"no rule packs in {package / 'rulepacks'}: reinstall cleaner")
+
+
+def is_builtin(path: str) -> bool:
+    """Tell whether a pack file lies in the folder of the built-in packs.
+
+    >>> is_builtin(str(rules_root() / "en" / "legal.yaml")), is_builtin(f"{rules_root()}-of-mine/legal.yaml")
+    (True, False)
+    """
+    return path.startswith(_builtin_prefix())
+
+
+@cache
+def _builtin_prefix() -> str:
+    return str(rules_root()) + os.sep
 
 
 def pack_files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from cleaner.rulepack.locating import rules_root
+from cleaner.rulepack.locating import DATA_FOLDER, rules_root
 
 STEM: Final = 6
 """Letters kept of a word: enough to tell words apart, few enough to join their inflected forms."""
@@ -81,7 +81,7 @@ def is_pair(term: str) -> bool:
 @cache
 def _table() -> dict[str, float]:
     """Each line of the file is a share in thousandths and the terms that have it."""
-    path = rules_root() / "statistics" / "common_terms.txt"
+    path = rules_root() / DATA_FOLDER / "common_terms.txt"
     if not path.is_file():
         return {}
     rows = (line.split() for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
