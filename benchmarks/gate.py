@@ -19,6 +19,8 @@ FLOORS: Final = Path(__file__).with_name("floors.json")
 SYSTEM: Final = "cleaner"
 FAST_ROWS: Final = 400
 """Rows of each set in the fast part, always the same ones."""
+FAST_PAGES: Final = 80
+"""The same for whole pages, which are ten times as long."""
 SLACK: Final = 0.0005
 """What a figure may lose unnoticed: libraries differ in the last digits, and half a document is no regression."""
 AT_LEAST: Final = ("f1", "exact", "removed", "reach")
@@ -30,7 +32,7 @@ Figures = dict[str, dict[str, float]]
 
 def figures(name: str, rows: Sequence[Row]) -> Figures:
     """Measure cleaner on the rows of a set."""
-    by = "corpus" if name == "extracted" else "extractor"
+    by = "extractor" if name == "spliced" else "corpus"
     found = measured(name, rows, [SYSTEM]).summaries([by])
     return {group: {key: round(getattr(s, key), 4) for key in (*AT_LEAST, *AT_MOST)} for group, _, s in found}
 
@@ -91,12 +93,14 @@ def check(part: str) -> Iterator[str]:
 
 
 def _sets(part: str) -> dict[str, tuple[list[Row], dict[str, Any]]]:
-    sample = FAST_ROWS if part == "fast" else None
-    kept = _read().get(part, {})
-    return {
-        "extracted": (load("extracted", group_named("extractor"), sample=sample), kept.get("extracted", {})),
-        "spliced": (load("spliced", sample=sample), kept.get("spliced", {})),
+    sample, pages = (FAST_ROWS, FAST_PAGES) if part == "fast" else (None, None)
+    rows = {
+        "extracted": load("extracted", group_named("extractor"), sample=sample),
+        "fullpage": load("extracted", group_named("fullpage"), sample=pages),
+        "spliced": load("spliced", sample=sample),
     }
+    kept = _read().get(part, {})
+    return {name: (found, kept.get(name, {})) for name, found in rows.items()}
 
 
 def _read() -> dict[str, Any]:

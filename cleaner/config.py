@@ -27,6 +27,8 @@ class Config:
     ``packs`` are folders or files of the user's own rules, added to the built-in ones (which ``builtin=False``
     leaves out). ``languages`` limits the built-in packs (``None``: all). ``site`` is the host name of the page,
     for rules made for one site. ``experimental`` switches on rules that are not yet sure enough.
+    ``classifier=False`` leaves everything to the rules; ``weights`` is a file of other learned weights than those
+    that ship with cleaner.
 
     >>> Config(profile="gentle").threshold
     0.9
@@ -43,6 +45,8 @@ class Config:
     languages: frozenset[str] | None = None
     site: str | None = None
     experimental: bool = False
+    classifier: bool = True
+    weights: Path | None = None
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:

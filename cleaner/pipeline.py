@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
-from cleaner.decision import decide
+from cleaner.decision import Claims, decide, weigh
 from cleaner.document import Document, Mark, Result, Span
 from cleaner.extraction import extract
+from cleaner.features import Features, measure
 from cleaner.marking import Marker, Memo, on_site
 from cleaner.rulepack import RuleSet, load_rules
+from cleaner.scoring import Scorer, find_scored, load_scorer
 from cleaner.segmentation import segment
 
 ROUNDS: Final = 16
@@ -34,13 +36,14 @@ class Cleaner:
 
     Raises:
         PackError: a rule pack is broken.
-        ConfigError: the configuration makes no sense.
+        CleanerError: the classifier's weights are missing or broken.
 
     """
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
         self._marker = Marker(_rules(self.config))
+        self._scorer = _scorer(self.config)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"config": self.config, "rules": self.rules}
@@ -48,6 +51,7 @@ class Cleaner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.config = state["config"]
         self._marker = Marker(state["rules"])
+        self._scorer = _scorer(self.config)
 
     @property
     def rules(self) -> RuleSet:
@@ -117,7 +121,27 @@ class Cleaner:
         return assemble(document, ())
 
     def _find(self, document: Document, site: str | None, memo: Memo) -> list[Mark]:
-        return decide(document, self._marker.mark(document, site, memo), self.rules, self.config)
+        if not document.blocks:
+            return []
+        claims = self._weigh(document, site, memo)
+        return decide(claims, self._score(claims), self.config)
+
+    def _weigh(self, document: Document, site: str | None, memo: Memo) -> Claims:
+        return weigh(document, self._marker.mark(document, site, memo), self.rules, self.config)
+
+    def _score(self, claims: Claims) -> list[Mark]:
+        if self._scorer is None:
+            return []
+        features = measure(claims.document, claims.whole, claims.inner)
+        return find_scored(claims.document, features, self.config.threshold, self._scorer)
+
+    def measure(self, text: str) -> tuple[Document, Features | None]:
+        """Return a text's blocks and what the classifier sees of them: the input of training. None without blocks."""
+        document = segment(text)
+        if not document.blocks:
+            return document, None
+        claims = self._weigh(document, None, {})
+        return document, measure(document, claims.whole, claims.inner)
 
 
 def clean(text: str, config: Config | None = None) -> str:
@@ -179,6 +203,10 @@ def _rules(config: Config) -> RuleSet:
     return load_rules(
         config.packs, builtin=config.builtin, languages=config.languages, experimental=config.experimental
     )
+
+
+def _scorer(config: Config) -> Scorer | None:
+    return load_scorer(config.weights) if config.classifier else None
 
 
 def _translate(marks: Iterable[Mark], kept: Sequence[Span], text: str) -> Iterator[Mark]:

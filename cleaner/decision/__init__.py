@@ -11,28 +11,40 @@ from cleaner.decision.headline import find_headline
 from cleaner.decision.islands import find_islands
 from cleaner.decision.regions import find_regions
 from cleaner.decision.repeats import find_repeats
+from cleaner.decision.scored import join_scored
 from cleaner.decision.series import drop_series
 from cleaner.decision.teasers import find_teasers
 from cleaner.document import Document, Mark
 from cleaner.rulepack import RuleSet
 
-__all__ = ["decide"]
+__all__ = ["Claims", "decide", "weigh"]
 
 
-def decide(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> list[Mark]:
-    """Return the marks to cut, in order and without overlap.
-
-    Marks of the rules come first; then copies, regions, islands and the headline. Teasers are looked for only when
-    all that finds nothing to cut: bios, credits and prompts are as foreign to an article as they are, and must be
-    out of the way. What is cut depends on the profile's threshold and the categories to strip.
-    """
+def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> Claims:
+    """Return what the marks of the rules say of each block, with copies, regions and islands."""
     threshold = config.threshold
     claims = gather(document, [*drop_series(marks), *find_repeats(document)])
     claims = claims.join(find_regions(claims, rules.by_id, threshold))
-    claims = claims.join(find_islands(claims, claims.gone(threshold)))
-    gone = claims.gone(threshold)
-    claims = claims.join(find_headline(document, gone))
-    return _choose(claims, config) or _choose(claims.join(find_teasers(document, gone)), config)
+    return claims.join(find_islands(claims, claims.gone(threshold)))
+
+
+def decide(claims: Claims, scored: Iterable[Mark], config: Config) -> list[Mark]:
+    """Return the marks to cut, in order and without overlap.
+
+    ``scored`` are the marks that the learned scores put on blocks, given the claims. Teasers are looked for only when
+    nothing else is found: bios, credits and prompts are as foreign to an article as they are, and must be out of the
+    way. What is cut depends on the profile's threshold and the categories to strip.
+    """
+    gone = claims.gone(config.threshold)
+    claims = claims.join(find_headline(claims.document, gone))
+    claims = join_scored(claims, scored, config.threshold, gone)
+    claims = claims.join(find_islands(claims, _cut(claims, config)))
+    return _choose(claims, config) or _choose(claims.join(find_teasers(claims.document, gone)), config)
+
+
+def _cut(claims: Claims, config: Config) -> frozenset[int]:
+    """Return the blocks that are claimed and wanted away: a headline that is kept is none."""
+    return frozenset(index for index, mark in claims.marked.items() if _cuts(mark, config))
 
 
 def _choose(claims: Claims, config: Config) -> list[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Final
@@ -42,6 +42,11 @@ class Claims:
         mark = self.whole[index]
         return mark.confidence if mark else 0.0
 
+    @property
+    def inner(self) -> list[float]:
+        """How sure the surest mark on a part of each block is (0 without any)."""
+        return [max((mark.confidence for mark in self.inside(i)), default=0.0) for i in range(len(self.marks))]
+
     def gone(self, threshold: float) -> frozenset[int]:
         """Return the blocks that are claimed as a whole with at least this confidence."""
         return frozenset(index for index, mark in self.marked.items() if mark.confidence >= threshold)
@@ -60,6 +65,11 @@ class Claims:
             marks[index] = (*marks[index], *found)
             whole[index] = _weigh(blocks[index].span, marks[index])
         return Claims(self.document, tuple(marks), tuple(whole))
+
+    def raised(self, surer: Mapping[int, Mark]) -> Claims:
+        """Return these claims with other marks for some blocks as a whole."""
+        whole = [surer.get(index, mark) for index, mark in enumerate(self.whole)]
+        return Claims(self.document, self.marks, tuple(whole))
 
 
 def claim(block: Block, category: Category, name: str, confidence: float, reason: str) -> Mark:

@@ -11,7 +11,7 @@ from typing import Final
 from cleaner.errors import CleanerError, PackError, PackIssue
 
 DATA_FOLDER: Final = "statistics"
-"""Folder beside the built-in packs that holds word statistics, not rules."""
+"""Folder beside the built-in packs that holds word statistics and learned weights, not rules."""
 
 
 def rules_root() -> Path:

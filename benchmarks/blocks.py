@@ -1,0 +1,131 @@
+"""Blocks to learn from: what cleaner measures of each, and how much of it stands in gold."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from multiprocessing import Pool
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.corpora import Row, data_folder, load
+from benchmarks.metrics import aligned, token_starts, tokens
+
+if TYPE_CHECKING:
+    from cleaner import Cleaner
+
+FOLDS: Final = 5
+NEWS: Final = frozenset({"news2023", "fundus"})
+"""Corpora cleaned by hand or by parsers made for their publishers; the other one's gold is rougher."""
+Kind = Literal["extractor", "fullpage", "spliced", "gold"]
+Ints: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The blocks of one text: a row of ``matrix`` each, and how many tokens of each there are, and are in gold."""
+
+    row: Row
+    kind: Kind
+    fold: int
+    matrix: NDArray[np.float32]
+    tokens: Ints
+    gold: Ints
+    gold_size: int
+
+    @property
+    def clutter(self) -> float:
+        """Share of tokens outside gold (0..1)."""
+        return 1 - float(self.gold.sum()) / max(1, int(self.tokens.sum()))
+
+    @property
+    def teaches(self) -> bool:
+        """Whether gold can be trusted to be the whole article.
+
+        Where most of a text is outside it gold has stopped early; where little of it is in a page, the extractor has.
+        """
+        if self.kind == "fullpage":
+            return self.clutter < MOST_OF_PAGE and self.gold.sum() > self.gold_size / 2
+        return self.clutter < MOST_OF_TEXT
+
+
+MOST_OF_TEXT: Final = 0.5
+MOST_OF_PAGE: Final = 0.8
+
+
+def texts() -> Iterator[tuple[Kind, Row]]:
+    """Yield all texts: as extractors leave them, with teasers added, and the articles themselves."""
+    pages: dict[tuple[str, str], Row] = {}
+    for row in load("extracted"):
+        pages.setdefault((row.corpus, row.id), row)
+        yield row.group, row
+    for row in load("spliced"):
+        yield "spliced", row
+    for row in pages.values():
+        yield "gold", replace(row, extractor="gold", text=row.gold)
+
+
+def samples(names: tuple[str, ...] | None = None) -> list[Sample]:
+    """Measure and label the blocks of all texts; ``names`` are the columns wanted, all by default."""
+    from cleaner.features import measure  # noqa: F401, PLC0415  a clear error before the workers start
+
+    hosts = sites()
+    jobs = [(kind, row, fold_of(hosts.get(row.id, row.id)), names) for kind, row in texts()]
+    with Pool(os.cpu_count()) as pool:
+        return [sample for sample in pool.imap(_sample, jobs, chunksize=20) if sample is not None]
+
+
+def sites() -> dict[str, str]:
+    """Return the host of each page's address by the page's id."""
+    found: dict[str, str] = {}
+    for path in sorted((data_folder() / "data" / "pages").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            pages: Iterable[dict[str, Any]] = map(json.loads, lines)
+            found |= {page["id"]: urlsplit(page["url"] or "").hostname or page["id"] for page in pages}
+    return found
+
+
+def fold_of(site: str) -> int:
+    """Return the fold of a site: no model is measured on a site it has seen.
+
+    >>> fold_of("example.org") == fold_of("example.org")
+    True
+    """
+    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS
+
+
+@cache
+def _rules_alone() -> Cleaner:
+    from cleaner import Cleaner, Config  # noqa: PLC0415  only in the workers
+
+    return Cleaner(Config(classifier=False))
+
+
+def _sample(job: tuple[Kind, Row, int, tuple[str, ...] | None]) -> Sample | None:
+    kind, row, fold, names = job
+    document, features = _rules_alone().measure(row.text)
+    if features is None:
+        return None
+    starts = [block.span.start for block in document.blocks]
+    gold = tokens(row.gold)
+    blocks = [bisect_right(starts, at) - 1 for at in token_starts(row.text)]
+    hits = aligned(tokens(row.text), gold)
+    count = len(starts)
+    return Sample(
+        row,
+        kind,
+        fold,
+        features.matrix(names or tuple(features.columns)),
+        np.bincount(blocks, minlength=count),
+        np.bincount(blocks, weights=hits, minlength=count).astype(np.int64),
+        len(gold),
+    )

@@ -1,0 +1,63 @@
+"""Where a block stands: in the document, against the prose, and in its run of blocks that are none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from cleaner.features.columns import Columns, Flags, Floats, above, runs, since, until
+
+FAR: Final = 50
+"""Blocks from which a distance to prose makes no more difference."""
+NEAR: Final = 30
+"""The same, for the distances to the first and the last prose."""
+MARKED: Final = 0.5
+"""Confidence from which a mark counts as one."""
+
+
+def place(words: Floats, prose: Flags) -> Columns:
+    """Return columns on place; ``before`` and ``after`` are shares of the document's words, the others logs or blocks.
+
+    ``to_first`` and ``to_last`` are distances to the first and the last prose, ``to_above`` and ``to_below`` to the
+    nearest; ``within`` tells whether a block stands between the first and the last.
+    """
+    size = len(words)
+    rows = np.arange(size)
+    total = max(1.0, float(words.sum()))
+    before = above(words)
+    after = np.maximum(total - before - words, 0)
+    body = np.where(prose, words, 0)
+    body_before = above(body)
+    where = np.flatnonzero(prose)
+    first, last = (where[0], where[-1]) if len(where) else (0, size - 1)
+    return {
+        "before": before / total,
+        "after": after / total,
+        "words_before": np.log1p(before),
+        "words_after": np.log1p(after),
+        "prose_before": np.log1p(body_before),
+        "prose_after": np.log1p(np.maximum(body.sum() - body_before - body, 0)),
+        "from_end": size - 1 - rows,
+        "to_first": np.clip(rows - first, -NEAR, NEAR),
+        "to_last": np.clip(last - rows, -NEAR, NEAR),
+        "within": (rows >= first) & (rows <= last),
+        "to_above": since(prose, FAR),
+        "to_below": until(prose, FAR),
+    }
+
+
+def run(words: Floats, capitals: Floats, mark: Floats, prose: Flags) -> Columns:
+    """Return columns on the run of blocks without prose that a block stands in; 0 for prose itself."""
+    groups = runs(prose)
+    rows = np.arange(len(prose))
+    mean = groups.mean(words)
+    found: Columns = {
+        "run": groups.sizes[groups.of],
+        "run_below": groups.sizes[groups.of] - 1 - rows + np.searchsorted(groups.of, groups.of),
+        "run_words": mean,
+        "run_spread": np.sqrt(np.maximum(groups.mean(words * words) - mean * mean, 0)),
+        "run_capitals": groups.mean(capitals),
+        "run_marks": groups.mean(mark >= MARKED),
+    }
+    return {name: np.where(prose, 0, values) for name, values in found.items()}

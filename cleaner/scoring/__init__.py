@@ -1,0 +1,143 @@
+"""How likely each block is clutter, by learned weights, and which of its features say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.document import Block, BlockKind, Document, Evidence, Mark, Span
+from cleaner.errors import CleanerError
+from cleaner.features import Features, measure
+from cleaner.rulepack.locating import DATA_FOLDER, rules_root
+from cleaner.scoring.forest import Forest, load_forest
+
+__all__ = ["Scorer", "find_scored", "load_scorer"]
+
+WEIGHTS: Final = f"{DATA_FOLDER}/block_weights.json"
+"""The learned weights, beside the built-in packs. Source: ``python -m benchmarks.train``."""
+REASONS: Final = 4
+"""Features named as evidence at most."""
+RULE: Final = "score/blocks"
+EVIDENT: Final = 2.0
+"""Log-odds above the threshold that one block of a document must reach for the scores to cut anything there. Where
+nothing is evident, what they would cut is article in two cases of five, and all of it in a text that was clean: this
+keeps four fifths of that harm away for a fifteenth of what is removed."""
+
+DOUBT: Final[Mapping[BlockKind, float]] = {"list_item": 1.0, "sentence": 2.0, "quote": 4.0, "table": 4.0, "code": 4.0}
+"""Log-odds taken off for kinds of blocks: lists, tables and listings look like clutter inside an article too (of what
+the scores alone would cut, 55 % of the words of list items are clutter and 15 % of those of tables, against 77 %), and
+of a sentence out of one long line less can be seen."""
+
+BODY: Final = -0.5
+"""Log-odds below which a block is rather article than clutter."""
+TOUCHING: Final = 1.4
+"""Log-odds taken off what no rule knows and nothing parts from the article: whole sentences right below it, which are
+often a short and odd last paragraph, and short lines right above it, which are often subheadings. Of what the scores
+would cut there up to that, half is clutter."""
+HEADING_WORDS: Final = 8
+"""Words of such a line at most."""
+FEW_BLOCKS: Final = 18
+SPARSE: Final = 3.0
+"""Log-odds taken off whole sentences in documents of fewer blocks, which show too little of themselves: up to that, a
+third to a half of what the scores would cut there is clutter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A forest, and the confidence that its log-odds give: ``odds`` at which ``confidences`` are reached, rising."""
+
+    forest: Forest
+    odds: tuple[float, ...]
+    confidences: tuple[float, ...]
+
+    def confidence(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return confidences (0..1) for log-odds."""
+        return np.interp(odds, self.odds, self.confidences)
+
+    def odds_at(self, confidence: float) -> float:
+        """Return the log-odds that give a confidence."""
+        return float(np.interp(confidence, self.confidences, self.odds))
+
+
+def find_scored(document: Document, features: Features, least: float, scorer: Scorer) -> list[Mark]:
+    """Return a mark for each block that the learned weights take for clutter with at least this confidence."""
+    wanted = features.matrix(scorer.forest.features)
+    odds = scorer.forest.odds(wanted)
+    worded = features.columns["words"] > 0
+    if odds.max(where=worded, initial=-np.inf) < scorer.odds_at(least) + EVIDENT:
+        return []
+    odds = odds - _doubt(document, features, odds)
+    confidence = scorer.confidence(odds)
+    found = np.flatnonzero((confidence >= least) & worded)
+    values = wanted[found]
+    added = scorer.forest.contributions(values)
+    return [
+        Mark(
+            document.blocks[index].span,
+            RULE,
+            "other",
+            float(confidence[index]),
+            "Looks and stands like clutter",
+            _evidence(scorer.forest.features, values[at], added[at]),
+        )
+        for at, index in enumerate(found.tolist())
+    ]
+
+
+def _doubt(document: Document, features: Features, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log-odds to take off each block because its kind or its place speaks for the article."""
+    columns = features.columns
+    kinds = np.array([DOUBT.get(block.kind, 0.0) for block in document.blocks])
+    body = np.concatenate(([False], odds < BODY, [False]))
+    finished, heading = columns["finished"], columns["words"] <= HEADING_WORDS
+    touching = ((finished & body[:-2]) | (~finished & heading & body[2:])) & (columns["mark"] == 0)
+    sparse = finished & (len(odds) < FEW_BLOCKS)
+    doubt: NDArray[np.float64] = np.maximum(kinds, np.maximum(touching * TOUCHING, sparse * SPARSE))
+    return doubt
+
+
+def _evidence(names: Sequence[str], values: NDArray[np.float32], added: NDArray[np.float64]) -> tuple[Evidence, ...]:
+    """Return the features that speak most for clutter: name, value, and the log-odds they add."""
+    top = np.argsort(-added, kind="stable")[:REASONS].tolist()
+    return tuple(Evidence(names[at], float(values[at]), float(added[at])) for at in top if added[at] > 0)
+
+
+@cache
+def load_scorer(path: Path | None = None) -> Scorer:
+    """Return the scorer with the weights of a file, or with those that ship with the rules.
+
+    Raises:
+        CleanerError: the file is missing or holds no weights.
+
+    """
+    path = path or rules_root() / WEIGHTS
+    forest, levels = load_forest(path)
+    unknown = sorted(set(forest.features) - _known())
+    if unknown or not levels:
+        what = f"knows no feature {unknown[0]!r}" if unknown else "has no levels"
+        raise CleanerError(f"{path}: this version of cleaner {what}: train the weights again, or reinstall cleaner")
+    return make_scorer(forest, levels)
+
+
+def _known() -> frozenset[str]:
+    """Return the names of all features."""
+    block = Block(Span(0, 4), "Word")
+    return frozenset(measure(Document("", block.text, (block,)), [None], [0.0]).columns)
+
+
+def make_scorer(forest: Forest, levels: Sequence[tuple[float, float]]) -> Scorer:
+    """Return a scorer from pairs of log-odds and the confidence they give, in any order.
+
+    >>> from cleaner.scoring.forest import build
+    >>> scorer = make_scorer(build(["words"], [0.0]), [(2.0, 0.9), (0.0, 0.5)])
+    >>> scorer.confidence(np.array([1.0])).round(2).tolist()
+    [0.7]
+    """
+    odds, confidences = zip(*sorted(levels), strict=True)
+    return Scorer(forest, odds, confidences)
