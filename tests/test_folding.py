@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text.folding import SPACES, WHITE, fold
-from cleaner.text.words import bigrams, ends_cut, ends_sentence, ends_with_ellipsis, word_count, words
+from cleaner.text.words import ends_sentence, word_count, words
 
 any_text = st.text(st.characters(), max_size=300)
 
@@ -72,11 +72,6 @@ def test_words(text: str, expected: list[str]) -> None:
     assert word_count(text) == len(expected)
 
 
-def test_bigrams_need_no_spaces() -> None:
-    assert bigrams("東京都の one 新") == ["東京", "京都", "都の", "新"]
-    assert bigrams("plain") == []
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -94,7 +89,6 @@ def test_bigrams_need_no_spaces() -> None:
 )
 def test_ends_sentence(text: str) -> None:
     assert ends_sentence(text)
-    assert not ends_cut(text)
 
 
 @pytest.mark.parametrize(
@@ -102,30 +96,3 @@ def test_ends_sentence(text: str) -> None:
 )
 def test_does_not_end_sentence(text: str) -> None:
     assert not ends_sentence(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The port will…",
-        "The port will...",
-        "The port will [...]",
-        "“The port will …”",
-        "The port opened. On Friday the first ship",
-        "On Friday the first ship came in and was met by the mayor, who had waited on the pier since six in the "
-        "morning with a band and a",
-    ],
-)
-def test_ends_cut(text: str) -> None:
-    assert ends_cut(text)
-
-
-@pytest.mark.parametrize("text", ["", "Port opens after long delay", "Read more:", "It opened.", "By Ada Quill"])
-def test_ends_whole(text: str) -> None:
-    assert not ends_cut(text)
-
-
-def test_ellipsis_near_miss() -> None:
-    assert ends_with_ellipsis("and then…")
-    assert not ends_with_ellipsis("and then.")
-    assert not ends_with_ellipsis("… and then")

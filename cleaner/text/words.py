@@ -12,15 +12,11 @@ _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u09
 _WORD: Final = re.compile(rf"[\w{_MARKS}]+(?:['’][\w{_MARKS}]+)*")
 _ASCII_WORD: Final = re.compile(r"\w+(?:'\w+)*", re.ASCII)
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 
 END_MARKS: Final = ".!?。．｡！？؟۔।॥։።။"
 """Characters that end a sentence, in any script."""
 CLOSERS: Final = "\"'’”“»›‹«)]}」』）】》〉*_" + WHITE
 """What may stand between a sentence mark and the end: quotes, brackets, Markdown emphasis, white space."""
-LONG: Final = 25
-"""Words from which a text without an end mark is an unfinished sentence and no headline."""
-_INNER_END: Final = re.compile(r"[^\W\d_]{3}[.!?][\"'”’)]* [\"'“‘(]?[^\W\d_]")
 
 
 def words(text: str) -> list[str]:
@@ -59,24 +55,6 @@ def is_prose(text: str, least: int) -> bool:
     return word_count(text) >= least and ends_sentence(text)
 
 
-def bigrams(text: str) -> list[str]:
-    """Return the overlapping pairs of Chinese, Japanese and Korean characters, which need no spaces.
-
-    >>> bigrams("新聞 and 東京都")
-    ['新聞', '東京', '京都']
-    """
-    return [run[i : i + 2] for run in _CJK.findall(text) for i in range(max(1, len(run) - 1))]
-
-
-def ends_with_ellipsis(text: str) -> bool:
-    """Tell whether ``text`` trails off: "...", "…" or "[...]", also before a closing quote.
-
-    >>> ends_with_ellipsis("The port will [...]"), ends_with_ellipsis("The port will open.")
-    (True, False)
-    """
-    return text.rstrip(CLOSERS).endswith(("…", ".."))
-
-
 def ends_sentence(text: str) -> bool:
     """Tell whether ``text`` ends with a sentence mark, quotes and brackets after it aside.
 
@@ -85,17 +63,3 @@ def ends_sentence(text: str) -> bool:
     """
     core = text.rstrip(CLOSERS)
     return core[-1:] in END_MARKS and not core.endswith("..") if core else False
-
-
-def ends_cut(text: str) -> bool:
-    """Tell whether ``text`` breaks off: with an ellipsis or in mid-sentence. A headline does not.
-
-    >>> ends_cut("The port opened. On Friday the first ship"), ends_cut("Port opens after long delay")
-    (True, False)
-    """
-    core = text.rstrip(CLOSERS)
-    if core.endswith(("…", "..")):
-        return True
-    if not core or core[-1] in END_MARKS or core[-1] in ":;：；":
-        return False
-    return _INNER_END.search(core) is not None or word_count(core) >= LONG
