@@ -67,7 +67,7 @@ def sections(folder: Path) -> Iterable[str]:
     few = few[::2]
     kinds = {name: run(folder, few, "balanced", name) for name in LAYOUTS}
     yield "The same weights on the same texts in other layouts:\n\n" + table(
-        HEAD, [line for name, found in kinds.items() for line in _lines(name, few, found, lambda _: "all")[:1]]
+        HEAD, [line for name, found in kinds.items() for line in _lines(name, few, found, corpus)[:1]]
     )
 
 

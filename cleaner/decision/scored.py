@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -33,6 +34,8 @@ KEPT: Final[frozenset[Category]] = frozenset({"headline", "standfirst"})
 
 SENTENCE_WORDS: Final = 8
 """Words of a sentence of which one copy must stay."""
+ENDING: Final = 20
+"""Characters at the end of a block by which copies are found."""
 HEAD_BLOCKS: Final = 16
 """Blocks at the top among which the search for repeated leads decides which copy goes, and what between them."""
 
@@ -68,9 +71,13 @@ def _without_last_copies(claims: Claims, scored: Iterable[Mark], gone: frozenset
     """Return the marks by block, but for copies of a lead and the last copy of a sentence that would be gone."""
     at = {block.span.start: index for index, block in enumerate(claims.document.blocks)}
     marks = {at[mark.span.start]: mark for mark in scored}
+    if not marks:
+        return marks
+    # Copies end alike; to look at those alone is far cheaper than to reduce every block to its letters.
+    endings = Counter(block.text[-ENDING:] for block in claims.document.blocks)
     copies: dict[str, list[int]] = {}
     for index, block in enumerate(claims.document.blocks):
-        if is_prose(block.text, SENTENCE_WORDS):
+        if endings[block.text[-ENDING:]] > 1 and is_prose(block.text, SENTENCE_WORDS):
             copies.setdefault(key(block.text), []).append(index)
     for twins in copies.values():
         kept = [index for index in twins if index not in gone]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.errors import CleanerError
 
 Floats: TypeAlias = NDArray[np.float32]
-Ints: TypeAlias = NDArray[np.int32]
+Ints: TypeAlias = NDArray[np.intp]
 
 SCHEMA: Final = 1
 ROWS: Final = 4096
@@ -28,26 +28,25 @@ class Forest:
     """Trees laid out in arrays with an entry a node.
 
     ``value`` is what a leaf adds, and at a question the mean of what its branches add over the training blocks.
-    ``below`` and ``above`` are the nodes that follow; a leaf follows itself.
+    ``after`` holds two entries a node: those that follow below and above the threshold; a leaf follows itself.
     """
 
     features: tuple[str, ...]
     roots: Ints
     feature: Ints
     threshold: Floats
-    below: Ints
-    above: Ints
+    after: Ints
     value: Floats
     depth: int
 
     def paths(self, matrix: Floats) -> Iterator[tuple[Ints, Ints]]:
         """Yield where each block (a row) stands in each tree (a column), and where it goes from there, to its leaf."""
-        offsets = (np.arange(len(matrix), dtype=np.int32) * matrix.shape[1])[:, None]
+        offsets = (np.arange(len(matrix)) * matrix.shape[1])[:, None]
         cells = matrix.ravel()
         nodes = np.repeat(self.roots[None, :], len(matrix), axis=0)
         for _ in range(self.depth):
-            over = cells[offsets + self.feature[nodes]] > self.threshold[nodes]
-            after = np.where(over, self.above[nodes], self.below[nodes])
+            over = cells.take(offsets + self.feature.take(nodes)) > self.threshold.take(nodes)
+            after = self.after.take(2 * nodes + over)
             yield nodes, after
             nodes = after
 
@@ -107,12 +106,13 @@ def build(features: Sequence[str], trees: Sequence[Node]) -> Forest:
     rows: list[tuple[float, float, float, float, float]] = []
     roots = [_lay(tree, rows) for tree in trees]
     columns = list(zip(*rows, strict=True))
-    feature, below, above = (np.array(columns[at], np.int32) for at in (0, 2, 3))
+    feature = np.array(columns[0], np.intp)
+    after = np.array(columns[2:4], np.intp).T.ravel()
     threshold, value = (np.array(columns[at], np.float32) for at in (1, 4))
     if not 0 <= int(feature.min()) <= int(feature.max()) < len(features):
         raise ValueError("a question asks for a feature that is not listed")
     depth = max(map(_depth, trees))
-    return Forest(tuple(features), np.array(roots, np.int32), feature, threshold, below, above, value, depth)
+    return Forest(tuple(features), np.array(roots, np.intp), feature, threshold, after, value, depth)
 
 
 def _lay(node: Node, rows: list[tuple[float, float, float, float, float]]) -> int:
