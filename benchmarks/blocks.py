@@ -104,15 +104,16 @@ def fold_of(site: str) -> int:
 
 
 @cache
-def _rules_alone() -> Cleaner:
-    from cleaner import Cleaner, Config  # noqa: PLC0415  only in the workers
+def rules_alone() -> Cleaner:
+    """Return a cleaner without the classifier, which may be missing or made for other features before training."""
+    from cleaner import Cleaner, Config  # noqa: PLC0415  a clear error first
 
     return Cleaner(Config(classifier=False))
 
 
 def _sample(job: tuple[Kind, Row, int, tuple[str, ...] | None]) -> Sample | None:
     kind, row, fold, names = job
-    document, features = _rules_alone().measure(row.text)
+    document, features = rules_alone().measure(row.text)
     if features is None:
         return None
     starts = [block.span.start for block in document.blocks]

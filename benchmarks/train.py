@@ -13,7 +13,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from benchmarks.blocks import FOLDS, NEWS, Sample, samples
+from benchmarks.blocks import FOLDS, NEWS, Sample, rules_alone, samples
 from benchmarks.corpora import BenchmarkError
 from benchmarks.tables import start
 
@@ -76,9 +76,7 @@ class Table:
 
 def columns() -> tuple[str, ...]:
     """Return the names of all features."""
-    from cleaner import Cleaner  # noqa: PLC0415
-
-    _, features = Cleaner().measure("One line.")
+    _, features = rules_alone().measure("One line.")
     return tuple(features.columns) if features else ()
 
 

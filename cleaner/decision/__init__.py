@@ -38,18 +38,17 @@ def decide(claims: Claims, scored: Iterable[Mark], config: Config) -> list[Mark]
     gone = claims.gone(config.threshold)
     claims = claims.join(find_headline(claims.document, gone))
     claims = join_scored(claims, scored, config.threshold, gone)
-    claims = claims.join(find_islands(claims, _cut(claims, config)))
+    claims = claims.join(find_islands(claims, _wanted(claims, config)))
     return _choose(claims, config) or _choose(claims.join(find_teasers(claims.document, gone)), config)
 
 
-def _cut(claims: Claims, config: Config) -> frozenset[int]:
-    """Return the blocks that are claimed and wanted away: a headline that is kept is none."""
-    return frozenset(index for index, mark in claims.marked.items() if _cuts(mark, config))
+def _wanted(claims: Claims, config: Config) -> dict[int, Mark]:
+    """Return the blocks that are claimed and wanted away, with their marks: a headline that is kept is none."""
+    return {index: mark for index, mark in claims.marked.items() if _cuts(mark, config)}
 
 
 def _choose(claims: Claims, config: Config) -> list[Mark]:
-    wanted = {index: mark for index, mark in claims.marked.items() if _cuts(mark, config)}
-    whole = guard(claims.document, wanted)
+    whole = guard(claims.document, _wanted(claims, config))
     cuts = list(whole.values())
     for index, marks in enumerate(claims.marks):
         if marks and index not in whole:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from cleaner.config import KEPT_BY_DEFAULT
 from cleaner.decision.claims import Claims
 from cleaner.decision.teasers import find_teasers
 from cleaner.document import Category, Mark
@@ -29,9 +30,6 @@ NAMED_BY: Final[frozenset[Category]] = frozenset(
     }
 )
 """Categories that come in several blocks, so that a block beside one of them is likely to be another."""
-KEPT: Final[frozenset[Category]] = frozenset({"headline", "standfirst"})
-"""Parts of the article; gold leaves them out, so scores take them for clutter, but users choose."""
-
 SENTENCE_WORDS: Final = 8
 """Words of a sentence of which one copy must stay."""
 ENDING: Final = 20
@@ -61,7 +59,7 @@ def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, gone: 
             if category == "other" and _is_top(claims, index, gone):
                 category = "headline"
             found[index] = replace(mark, category=category)
-            above = category if mark.confidence >= threshold and category not in KEPT else None
+            above = category if mark.confidence >= threshold and category not in KEPT_BY_DEFAULT else None
         else:
             above = None
     return claims.raised(found)

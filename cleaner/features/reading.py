@@ -9,9 +9,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
-Ints: TypeAlias = NDArray[np.int64]
-Flags: TypeAlias = NDArray[np.bool_]
+from cleaner.features.columns import Flags, Floats, Ints
+
 Keys: TypeAlias = NDArray[np.uint64]
 
 KINDS: Final = (
