@@ -124,16 +124,18 @@ class Cleaner:
         if not document.blocks:
             return []
         claims = self._weigh(document, site, memo)
-        return decide(claims, self._score(claims), self.config)
+        scored, odds = self._score(claims)
+        return decide(claims, scored, self.config, odds)
 
     def _weigh(self, document: Document, site: str | None, memo: Memo) -> Claims:
         return weigh(document, self._marker.mark(document, site, memo), self.rules, self.config)
 
-    def _score(self, claims: Claims) -> list[Mark]:
+    def _score(self, claims: Claims) -> tuple[list[Mark], list[float] | None]:
         if self._scorer is None:
-            return []
+            return [], None
         features = measure(claims.document, claims.whole, claims.inner)
-        return find_scored(claims.document, features, self.config.threshold, self._scorer)
+        odds = self._scorer.rate(features)
+        return find_scored(claims.document, features, self.config.threshold, self._scorer, odds), odds.tolist()
 
     def measure(self, text: str) -> tuple[Document, Features | None]:
         """Return a text's blocks and what the classifier sees of them: the input of training. None without blocks."""

@@ -11,6 +11,7 @@ from cleaner import DEFAULT_STRIP, Config, explain
 from cleaner.decision.claims import SURE, gather
 from cleaner.decision.guards import guard
 from cleaner.decision.headline import find_headline
+from cleaner.decision.teasers import find_teasers
 from cleaner.document import Category, Document, Mark, Span
 from cleaner.segmentation import segment
 
@@ -132,3 +133,38 @@ def test_large_cuts_need_sure_marks() -> None:
 def test_a_document_is_never_cut_whole() -> None:
     lines = document("One two three.", "Four five six.")
     assert guard(lines, {i: mark(block.span, confidence=1.0) for i, block in enumerate(lines.blocks)}) == {}
+
+
+FOREIGN = (
+    "A baker in Lindow has sued the county over the price of flour.",
+    "Scientists say that the moss on Mount Arvel is older than the mountain's name.",
+)
+OWN = ("Passengers can buy tickets from the harbour master.", "The council expects the fund to last for nine years.")
+ARTICLE, LIKELY, UNLIKELY = -4.0, 1.0, -1.0
+
+
+def teasers(tail: tuple[str, ...], odds: float | None) -> list[str]:
+    """Return the teasers below an article, where the classifier gives their lines these log-odds."""
+    found = document(*BODY, BODY2, *tail)
+    given = None if odds is None else [ARTICLE] * (len(BODY) + 1) + [odds] * len(tail)
+    return [found.text[m.span.start : m.span.end].strip() for m in find_teasers(found, frozenset(), given)]
+
+
+def test_the_classifier_helps_the_search_for_teasers() -> None:
+    assert teasers(FOREIGN, None) == []
+    assert teasers(FOREIGN, LIKELY) == list(FOREIGN)
+    assert teasers(FOREIGN, UNLIKELY) == []
+
+
+@pytest.mark.parametrize("odds", [LIKELY, 4.0, 99.0])
+def test_the_classifier_alone_makes_no_teasers(odds: float) -> None:
+    assert teasers(OWN, odds) == []
+    assert teasers(FOREIGN[:1], odds) == []
+
+
+def test_the_classifier_keeps_the_articles_own_last_line_out_of_the_tail() -> None:
+    own = "Nobody knows who wrote it."
+    found = document(*BODY, BODY2, own, *FOREIGN)
+    for odds, first in ((ARTICLE, FOREIGN[0]), (4.0, own)):
+        marks = find_teasers(found, frozenset(), [ARTICLE] * (len(BODY) + 1) + [odds, LIKELY, LIKELY])
+        assert found.text[marks[0].span.start : marks[0].span.end].strip() == first

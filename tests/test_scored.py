@@ -174,3 +174,43 @@ def test_the_first_line_is_taken_for_a_headline_before_all_else() -> None:
     assert cut(lines, 0) == []
     assert cut(lines, 0, DEFAULT_STRIP | {"headline"}) == [(0, "headline")]
     assert cut((f"{BODY[0]}", "Orlena Tide Ledger:", *BODY[1:]), 1) == [(1, "other")]
+
+
+FOREIGN = (
+    "A baker in Lindow has sued the county over the price of flour.",
+    "Scientists say that the moss on Mount Arvel is older than the mountain's name.",
+)
+OWN = ("Passengers can buy tickets from the harbour master.", "The council expects the fund to last for nine years.")
+LONGER = (*BODY, "Until October the boat will run twice a day, and after that as long as the ice allows it.")
+LEDGER = "Orlena Tide Ledger"
+
+
+def cut_with(tail: tuple[str, ...], odds: float, config: Config, ledger: float | None = None) -> list[tuple[str, str]]:
+    """Return what is cut, and as what, below an article where the scores give the lines these log-odds.
+
+    A rule has marked the line of the ledger with this confidence, and the scores the last line.
+    """
+    document = segment("\n".join([*LONGER, *tail]))
+    marks = [mark(document, [*LONGER, *tail].index(LEDGER), "social", ledger)] if ledger else []
+    given = [-4.0] * len(LONGER) + [odds] * len(tail)
+    found = decide(gather(document, marks), [score(document, len(given) - 1)], config, given)
+    return [(document.text[one.span.start : one.span.end].strip(), one.category) for one in found]
+
+
+def test_teasers_that_the_scores_support_are_cut_with_what_these_mark() -> None:
+    assert cut_with(FOREIGN, 1.0, Config()) == [(line, "teaser") for line in FOREIGN]
+    assert cut_with(FOREIGN, -1.0, Config()) == [(FOREIGN[-1], "other")]
+    assert cut_with(OWN, 1.0, Config()) == [(OWN[-1], "other")]
+
+
+def test_supported_teasers_are_as_sure_as_the_profile_wants() -> None:
+    assert cut_with(FOREIGN, 1.0, Config("gentle")) == []
+    assert cut_with(FOREIGN, 1.0, Config(strip=DEFAULT_STRIP - {"teaser"})) == []
+
+
+def test_supported_teasers_are_searched_for_through_what_rules_cut() -> None:
+    tail = (FOREIGN[0], LEDGER, FOREIGN[1])
+    cut_too = [(FOREIGN[0], "teaser"), (LEDGER, "social"), (FOREIGN[1], "teaser")]
+    assert cut_with(tail, 1.0, Config(), 0.9) == cut_too
+    own = cut_with((OWN[0], LEDGER, OWN[1]), 1.0, Config(), 0.9)
+    assert [line for line, _ in own] == [LEDGER, OWN[1]]

@@ -17,7 +17,7 @@ from cleaner.config import THRESHOLD
 from cleaner.document import Mark
 from cleaner.errors import CleanerError
 from cleaner.features import measure
-from cleaner.scoring import DOUBT, EVIDENT, REASONS, find_scored, load_scorer, make_scorer
+from cleaner.scoring import DOUBT, EVIDENT, EVIDENT_CUTS, REASONS, find_scored, load_scorer, make_scorer
 from cleaner.scoring import forest as forests
 from cleaner.scoring.forest import build, load_forest
 from cleaner.segmentation import segment
@@ -198,10 +198,12 @@ def test_confidence_is_what_the_levels_say_and_in_between() -> None:
 # marks
 
 
-def scored(lines: list[str], scorer: Scorer, least: float = 0.7) -> list[Mark]:
+def scored(lines: list[str], scorer: Scorer, least: float = 0.7, cut: tuple[str, ...] = ()) -> list[Mark]:
+    """Return the marks of a scorer, where rules already cut some of the lines."""
     document = segment("\n".join(lines))
     assert [block.text for block in document.blocks] == lines
-    return find_scored(document, measure(document, [None] * len(lines), [0.0] * len(lines)), least, scorer)
+    whole = [Mark(block.span, "x.y", "social", 0.9, "x") if block.text in cut else None for block in document.blocks]
+    return find_scored(document, measure(document, whole, [0.0] * len(lines)), least, scorer)
 
 
 def by_words(*steps: tuple[float, float], last: float = -5.0) -> Scorer:
@@ -218,6 +220,19 @@ def test_where_nothing_is_evident_nothing_is_marked() -> None:
     assert scored([*LINES, "Tide tables", "Ferry news"], scorer) == []
     found = scored([*LINES, "Tide tables", "Ferry news", "Tides"], scorer)
     assert [mark.span.length for mark in found] == [len("Tide tables"), len("Ferry news"), len("Tides")]
+
+
+def test_one_block_that_is_cut_anyway_is_evidence_of_nothing_else() -> None:
+    scorer = by_words((1, 1 + EVIDENT), (2, 1 + EVIDENT - 0.01))
+    lines = [*LINES[:2], "Tides", *LINES[2:], "Ferry news"]
+    assert scored(lines, scorer, cut=("Tides",)) == []
+    assert len(scored(lines, scorer)) == 2
+    several = [*lines, *["Tides"] * (EVIDENT_CUTS - 1)]
+    assert lines[-1] in [text_of(several, mark) for mark in scored(several, scorer, cut=("Tides",))]
+
+
+def text_of(lines: list[str], mark: Mark) -> str:
+    return "\n".join(lines)[mark.span.start : mark.span.end].strip()
 
 
 def test_what_is_evident_depends_on_how_sure_marks_must_be() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cleaner.config import Config
 from cleaner.decision.claims import Claims, gather
@@ -28,16 +28,19 @@ def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Con
     return claims.join(find_islands(claims, claims.gone(threshold)))
 
 
-def decide(claims: Claims, scored: Iterable[Mark], config: Config) -> list[Mark]:
+def decide(claims: Claims, scored: Iterable[Mark], config: Config, odds: Sequence[float] | None = None) -> list[Mark]:
     """Return the marks to cut, in order and without overlap.
 
-    ``scored`` are the marks that the learned scores put on blocks, given the claims. Teasers are looked for only when
-    nothing else is found: bios, credits and prompts are as foreign to an article as they are, and must be out of the
-    way. What is cut depends on the profile's threshold and the categories to strip.
+    ``scored`` are the marks that the learned scores put on blocks, given the claims, and ``odds`` their log-odds of
+    clutter, a number a block. Teasers that the scores support are cut with what these mark, which may be one of them.
+    Others are looked for only when nothing else is found: bios, credits and prompts are as foreign to an article as
+    they are, and must be out of the way. What is cut depends on the profile's threshold and the categories to strip.
     """
     gone = claims.gone(config.threshold)
     claims = claims.join(find_headline(claims.document, gone))
-    claims = join_scored(claims, scored, config.threshold, gone)
+    teasers = find_teasers(claims.document, gone, odds) if odds is not None else []
+    supported = [mark for mark in teasers if mark.confidence >= config.threshold]
+    claims = join_scored(claims, [*scored, *supported], config.threshold, gone)
     claims = claims.join(find_islands(claims, _wanted(claims, config)))
     return _choose(claims, config) or _choose(claims.join(find_teasers(claims.document, gone)), config)
 

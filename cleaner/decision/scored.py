@@ -55,7 +55,8 @@ def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, gone: 
         if own and own.confidence >= threshold:
             above = own.category
         elif mark and claims.confidence(index) < mark.confidence:
-            category = "teaser" if mark.span in teasers else _category(own, above)
+            is_teaser = mark.category == "teaser" or mark.span in teasers
+            category = "teaser" if is_teaser else _category(own, above)
             if category == "other" and _is_top(claims, index, gone):
                 category = "headline"
             found[index] = replace(mark, category=category)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +47,18 @@ LAST_ODDS: Final = -1.0
 PLAIN_ODDS: Final = -2.5
 """Log-odds at which the text's last block alone ends the search: true of most articles without teasers."""
 MISSES: Final = 3
-"""Splits in a row that fail on ``LEAST_ODDS`` and end the search."""
+"""Splits in a row that end the search because a block after them belongs to the article."""
+
+SUPPORT: Final = 0.25
+"""Share of the classifier's log-odds that counts: it has seen most of what this search sees."""
+MOST_SUPPORT: Final = 4.0
+"""Log-odds of the classifier that count at most, either way: no single block decides alone."""
+OWN_SUPPORT: Final = -3.0
+"""Log-odds of the classifier below which a block belongs to the article, whatever its words."""
+SUPPORTED_LEAST: Final = -3.0
+SUPPORTED_FIRST: Final = -1.0
+"""What replaces ``LEAST_ODDS``, for all but headlines, and ``FIRST_ODDS`` where the classifier is heard. It knows most
+of an article's own last blocks, so that neither headlines nor the last block need a bound of their own."""
 
 _NUMBER = re.compile(r"\d+")
 
@@ -68,8 +80,9 @@ class Split(NamedTuple):
 class Tail:
     """The last blocks of a text, and for every split of them the body before it."""
 
-    def __init__(self, texts: Sequence[str], reach: int) -> None:
+    def __init__(self, texts: Sequence[str], reach: int, support: Sequence[float] | None = None) -> None:
         self.texts = texts
+        self._support = support
         self.start = max(LEAST_BODY, len(texts) - reach)
         self.body = Body(texts)
         self._paragraphs: dict[int, Paragraph] = {}
@@ -91,29 +104,55 @@ class Tail:
         """Yield the splits from the end on, until the article has plainly begun."""
         misses = 0
         last = len(self.texts) - 1
+        if self._odds(last, self._row(last, last)) < PLAIN_ODDS:
+            return
         for start in range(last, self.start - 1, -1):
-            odds = log_odds(self.paragraph(last), self._row(last, start))
-            if start == last and odds < PLAIN_ODDS:
-                return
-            split = self._split(start) if odds >= LAST_ODDS else None
+            split = self._split(start) if self._may_begin(start) else None
             misses = 0 if split else misses + 1
             if misses == MISSES:
                 return
-            if split and split.odds[0] >= FIRST_ODDS[split.paragraphs[0].shape]:
+            if split and (self._support or split.odds[0] >= FIRST_ODDS[split.paragraphs[0].shape]):
                 yield split
+
+    def _may_begin(self, start: int) -> bool:
+        """Tell from one block whether a tail may begin at another: from the last, or with support from the first."""
+        tried, least = (start, SUPPORTED_FIRST) if self._support else (len(self.texts) - 1, LAST_ODDS)
+        return self._odds(tried, self._row(tried, start)) >= least
 
     def _split(self, start: int) -> Split | None:
         """Return the split before a block, or nothing if a block after it belongs to the article."""
         odds, rows = [], []
         for index in range(start, len(self.texts)):
             row = self._row(index, start)
-            odd = log_odds(self.paragraph(index), row)
-            if odd < LEAST_ODDS[self.paragraph(index).shape]:
+            odd = self._odds(index, row)
+            if odd < self._least(index):
                 return None
             odds.append(odd)
             rows.append(row)
         after = tuple(self.paragraph(index) for index in range(start, len(self.texts)))
         return Split(start, tuple(odds), tuple(rows), after)
+
+    def _least(self, index: int) -> float:
+        """Return the log-odds below which a block belongs to the article, whatever stands around it."""
+        shape = self.paragraph(index).shape
+        if not self._support:
+            return LEAST_ODDS[shape]
+        if self._support[index] < OWN_SUPPORT:
+            return math.inf
+        return -math.inf if shape == "headline" else SUPPORTED_LEAST
+
+    def _odds(self, index: int, row: tuple[float, ...]) -> float:
+        """Return the log-odds that a block is foreign, with what the classifier adds."""
+        added = self._support[index] if self._support else 0.0
+        return log_odds(self.paragraph(index), row) + SUPPORT * max(-MOST_SUPPORT, min(MOST_SUPPORT, added))
+
+    def own_odds(self, split: int) -> float:
+        """Return the mean log-odds of the body's own last blocks: an article of many topics is foreign to itself."""
+        own = []
+        for i in range(split - 1, max(1, split - 1 - OWN_BLOCKS), -1):
+            row = features(self.paragraph(i), self.body, i, frozenset(), self.habits)
+            own.append(self._odds(i, row))
+        return sum(own) / max(1, len(own))
 
     def _row(self, index: int, start: int) -> tuple[float, ...]:
         """Return the features of a block after the split before block ``start``."""
@@ -122,15 +161,17 @@ class Tail:
         return features(block, self.body, start, before, {} if block.shape == "whole" else self.habits)
 
 
-def best_split(texts: Sequence[str], reach: int = REACH) -> Split | None:
+def best_split(texts: Sequence[str], reach: int = REACH, support: Sequence[float] | None = None) -> Split | None:
     """Return the split with the highest score whose cut could be defended, if any.
+
+    ``support`` are the classifier's log-odds of each text, if it is heard.
 
     >>> best_split(["The quay is old."] * 9) is None
     True
     """
     if len(texts) <= LEAST_BODY:
         return None
-    tail = Tail(texts, reach)
+    tail = Tail(texts, reach, support)
     best: Split | None = None
     for split in tail.splits():
         if tail.body.offsets[split.start] < LEAST_SHARE * tail.body.offsets[-1]:
@@ -154,16 +195,7 @@ def _defensible(tail: Tail, split: Split) -> bool:
         return False
     if is_dense(last):
         return broken == len(split.paragraphs)
-    return split.score / len(split.odds) - _own_odds(tail, split.start) >= CONTRAST
-
-
-def _own_odds(tail: Tail, split: int) -> float:
-    """Return the mean log-odds of the body's own last blocks: an article of many topics is foreign to itself."""
-    own = []
-    for i in range(split - 1, max(1, split - 1 - OWN_BLOCKS), -1):
-        block = tail.paragraph(i)
-        own.append(log_odds(block, features(block, tail.body, i, frozenset(), tail.habits)))
-    return sum(own) / max(1, len(own))
+    return split.score / len(split.odds) - tail.own_odds(split.start) >= CONTRAST
 
 
 def _is_list(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
