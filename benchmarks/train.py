@@ -114,13 +114,25 @@ def fit(data: Table, chosen: NDArray[np.bool_], trees: int = TREES, **settings: 
         BenchmarkError: the training library is not installed.
 
     """
+    chosen = chosen & (data.weight > 0)
+    settings = {**SETTINGS, **settings}
+    return fit_trees(data.matrix[chosen], data.clutter[chosen], data.weight[chosen], trees, settings)
+
+
+def fit_trees(
+    matrix: NDArray[np.float32], clutter: NDArray[Any], weight: Floats, trees: int, settings: dict[str, Any]
+) -> Booster:
+    """Fit trees to blocks, a row each.
+
+    Raises:
+        BenchmarkError: the training library is not installed.
+
+    """
     try:
         import lightgbm  # noqa: PLC0415  optional
     except ImportError as error:
         raise BenchmarkError(f"training needs lightgbm: pip install .[train] ({error})") from error
-    chosen = chosen & (data.weight > 0)
-    blocks = lightgbm.Dataset(data.matrix[chosen], data.clutter[chosen], weight=data.weight[chosen])
-    return lightgbm.train({**SETTINGS, **settings}, blocks, trees)
+    return lightgbm.train(settings, lightgbm.Dataset(matrix, clutter, weight=weight), trees)
 
 
 def out_of_fold(data: Table, trees: int = TREES, **settings: Any) -> tuple[Floats, list[Booster]]:

@@ -10,6 +10,7 @@ from cleaner.document import CATEGORIES
 from cleaner.errors import ConfigError
 
 Profile = Literal["gentle", "balanced", "strict"]
+Extractor = Literal["cleaner", "trafilatura"]
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 
 KEPT_BY_DEFAULT: Final[frozenset[str]] = frozenset({"headline", "standfirst"})
@@ -27,8 +28,9 @@ class Config:
     ``packs`` are folders or files of the user's own rules, added to the built-in ones (which ``builtin=False``
     leaves out). ``languages`` limits the built-in packs (``None``: all). ``site`` is the host name of the page,
     for rules made for one site. ``experimental`` switches on rules that are not yet sure enough.
-    ``classifier=False`` leaves everything to the rules; ``weights`` is a file of other learned weights than those
-    that ship with cleaner.
+    ``extractor`` chooses the article's blocks in HTML pages: cleaner itself, or trafilatura, whose text it then cleans.
+    ``classifier=False`` leaves everything to the rules, and pages to trafilatura; ``weights`` is a file of other
+    learned weights than those that ship with cleaner, ``page_weights`` a folder of such for pages.
 
     >>> Config(profile="gentle").threshold
     0.9
@@ -47,10 +49,14 @@ class Config:
     experimental: bool = False
     classifier: bool = True
     weights: Path | None = None
+    extractor: Extractor = "cleaner"
+    page_weights: Path | None = None
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:
             raise ConfigError(f"unknown profile {self.profile!r}: choose gentle, balanced or strict")
+        if self.extractor not in get_args(Extractor):
+            raise ConfigError(f"unknown extractor {self.extractor!r}: choose cleaner or trafilatura")
         unknown = sorted(set(self.strip) - set(CATEGORIES))
         if unknown:
             raise ConfigError(f"unknown category {unknown[0]!r}: choose from {' '.join(CATEGORIES)}")

@@ -10,15 +10,21 @@ from itertools import accumulate
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.assembly import assemble
 from cleaner.config import Config
-from cleaner.decision import Claims, decide, weigh
+from cleaner.decision import Claims, decide, decide_page, weigh
 from cleaner.document import Document, Mark, Result, Span
-from cleaner.extraction import extract
-from cleaner.features import Features, measure
+from cleaner.dom import Page
+from cleaner.errors import CleanerError
+from cleaner.extraction import NOTHING, build, extract, read_page
+from cleaner.features import SURE, Features, Look, first_look, measure, second_look
 from cleaner.marking import Marker, Memo, on_site
-from cleaner.rulepack import RuleSet, load_rules
+from cleaner.rulepack import RuleSet, is_builtin, load_rules
 from cleaner.scoring import Scorer, find_scored, load_scorer
+from cleaner.scoring.pages import PageScorer, find_foreign, find_unlikely, likely_blocks, load_page_scorer
 from cleaner.segmentation import segment
 
 ROUNDS: Final = 16
@@ -85,7 +91,49 @@ class Cleaner:
         return self.explain_html(html, url).text
 
     def explain_html(self, html: str | bytes, url: str | None = None, *, id: str = "") -> Result:  # noqa: A002 - as above
-        """Return the article in an HTML page and everything that was cut from its extracted text."""
+        """Return the article in an HTML page and everything else that stands on it, as removed.
+
+        Never raises on a page: a failure is told in ``Result.error``.
+        """
+        if not self.config.classifier or self.config.extractor == "trafilatura":
+            return self._explain_extract(html, url, id)
+        try:
+            scorer = load_page_scorer(self.config.page_weights)
+            page = build(read_page(html), url, id)
+            if page is None:
+                return Result(Document(id, "", ()), "", error=NOTHING)
+            return self._read_off(page, _host(url) or self.config.site, scorer)
+        except CleanerError as error:
+            return Result(Document(id, "", ()), "", error=str(error))
+        except Exception as error:
+            return Result(Document(id, "", ()), "", error=f"extraction failed: {_one_line(error)}")
+
+    def _read_off(self, page: Page, site: str | None, scorer: PageScorer) -> Result:
+        """Cut from a page what looks unlike an article at once, and what does at a second look."""
+        if on_site(self.rules.allow.sites, site):
+            return assemble(page.document, ())
+        look = first_look(page)
+        chance = scorer.chances(look)
+        likely = likely_blocks(chance)
+        claims, features = self.look_again(page, look, chance, likely, site)
+        foreign = find_foreign(claims.document, features, self.config.threshold, scorer.second)
+        found = [*find_unlikely(page.document, chance, likely), *foreign]
+        orders = {rule.id for rule in self.rules.rules if not is_builtin(rule.path)}
+        cuts = decide_page(page.document, look.columns, claims, found, self.config, orders)
+        extraction = "article" if (chance > SURE).any() else "page"
+        return assemble(replace(page.document, metadata={**page.document.metadata, "extraction": extraction}), cuts)
+
+    def look_again(
+        self, page: Page, look: Look, chance: NDArray[np.float64], likely: NDArray[np.int64], site: str | None = None
+    ) -> tuple[Claims, Features]:
+        """Return what the rules say of the likely blocks of a page, as a document of their own, and their features."""
+        part = replace(page.document, blocks=tuple(page.document.blocks[at] for at in likely.tolist()))
+        claims = self._weigh(part, site, {})
+        text = measure(part, claims.whole, claims.inner)
+        return claims, Features(second_look(page, look, chance, likely, text.columns))
+
+    def _explain_extract(self, html: str | bytes, url: str | None, id: str) -> Result:  # noqa: A002 - as above
+        """Clean the text that trafilatura extracts."""
         try:
             found = extract(html, url=url)
             language = found.metadata.get("language")

@@ -17,9 +17,10 @@ from cleaner.config import THRESHOLD
 from cleaner.document import Mark
 from cleaner.errors import CleanerError
 from cleaner.features import measure
-from cleaner.scoring import DOUBT, EVIDENT, EVIDENT_CUTS, REASONS, find_scored, load_scorer, make_scorer
+from cleaner.scoring import DOUBT, EVIDENT, EVIDENT_CUTS, find_scored, load_scorer, make_scorer
 from cleaner.scoring import forest as forests
 from cleaner.scoring.forest import build, load_forest
+from cleaner.scoring.scorer import REASONS
 from cleaner.segmentation import segment
 
 if TYPE_CHECKING:

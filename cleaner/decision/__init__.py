@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cleaner.config import Config
+from cleaner.decision.choice import choose, wanted
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.guards import guard
 from cleaner.decision.headline import find_headline
 from cleaner.decision.islands import find_islands
+from cleaner.decision.pages import decide_page
 from cleaner.decision.regions import find_regions
 from cleaner.decision.repeats import find_repeats
 from cleaner.decision.scored import join_scored
@@ -17,7 +19,7 @@ from cleaner.decision.teasers import find_teasers
 from cleaner.document import Document, Mark
 from cleaner.rulepack import RuleSet
 
-__all__ = ["Claims", "decide", "weigh"]
+__all__ = ["Claims", "decide", "decide_page", "weigh"]
 
 
 def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> Claims:
@@ -41,32 +43,9 @@ def decide(claims: Claims, scored: Iterable[Mark], config: Config, odds: Sequenc
     teasers = find_teasers(claims.document, gone, odds) if odds is not None else []
     supported = [mark for mark in teasers if mark.confidence >= config.threshold]
     claims = join_scored(claims, [*scored, *supported], config.threshold, gone)
-    claims = claims.join(find_islands(claims, _wanted(claims, config)))
-    return _choose(claims, config) or _choose(claims.join(find_teasers(claims.document, gone)), config)
+    claims = claims.join(find_islands(claims, wanted(claims, config)))
+    return _guarded(claims, config) or _guarded(claims.join(find_teasers(claims.document, gone)), config)
 
 
-def _wanted(claims: Claims, config: Config) -> dict[int, Mark]:
-    """Return the blocks that are claimed and wanted away, with their marks: a headline that is kept is none."""
-    return {index: mark for index, mark in claims.marked.items() if _cuts(mark, config)}
-
-
-def _choose(claims: Claims, config: Config) -> list[Mark]:
-    whole = guard(claims.document, _wanted(claims, config))
-    cuts = list(whole.values())
-    for index, marks in enumerate(claims.marks):
-        if marks and index not in whole:
-            cuts += _apart(mark for mark in claims.inside(index) if _cuts(mark, config))
-    return sorted(cuts, key=lambda mark: mark.span)
-
-
-def _cuts(mark: Mark, config: Config) -> bool:
-    return mark.category in config.strip and mark.confidence >= config.threshold
-
-
-def _apart(parts: Iterable[Mark]) -> list[Mark]:
-    """Return the surest of overlapping marks."""
-    chosen: list[Mark] = []
-    for mark in sorted(parts, key=lambda mark: -mark.confidence):
-        if all(mark.span.end <= other.span.start or mark.span.start >= other.span.end for other in chosen):
-            chosen.append(mark)
-    return chosen
+def _guarded(claims: Claims, config: Config) -> list[Mark]:
+    return choose(claims, guard(claims.document, wanted(claims, config)), config)

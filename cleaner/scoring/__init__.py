@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,18 +10,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.document import Block, BlockKind, Document, Evidence, Mark, Span
-from cleaner.errors import CleanerError
+from cleaner.document import Block, BlockKind, Document, Mark, Span
 from cleaner.features import Features, measure
 from cleaner.rulepack.locating import DATA_FOLDER, rules_root
-from cleaner.scoring.forest import Forest, load_forest
+from cleaner.scoring.scorer import Scorer, make_scorer, read_scorer
 
-__all__ = ["Scorer", "find_scored", "load_scorer"]
+__all__ = ["Scorer", "find_scored", "load_scorer", "make_scorer"]
 
 WEIGHTS: Final = f"{DATA_FOLDER}/block_weights.json"
 """The learned weights, beside the built-in packs. Source: ``python -m benchmarks.train``."""
-REASONS: Final = 4
-"""Features named as evidence at most."""
 RULE: Final = "score/blocks"
 EVIDENT: Final = 2.0
 """Log-odds above the threshold that one block of a document must reach for the scores to cut anything there. Where
@@ -52,27 +48,6 @@ SPARSE: Final = 3.0
 third to a half of what the scores would cut there is clutter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scorer:
-    """A forest, and the confidence that its log-odds give: ``odds`` at which ``confidences`` are reached, rising."""
-
-    forest: Forest
-    odds: tuple[float, ...]
-    confidences: tuple[float, ...]
-
-    def rate(self, features: Features) -> NDArray[np.float64]:
-        """Return the log-odds of each block being clutter."""
-        return self.forest.odds(features.matrix(self.forest.features))
-
-    def confidence(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return confidences (0..1) for log-odds."""
-        return np.interp(odds, self.odds, self.confidences)
-
-    def odds_at(self, confidence: float) -> float:
-        """Return the log-odds that give a confidence."""
-        return float(np.interp(confidence, self.confidences, self.odds))
-
-
 def find_scored(
     document: Document, features: Features, least: float, scorer: Scorer, odds: NDArray[np.float64] | None = None
 ) -> list[Mark]:
@@ -87,29 +62,10 @@ def find_scored(
     if evident.sum() < EVIDENT_CUTS and not (evident & (features.columns["mark"] < least)).any():
         return []
     confidence = scorer.confidence(odds - _doubt(document, features, odds))
-    return _marks(document, features, scorer.forest, confidence, np.flatnonzero((confidence >= least) & worded))
-
-
-def _marks(
-    document: Document,
-    features: Features,
-    forest: Forest,
-    confidence: NDArray[np.float64],
-    found: NDArray[np.int64],
-) -> list[Mark]:
-    """Return marks on the blocks with these indices, each with the features that speak most for it."""
-    values = features.matrix(forest.features)[found]
-    added = forest.contributions(values)
+    found = np.flatnonzero((confidence >= least) & worded)
     return [
-        Mark(
-            document.blocks[index].span,
-            RULE,
-            "other",
-            float(confidence[index]),
-            "Looks and stands like clutter",
-            _evidence(forest.features, values[at], added[at]),
-        )
-        for at, index in enumerate(found.tolist())
+        Mark(document.blocks[at].span, RULE, "other", float(confidence[at]), "Looks and stands like clutter", evidence)
+        for at, evidence in zip(found.tolist(), scorer.evidence(features, found), strict=True)
     ]
 
 
@@ -125,12 +81,6 @@ def _doubt(document: Document, features: Features, odds: NDArray[np.float64]) ->
     return doubt
 
 
-def _evidence(names: Sequence[str], values: NDArray[np.float32], added: NDArray[np.float64]) -> tuple[Evidence, ...]:
-    """Return the features that speak most for clutter: name, value, and the log-odds they add."""
-    top = np.argsort(-added, kind="stable")[:REASONS].tolist()
-    return tuple(Evidence(names[at], float(values[at]), float(added[at])) for at in top if added[at] > 0)
-
-
 @cache
 def load_scorer(path: Path | None = None) -> Scorer:
     """Return the scorer with the weights of a file, or with those that ship with the rules.
@@ -139,28 +89,10 @@ def load_scorer(path: Path | None = None) -> Scorer:
         CleanerError: the file is missing or holds no weights.
 
     """
-    path = path or rules_root() / WEIGHTS
-    forest, levels = load_forest(path)
-    unknown = sorted(set(forest.features) - _known())
-    if unknown or not levels:
-        what = f"knows no feature {unknown[0]!r}" if unknown else "has no levels"
-        raise CleanerError(f"{path}: this version of cleaner {what}: train the weights again, or reinstall cleaner")
-    return make_scorer(forest, levels)
+    return read_scorer(path or rules_root() / WEIGHTS, _known())
 
 
 def _known() -> frozenset[str]:
     """Return the names of all features."""
     block = Block(Span(0, 4), "Word")
     return frozenset(measure(Document("", block.text, (block,)), [None], [0.0]).columns)
-
-
-def make_scorer(forest: Forest, levels: Sequence[tuple[float, float]]) -> Scorer:
-    """Return a scorer from pairs of log-odds and the confidence they give, in any order.
-
-    >>> from cleaner.scoring.forest import build
-    >>> scorer = make_scorer(build(["words"], [0.0]), [(2.0, 0.9), (0.0, 0.5)])
-    >>> scorer.confidence(np.array([1.0])).round(2).tolist()
-    [0.7]
-    """
-    odds, confidences = zip(*sorted(levels), strict=True)
-    return Scorer(forest, odds, confidences)

@@ -1,0 +1,105 @@
+"""What is cut from a page, and what to call it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.config import KEPT_BY_DEFAULT, Config
+from cleaner.decision.choice import choose, wanted
+from cleaner.decision.claims import Claims
+from cleaner.document import Category, Document, Mark
+
+Columns = Mapping[str, NDArray[Any]]
+
+NAMED: Final[dict[Category, tuple[str, ...]]] = {
+    "comments": ("comment",),
+    "related": ("related",),
+    "author_bio": ("author",),
+    "caption": ("cap", "figure_tag", "figcaption_tag"),
+    "social": ("share",),
+    "newsletter": ("news",),
+    "advertisement": ("ad",),
+    "consent": ("pop",),
+    "byline": ("meta",),
+    "navigation": ("nav", "nav_tag", "header_tag", "footer_tag"),
+}
+"""What a block is called by the purpose of the elements around it, the nearest first, then in this order."""
+NEAR: Final = 3
+"""Steps up the tree to such an element at most."""
+LINKED: Final = 0.5
+"""Share of linked characters from which anything else is navigation."""
+KNOWN: Final = 0.5
+"""Confidence of a rule from which its category goes before the markup's."""
+TITLED: Final = 0.8
+"""Overlap with a title that the page states from which a block can be the headline."""
+H1_BONUS: Final = 0.3
+"""What a heading of the first rank is ahead of other blocks that say the title."""
+HEADLINE_WORDS: Final = 2
+"""Words of a headline at least."""
+
+
+def decide_page(
+    document: Document,
+    columns: Columns,
+    claims: Claims,
+    found: Sequence[Mark],
+    config: Config,
+    orders: Container[str] = (),
+) -> list[Mark]:
+    """Return the marks to cut from a page, in order and without overlap.
+
+    ``columns`` are the first look at the blocks of the document, ``claims`` those of the likely ones among them, and
+    ``found`` the marks that the scores put on blocks. These have seen the rules' marks; of the blocks that they keep
+    all the same most are article, so a rule only names a whole block; those of the user, whose ids are the ``orders``,
+    cut it. What is not even likely goes whatever categories are wanted away: that much is extraction. The headline
+    alone stays, unless it is to be stripped.
+    """
+    number = {block.span.start: at for at, block in enumerate(document.blocks)}
+    likely = {block.span.start: at for at, block in enumerate(claims.document.blocks)}
+    rules = {mark.span.start: mark for mark in claims.whole if mark and mark.confidence >= KNOWN}
+    rows = [number[mark.span.start] for mark in found]
+    headline = _headline(columns, rows)
+    named: list[Mark] = []
+    for mark, row, name in zip(found, rows, _names(columns, rows), strict=True):
+        rule = rules.get(mark.span.start)
+        named.append(replace(mark, category="headline" if row == headline else rule.category if rule else name))
+    whole = [mark if mark and mark.rule_id in orders else None for mark in claims.whole]
+    claims = Claims(claims.document, claims.marks, tuple(whole)).raised(
+        {likely[mark.span.start]: mark for mark in named if mark.span.start in likely}
+    )
+    outside = [mark for mark in named if mark.span.start not in likely and _goes(mark, config)]
+    return sorted([*choose(claims, wanted(claims, config), config), *outside], key=lambda mark: mark.span)
+
+
+def _goes(mark: Mark, config: Config) -> bool:
+    return mark.category not in KEPT_BY_DEFAULT or mark.category in config.strip
+
+
+def _headline(columns: Columns, rows: Sequence[int]) -> int | None:
+    """Return the block above the article that says most of a title, among blocks that would be cut."""
+    kept = np.ones(len(columns["words"]), bool)
+    kept[rows] = False
+    first = int(np.argmax(kept)) if kept.any() else len(kept)
+    overlap = np.where(columns["words"] >= HEADLINE_WORDS, columns["title_overlap"], 0.0)[:first]
+    if not len(overlap) or overlap.max() < TITLED:
+        return None
+    # Of equals the last stands nearest to the article; those above are a path of links or a bar that stays in view.
+    best = overlap + H1_BONUS * columns["is_title"][:first]
+    return int(len(best) - 1 - np.argmax(best[::-1]))
+
+
+def _names(columns: Columns, rows: Sequence[int]) -> list[Category]:
+    """Name blocks by the purpose of the elements around them."""
+    steps = np.stack([np.min([columns[f"to_{word}"][rows] for word in words], axis=0) for words in NAMED.values()])
+    nearest = np.argmin(steps, axis=0)
+    names: list[Category] = list(NAMED)
+    linked = columns["linked"][rows] >= LINKED
+    return [
+        names[at] if steps[at, row] <= NEAR else "navigation" if linked[row] else "other"
+        for row, at in enumerate(nearest.tolist())
+    ]

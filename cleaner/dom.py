@@ -1,0 +1,74 @@
+"""What a page's markup says of its text: the tree of elements above the blocks, and what the page says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.document import Document
+
+Ints: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The elements that make or hold blocks, in the order of the page; the root comes first and is its own parent.
+
+    All columns have an entry a node. ``depth`` counts the steps to the root; ``tag``, ``signature`` (tag and first
+    class words, digits apart) and ``path`` (the tags from the root down) are numbers that equal things share;
+    ``purpose`` holds a bit for each of ``purposes`` that the element's tag or attributes name. The blocks inside a node
+    are those from ``first`` up to ``last``. ``nth`` counts the nodes with the same parent above.
+    """
+
+    tags: tuple[str, ...]
+    purposes: tuple[str, ...]
+    parent: Ints
+    depth: Ints
+    tag: Ints
+    signature: Ints
+    path: Ints
+    purpose: Ints
+    hidden: NDArray[np.bool_]
+    first: Ints
+    last: Ints
+    nth: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of itself outside its text; all empty where it says nothing.
+
+    ``titles`` are all spellings of its title, ``summary`` its descriptions, ``body`` the article as it is written down
+    for machines, ``authors`` names.
+    """
+
+    titles: tuple[str, ...] = ()
+    summary: str = ""
+    body: str = ""
+    authors: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a document whose text is all its text, a block a line, with the markup of each block.
+
+    ``node`` is the number of the node that each block stands in directly; ``linked``, ``bold`` and ``italic`` count
+    characters, ``links`` links; ``ends_linked`` tells whether a block ends in a link, ``broken`` whether a line break
+    (and no element) parts it from the block above.
+    """
+
+    document: Document
+    facts: Facts
+    nodes: Nodes
+    node: Ints
+    linked: Ints
+    bold: Ints
+    italic: Ints
+    links: Ints
+    ends_linked: NDArray[np.bool_]
+    broken: NDArray[np.bool_]

@@ -1,0 +1,86 @@
+"""A page as a document: all its text, a block a line, and the markup of each block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from cleaner.document import Block, BlockKind, Document, Span
+from cleaner.dom import Facts, Nodes, Page
+from cleaner.extraction.facts import SHORT_TITLE, read_facts
+from cleaner.extraction.tree import parse
+from cleaner.extraction.walk import INLINE, Piece, walk
+from cleaner.text.folding import fold
+
+KINDS: Final[dict[str, BlockKind]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list_item"),
+    **dict.fromkeys(("td", "th", "tr", "caption"), "table"),
+    "blockquote": "quote",
+    "pre": "code",
+}
+STEPS: Final = 3
+"""Elements above a block, its own among them, that say of what kind it is."""
+
+
+def build(page: str, url: str | None = None, id: str = "") -> Page | None:  # noqa: A002  the field's name
+    r"""Return a page's text and markup, or ``None`` if there is no text.
+
+    >>> page = build("<h1>Rain</h1><p>It rained <b>again</b>.<br>And again.")
+    >>> page.document.text, page.bold.tolist(), page.broken.tolist()
+    ('Rain\nIt rained again.\nAnd again.', [0, 5, 0], [False, False, True])
+    """
+    tree = parse(page)
+    found = None if tree is None else walk(tree)
+    if found is None or not found.pieces:
+        return None
+    facts, nodes = read_facts(tree, url), found.nodes()
+    _, node, linked, bold, italic, links, ends_linked, broken = map(np.array, zip(*found.pieces, strict=True))
+    document = _document(found.pieces, nodes, facts, id)
+    return Page(document, facts, nodes, node, linked, bold, italic, links, ends_linked, broken)
+
+
+def _document(pieces: Sequence[Piece], nodes: Nodes, facts: Facts, id: str) -> Document:  # noqa: A002  as above
+    parts, spans, at = [], [], 0
+    for above, piece in zip((None, *pieces), pieces, strict=False):
+        if above is not None:
+            parts.append(" " if not piece.broken and _is_one_line(above.node, piece.node, nodes) else "\n")
+            at += 1
+        parts.append(piece.text)
+        spans.append(Span(at, at + len(piece.text)))
+        at += len(piece.text)
+    text = "".join(parts)
+    folded = fold(text)
+    blocks = tuple(
+        Block(
+            span, folded[span.start : span.end], _kind(nodes, piece.node), False, min(1.0, piece.linked / span.length)
+        )
+        for span, piece in zip(spans, pieces, strict=True)
+    )
+    return Document(id, text, blocks, "lines", facts.metadata.get("language"), _title(facts.titles), facts.metadata)
+
+
+def _title(titles: Sequence[str]) -> str | None:
+    """Return the first title, or the shortest spelling of it: without the site's name."""
+    spellings = [title for title in titles if titles[0].startswith(title) and len(title) >= SHORT_TITLE]
+    return min(spellings, key=len, default=titles[0] if titles else None)
+
+
+def _is_one_line(above: int, below: int, nodes: Nodes) -> bool:
+    """Tell whether two blocks are parts of one line, of which one stands for itself: a name, a date, a credit."""
+    tags, tag, parent = nodes.tags, nodes.tag, nodes.parent
+    if above == below:
+        return True
+    inline_above, inline_below = (tags[tag[node]] in INLINE for node in (above, below))
+    return (inline_below and parent[below] == above) or (inline_above and parent[above] == below)
+
+
+def _kind(nodes: Nodes, node: int) -> BlockKind:
+    for _ in range(STEPS):
+        kind = KINDS.get(nodes.tags[nodes.tag[node]])
+        if kind:
+            return kind
+        node = int(nodes.parent[node])
+    return "paragraph"

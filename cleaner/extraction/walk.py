@@ -1,0 +1,230 @@
+"""From a page's tree to its blocks, in reading order, and the elements they stand in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+
+from cleaner.dom import Nodes
+from cleaner.extraction.tree import Element
+from cleaner.vocabulary import PURPOSES, is_aside, purposes
+
+BLOCKS: Final = frozenset(
+    "p div section article main aside header footer nav ul ol li dl dt dd table thead tbody tfoot tr td th caption h1 "
+    "h2 h3 h4 h5 h6 pre blockquote figure figcaption form fieldset address body hr details summary button label center "
+    "picture hgroup legend dialog menu search".split()
+)
+"""Tags that begin and end a block."""
+SKIPPED: Final = frozenset(
+    "script style noscript template svg canvas iframe head textarea select option object embed video audio map meta "
+    "link input img source math frameset datalist".split()
+)
+"""Tags whose text nobody reads."""
+INLINE: Final = frozenset("span small time cite em strong b i font amp-img u ins".split())
+"""Tags that part a block only when they are told to stand for themselves."""
+LINK, BOLD, ITALIC = 0, 1, 2
+STYLES: Final = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC}
+ATTRIBUTES: Final = frozenset(
+    "class id role itemprop data-component data-testid data-type aria-label data-qa data-t name".split()
+)
+"""Attributes whose words say what an element is for."""
+LONGEST: Final = 200
+"""Code points of them that are read."""
+DEEPEST: Final = 200
+MOST_NODES: Final = 50_000
+"""Elements in one another, and elements in all, that are told apart: real pages stay far below, and hostile ones cost
+no more than that."""
+FEW: Final = 1500
+"""Characters under which a page is taken for one whose text stands in ``noscript``."""
+MORE: Final = 1.5
+"""Times as much text that must stand there."""
+_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BOXED: Final = re.compile(r"display\s*:[^;]*block", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"\d+")
+
+Attributes: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class Said(NamedTuple):
+    """What an element's attributes say: the words on its purpose, and whether it is hidden or stands for itself."""
+
+    words: str
+    hidden: bool
+    aside: bool
+
+
+class Piece(NamedTuple):
+    """The text of a block, the node it stands in, and counts of its characters and links, see ``cleaner.dom.Page``."""
+
+    text: str
+    node: int
+    linked: int
+    bold: int
+    italic: int
+    links: int
+    ends_linked: bool
+    broken: bool
+
+
+class Walk:
+    """One way through a tree, without recursion: hostile pages nest without end."""
+
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self.pieces: list[Piece] = []
+        self.tags: dict[str, int] = {}
+        self._signatures: dict[str, int] = {}
+        self._paths: dict[tuple[int, int], int] = {}
+        self._nodes: list[list[int]] = []
+        self._skipped = skipped
+        self._texts: list[str] = []
+        self._styled, self._links = [0, 0, 0], 0
+        self._open = [0, 0, 0]
+        self._ends_linked = self._broken = False
+
+    @property
+    def size(self) -> int:
+        """Number of characters in all blocks."""
+        return sum(len(piece.text) for piece in self.pieces)
+
+    def run(self, body: Element) -> None:
+        """Walk an element and all below it."""
+        at = self._enter("body", _read(()), 0)
+        self._add(body.text)
+        stack = [(body, iter(body), -1, -1)]
+        while stack:
+            element, children, outer, style = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                if outer >= 0:
+                    self._leave(at)
+                    at = outer
+                if stack:
+                    self._close(style, element.tail)
+            elif not isinstance(child.tag, str) or child.tag in self._skipped:
+                self._after(child.tail)
+            elif child.tag == "br":
+                self._flush(at)
+                self._broken = True
+                self._add(child.tail)
+            else:
+                outer, tag = -1, child.tag
+                if tag in INLINE or tag in BLOCKS or "-" in tag:
+                    said = _read(tuple(child.items()))
+                    if (said.aside or tag not in INLINE) and self._has_room(at):
+                        self._flush(at)
+                        outer, at = at, self._enter(tag, said, at)
+                style = STYLES.get(tag, -1)
+                if style >= 0:
+                    self._open[style] += 1
+                    self._links += style == LINK
+                self._add(child.text)
+                stack.append((child, iter(child), outer, style))
+        self._leave(at)
+
+    def _has_room(self, node: int) -> bool:
+        """Tell whether elements may still begin blocks of their own; else their text is the block's around them."""
+        return self._nodes[node][1] < DEEPEST and len(self._nodes) < MOST_NODES
+
+    def _enter(self, tag: str, said: Said, parent: int) -> int:
+        """Add a node, see ``cleaner.dom.Nodes``, and return its number."""
+        number, start = len(self._nodes), len(self.pieces)
+        kind = self.tags.setdefault(tag, len(self.tags))
+        signature, purpose = _sign(tag, said.words)
+        sign = self._signatures.setdefault(signature, len(self._signatures))
+        depth, path, hidden, nth = 0, -1, int(said.hidden), 0
+        if number:
+            above = self._nodes[parent]
+            depth, path, hidden, nth = above[1] + 1, above[4], hidden or above[6], above[9]
+            above[9] += 1
+        path = self._paths.setdefault((path, kind), len(self._paths))
+        self._nodes.append([parent, depth, kind, sign, path, purpose, hidden, start, start, 0, nth])
+        return number
+
+    def _leave(self, node: int) -> None:
+        if self._texts:
+            self._flush(node)
+        self._nodes[node][8] = len(self.pieces)
+
+    def _close(self, style: int, tail: str | None) -> None:
+        if style >= 0:
+            self._open[style] -= 1
+            self._ends_linked |= style == LINK
+        self._after(tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._texts.append(text)
+            for style in (LINK, BOLD, ITALIC):
+                if self._open[style]:
+                    self._styled[style] += len(text.strip())
+
+    def _after(self, tail: str | None) -> None:
+        if tail and not tail.isspace():
+            self._ends_linked = False
+        self._add(tail)
+
+    def _flush(self, node: int) -> None:
+        """End a block, and forget what was said of its characters."""
+        if self._texts:
+            text = " ".join("".join(self._texts).split())
+            self._texts.clear()
+            if text:
+                linked, bold, italic = self._styled
+                self.pieces.append(
+                    Piece(text, node, linked, bold, italic, self._links, self._ends_linked, self._broken)
+                )
+                self._broken = False
+        self._styled, self._links = [0, 0, 0], 0
+        self._ends_linked = False
+
+    def nodes(self) -> Nodes:
+        """Return the elements as columns."""
+        columns = np.array(self._nodes, np.int64).T
+        parent, depth, tag, signature, path, purpose, hidden, first, last, _, nth = columns
+        return Nodes(
+            tuple(self.tags), PURPOSES, parent, depth, tag, signature, path, purpose, hidden > 0, first, last, nth
+        )
+
+
+def walk(tree: Element) -> Walk:
+    """Return the blocks of a tree; what stands in ``noscript`` counts only where there is little else."""
+    found = tree if tree.tag == "body" else tree.find(".//body")
+    body = tree if found is None else found
+    seen = Walk(SKIPPED)
+    seen.run(body)
+    if seen.size < FEW and next(tree.iter("noscript"), None) is not None:
+        more = Walk(SKIPPED - {"noscript"})
+        more.run(body)
+        if more.size > seen.size * MORE + FEW / 5:
+            return more
+    return seen
+
+
+@lru_cache(maxsize=65536)
+def _read(attributes: Attributes) -> Said:
+    """Read what an element's attributes say; most elements of a page say what others have said before."""
+    words, hidden, boxed = [], False, False
+    for key, value in attributes:
+        if key in ATTRIBUTES:
+            words.append(value)
+        elif key == "style":
+            hidden |= _UNSEEN.search(value) is not None
+            boxed |= _BOXED.search(value) is not None
+        else:
+            hidden |= key == "hidden" or (key == "aria-hidden" and value == "true")
+    said = " ".join(words)[:LONGEST]
+    return Said(said, hidden, hidden or boxed or is_aside(said))
+
+
+@lru_cache(maxsize=65536)
+def _sign(tag: str, words: str) -> tuple[str, int]:
+    """Return a signature, the tag and the first two words, digits apart, which elements of one template share.
+
+    The second value is the purposes, see ``cleaner.vocabulary``.
+    """
+    signature = _DIGITS.sub("0", ".".join((tag, *words.split(" ", 2)[:2])))
+    return signature, purposes(tag, words)

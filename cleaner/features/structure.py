@@ -1,0 +1,160 @@
+"""What the markup of a page says of its blocks: their elements, what those are for, and what else is in them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dom import Nodes, Page
+from cleaner.features.columns import Columns, Doubles, Ints, above, shifted, since
+
+FAR: Final = 9
+"""Steps up the tree from which a distance makes no more difference."""
+NEAR: Final = 60
+"""Blocks from which a distance to either end of a page makes no more difference."""
+BODY_WORDS: Final = 12
+"""Words of a block above which, ending like a sentence and with few links, it is taken for text."""
+BODY_LINKED: Final = 0.35
+"""Share of linked characters up to which a block can be text."""
+LEVELS: Final = 4
+"""Elements above a block, its own among them, of which it sees how much text they hold."""
+TITLED: Final = 0.8
+"""Overlap with the page's title from which a block counts as it."""
+TAGS: Final = {
+    tag: number
+    for number, tag in enumerate(
+        "p li h1 h2 h3 h4 h5 td th div span blockquote figcaption pre button label section dd dt article strong em "
+        "small time a summary".split()
+    )
+}
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NEIGHBOURS: Final = ("linked", "is_heading", "is_item", "covered", "finished", "nearness")
+
+
+def structure(page: Page, columns: Columns) -> Columns:
+    """Return columns on each block's place in the tree; ``columns`` are those of its text and of the page's facts."""
+    size = np.array([block.span.length for block in page.document.blocks], np.float64)
+    nodes, node = page.nodes, page.node
+    tag = np.array([TAGS.get(name, len(TAGS)) for name in nodes.tags])[nodes.tag][node]
+    heading = np.array([name in _HEADINGS for name in nodes.tags])[nodes.tag][node]
+    linked = np.minimum(page.linked / size, 1)
+    found: Columns = {
+        "linked": linked,
+        "bold": np.minimum(page.bold / size, 1),
+        "italic": np.minimum(page.italic / size, 1),
+        "links": page.links,
+        "ends_linked": page.ends_linked,
+        "broken": page.broken,
+        "tag": tag,
+        "is_heading": heading,
+        "is_title": tag == TAGS["h1"],
+        "is_item": tag == TAGS["li"],
+        "is_paragraph": tag == TAGS["p"],
+        "depth": nodes.depth[node],
+        "hidden": nodes.hidden[node],
+        "nth": nodes.nth[node],
+        "siblings": np.bincount(nodes.parent, minlength=len(nodes.parent))[nodes.parent[node]],
+    }
+    rows = np.arange(len(size))
+    found["top"], found["bottom"] = np.minimum(rows, NEAR), np.minimum(len(rows) - rows, NEAR)
+    found |= _purposes(nodes, node)
+    body = size * ((columns["words"] > BODY_WORDS) & (linked < BODY_LINKED) & (columns["finished"] | columns["prose"]))
+    found |= _masses(page, size, body)
+    found |= _template(page, columns, linked)
+    found |= _titled(page, columns, body)
+    found["nearness"] = found["mass_1"]
+    found["covered"] = columns["in_body"]
+    seen = columns | found
+    for name in _NEIGHBOURS:
+        for by in (-2, -1, 1, 2):
+            found[f"dom_{name}{by:+d}"] = shifted(seen[name].astype(np.float32), by, -1)
+    return found
+
+
+def _purposes(nodes: Nodes, node: Ints) -> Columns:
+    """Return the steps up from each block to the nearest element of each purpose."""
+    bears = (nodes.purpose[:, None] >> np.arange(len(nodes.purposes)) & 1).astype(bool)
+    steps = np.where(bears, 0, FAR).astype(np.int8)
+    for level in range(1, int(nodes.depth.max(initial=0)) + 1):
+        here = np.flatnonzero(nodes.depth == level)
+        steps[here] = np.minimum(steps[here], steps[nodes.parent[here]] + 1)
+    np.minimum(steps, FAR, out=steps)
+    return {f"to_{name}": steps[node, at] for at, name in enumerate(nodes.purposes)}
+
+
+def inside(nodes: Nodes, values: NDArray[Any]) -> NDArray[Any]:
+    """Sum values of blocks over all blocks inside each node."""
+    sums = np.concatenate(([0], np.cumsum(values)))
+    found: NDArray[Any] = sums[nodes.last] - sums[nodes.first]
+    return found
+
+
+def ancestors(nodes: Nodes, node: Ints, levels: int) -> list[Ints]:
+    """Return each block's own node, its parent, and so on; the root is its own parent."""
+    found = [node]
+    for _ in range(levels - 1):
+        found.append(nodes.parent[found[-1]])
+    return found
+
+
+def _masses(page: Page, size: Doubles, body: Doubles) -> Columns:
+    """Return what part of the page's text the elements above a block hold, how much of it is links, and the block's."""
+    nodes = page.nodes
+    levels = ancestors(nodes, page.node, LEVELS)
+    mass, text, links = inside(nodes, body), inside(nodes, size), inside(nodes, page.linked)
+    close = sum((np.bincount(level, body, len(nodes.parent)) for level in levels[:3]), np.zeros(len(nodes.parent)))
+    found: Columns = {}
+    for number, level in enumerate(levels):
+        found[f"mass_{number}"] = mass[level] / max(1.0, mass[0])
+        found[f"close_{number}"] = close[level] / max(1.0, close.max(initial=0))
+        found[f"link_mass_{number}"] = links[level] / np.maximum(text[level], 1)
+    for number in range(2):
+        found[f"part_{number}"] = size / np.maximum(text[levels[number]], 1)
+        found[f"blocks_{number}"] = (nodes.last - nodes.first)[levels[number]]
+    found["same_node_above"] = page.node == shifted(page.node, -1, -1)
+    found["same_node_below"] = page.node == shifted(page.node, 1, -1)
+    return found
+
+
+def _template(page: Page, columns: Columns, linked: Doubles) -> Columns:
+    """Return means over the blocks that one template made: elements of one signature in others of one signature."""
+    nodes = page.nodes
+    signature = nodes.signature[page.node] * len(nodes.parent) + nodes.signature[nodes.parent[page.node]]
+    _, of, counts = np.unique(signature, return_inverse=True, return_counts=True)
+    averaged = {"words": columns["words"], "linked": linked, "finished": columns["finished"]}
+    found = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
+    found["alike_blocks"] = counts[of]
+    found["alike_above"] = of == shifted(of, -1, -1)
+    found["alike_below"] = of == shifted(of, 1, -1)
+    return found
+
+
+def _titled(page: Page, columns: Columns, body: Doubles) -> Columns:
+    """Return columns on where a block stands against the title, and on the ``article`` element around it."""
+    nodes, node = page.nodes, page.node
+    h1 = np.array([name == "h1" for name in nodes.tags])[nodes.tag]
+    title = h1[node] | (columns["title_overlap"] > TITLED)
+    article = articles(nodes)[node]
+    _, order = np.unique(article, return_inverse=True)
+    named = np.zeros(len(nodes.parent), bool)
+    named[article[columns["title_overlap"] > TITLED]] = True
+    return {
+        "since_title": since(title, 99),
+        "titles_above": above(title.astype(np.int64)) + title,
+        "h1s": np.full(len(node), h1.sum()),
+        "article": order,
+        "article_titled": named[article],
+        "article_mass": inside(nodes, body)[article] / max(1.0, body.sum()),
+    }
+
+
+def articles(nodes: Nodes) -> Ints:
+    """Return for each node the nearest ``article`` element around it, or the root."""
+    is_article = np.array([name == "article" for name in nodes.tags])[nodes.tag]
+    found = np.where(is_article, np.arange(len(nodes.parent)), 0)
+    for level in range(1, int(nodes.depth.max(initial=0)) + 1):
+        here = np.flatnonzero((nodes.depth == level) & ~is_article)
+        found[here] = found[nodes.parent[here]]
+    return found

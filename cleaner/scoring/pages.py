@@ -1,0 +1,97 @@
+"""How likely each block of a page is article, in two looks: by markup alone, then knowing the likely article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.document import Document, Evidence, Mark
+from cleaner.features import Features
+from cleaner.features.pages import Look, known_columns
+from cleaner.rulepack.locating import DATA_FOLDER, rules_root
+from cleaner.scoring.scorer import Scorer, read_scorer
+
+FIRST: Final = "page_first_weights.json"
+SECOND: Final = "page_second_weights.json"
+"""The learned weights of the two looks, beside the built-in packs. Source: ``python -m benchmarks.train_pages``."""
+LIKELY: Final = 0.03
+"""Chance of being article from which a block gets a second look: five blocks of ten, with 99.7 % of the articles."""
+HALF: Final = 0.5
+"""Share of the best block's chance from which blocks stay where all look like clutter: no page with text ends empty."""
+RULE: Final = "score/page"
+
+
+@dataclass(frozen=True, slots=True)
+class PageScorer:
+    """The weights for both looks."""
+
+    first: Scorer
+    second: Scorer
+
+    def chances(self, look: Look) -> NDArray[np.float64]:
+        """Return each block's chance (0..1) of being article, by the first look."""
+        return _chances(self.first.rate(Features(look.columns)))
+
+
+def likely_blocks(chance: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the numbers of the blocks that get a second look; never none.
+
+    >>> likely_blocks(np.array([0.9, 0.01, 0.2])).tolist(), likely_blocks(np.array([0.001, 0.002])).tolist()
+    ([0, 2], [1])
+    """
+    return np.flatnonzero(chance >= min(LIKELY, float(chance.max())))
+
+
+def find_unlikely(document: Document, chance: NDArray[np.float64], likely: NDArray[np.int64]) -> list[Mark]:
+    """Return marks on the blocks that got no second look."""
+    rest = np.ones(len(chance), bool)
+    rest[likely] = False
+    return [
+        Mark(
+            document.blocks[at].span,
+            RULE,
+            "other",
+            1 - float(chance[at]),
+            "Stands outside of the article",
+            (Evidence("chance", float(chance[at]), 0.0),),
+        )
+        for at in np.flatnonzero(rest).tolist()
+    ]
+
+
+def find_foreign(part: Document, features: Features, least: float, scorer: Scorer) -> list[Mark]:
+    """Return marks on the likely blocks, which ``part`` consists of, that are clutter by the second look."""
+    odds = scorer.rate(features)
+    confidence = scorer.confidence(odds)
+    found = confidence >= least
+    if found.all():
+        chance = _chances(odds)
+        found = chance < chance.max() * HALF
+    rows = np.flatnonzero(found)
+    return [
+        Mark(part.blocks[at].span, RULE, "other", float(confidence[at]), "Is made and stands like clutter", evidence)
+        for at, evidence in zip(rows.tolist(), scorer.evidence(features, rows), strict=True)
+    ]
+
+
+def _chances(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(odds))
+    return chances
+
+
+@cache
+def load_page_scorer(folder: Path | None = None) -> PageScorer:
+    """Return the scorer with the weights in a folder, or with those that ship with the rules.
+
+    Raises:
+        CleanerError: a file is missing or holds no weights.
+
+    """
+    folder = folder or rules_root() / DATA_FOLDER
+    first, second = known_columns()
+    return PageScorer(read_scorer(folder / FIRST, first), read_scorer(folder / SECOND, second))

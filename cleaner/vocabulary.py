@@ -1,0 +1,91 @@
+"""What the class, id and role words of an element say it is for: bits that features measure distances to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
+
+WORDS: Final[dict[str, str]] = {
+    "comment": "comment disqus reply replies discussion forum respond",
+    "share": "share sharing social follow tweet facebook whatsapp twitter instagram embed",
+    "related": "relat recommend more-on morefrom more-from more-stor more-art read-more readmore read-next read-also "
+    "also-like also-read see-also teaser trending popular most-read mostread outbrain taboola promo up-next upnext "
+    "further latest card recirc carousel suggest -rail- rail- feed listing grid tile thumb",
+    "author": "author byline -bio- about-the contributor writer reporter journalist profile avatar autor",
+    "meta": "meta date time categor -tag- -tags- breadcrumb kicker eyebrow label publish topic -info- keyword",
+    "head": "headline header title hero masthead",
+    "deck": "deck standfirst stand-first subtitle sub-title subhead sub-head -dek- summary excerpt -lead- intro lede "
+    "chapeau vorspann abstract description",
+    "news": "newsletter subscri signup sign-up signin sign-in login log-in paywall donat support cta member opt-in "
+    "optin register form premium -abo- regwall piano",
+    "nav": "nav menu -toc- table-of-con sidebar side- widget footer toolbar skip pagin drawer search topbar mega",
+    "pop": "modal popup overlay banner cookie consent gdpr legal copyright disclaimer notice alert dialog ticker toast "
+    "disclos",
+    "ad": "-ad- -ads- advert sponsor dfp gpt affiliate anzeige werbung commercial product shop buy deal price",
+    "cap": "caption credit figure image photo gallery media video slideshow picture player img bild legende",
+    "hid": "hidden sr-only visually screen-reader print collapse d-none offscreen mobile-only amp-",
+    "body": "article body content entry post story text main rich prose markdown single detail",
+    "para": "paragraph -p- -text- -para- -richtext- -rich-text- -body- -content- articlebody articletext article-body "
+    "article-text article-content entry-content post-content storybody story-body wysiwyg prose",
+    "box": "box callout fact pull quote aside inset panel module block component container",
+}
+"""Parts of classes, ids and roles, by what elements that bear them are mostly for; "-" stands for a border of words."""
+TAGS: Final = tuple(
+    "article main aside nav header footer ul ol table form figure figcaption blockquote section details button dl p "
+    "pre h2".split()
+)
+"""Tags that tell the same by themselves."""
+PURPOSES: Final = (*WORDS, *(f"{tag}_tag" for tag in TAGS))
+
+_ASIDE: Final = re.compile(
+    "sr-only|screen-?reader|visually-?hidden|caption|credit|tooltip|share|social|button|btn|badge|advert|hidden|byline"
+    "|author|timestamp|date|kicker|label|headline|title|related|promo|copyright|icon|dropdown|popup|comment|category"
+    r"|meta\b|media|image|photo",
+    re.IGNORECASE,
+)
+"""Words by which an inline element stands for itself and is no part of the sentence around it."""
+
+
+def is_aside(attributes: str) -> bool:
+    """Tell whether an inline element with such words stands for itself.
+
+    >>> is_aside("photo-credit"), is_aside("drop-cap")
+    (True, False)
+    """
+    return _ASIDE.search(attributes) is not None
+
+
+_PARTS: Final = {
+    part: sum(1 << bit for bit, parts in enumerate(WORDS.values()) if part in parts.split())
+    for part in " ".join(WORDS.values()).split()
+}
+_MASKS: Final = list(_PARTS.values())
+_TAGS: Final = {tag: 1 << bit for bit, tag in enumerate(TAGS, len(WORDS))}
+_BORDERS: Final = str.maketrans("_ :./\t\n", "-------")
+
+
+def purposes(tag: str, attributes: str) -> int:
+    """Return a bit for each of ``PURPOSES`` that the element bears.
+
+    >>> [name for bit, name in enumerate(PURPOSES) if purposes("aside", "author-box") >> bit & 1]
+    ['author', 'box', 'aside_tag']
+    """
+    return _TAGS.get(tag, 0) | (_bits(attributes) if attributes else 0)
+
+
+@lru_cache(maxsize=65536)
+def _bits(attributes: str) -> int:
+    found = 0
+    for part, _, _ in _finder().find_matches_as_indexes(
+        f"-{attributes.lower().translate(_BORDERS)}-", overlapping=True
+    ):
+        found |= _MASKS[part]
+    return found
+
+
+@cache
+def _finder() -> AhoCorasick:
+    return AhoCorasick(list(_PARTS))
