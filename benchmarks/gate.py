@@ -6,12 +6,15 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from benchmarks.corpora import BenchmarkError, Row, group_named, load
+from benchmarks.html import PageMeasure, groups, run, sampled, summarise_pages, system
+from benchmarks.pages import PageRow, load_pages
 from benchmarks.tables import start, table
 from benchmarks.text import measured
 
@@ -23,21 +26,40 @@ FAST_PAGES: Final = 80
 """The same for whole pages, which are ten times as long."""
 SLACK: Final = 0.0005
 """What a figure may lose unnoticed: libraries differ in the last digits, and half a document is no regression."""
-AT_LEAST: Final = ("f1", "exact", "removed", "reach")
+FAST_HTML: Final = 120
+"""The same for HTML."""
+AT_LEAST: Final = ("f1", "exact", "removed", "reach", "word_f1")
+TEXT: Final = AT_LEAST[:4]
 AT_MOST: Final = ("damage", "hurt")
 
 Figures = dict[str, dict[str, float]]
 """Measure by rows (all, and each corpus or kind of splice)."""
 
 
-def figures(name: str, rows: Sequence[Row]) -> Figures:
+def figures(name: str, rows: Sequence[Row] | Sequence[PageRow]) -> Figures:
     """Measure cleaner on the rows of a set."""
+    texts = [row for row in rows if isinstance(row, Row)]
+    if not texts:
+        return _page_figures([row for row in rows if isinstance(row, PageRow)])
     by = "extractor" if name == "spliced" else "corpus"
-    found = measured(name, rows, [SYSTEM]).summaries([by])
-    return {group: {key: round(getattr(s, key), 4) for key in (*AT_LEAST, *AT_MOST)} for group, _, s in found}
+    found = measured(name, texts, [SYSTEM]).summaries([by])
+    return {group: {key: round(getattr(s, key), 4) for key in (*TEXT, *AT_MOST)} for group, _, s in found}
 
 
-def digest(rows: Iterable[Row]) -> str:
+def _page_figures(rows: Sequence[PageRow]) -> Figures:
+    measures = run(rows, {SYSTEM: system(SYSTEM)})[SYSTEM].measures
+    found: dict[str, list[PageMeasure]] = {}
+    for row, value in zip(rows, measures, strict=True):
+        for group in groups(row)[:1]:
+            found.setdefault(group, []).append(value)
+    summaries = {group: asdict(summarise_pages(values)) for group, values in found.items()}
+    return {
+        group: {key: round(s[key], 4) for key in ("f1", "exact", "word_f1") if s[key] is not None}
+        for group, s in summaries.items()
+    }
+
+
+def digest(rows: Iterable[Row | PageRow]) -> str:
     """Return the hex digest of rows: floors hold for the corpus they were measured on, and no other.
 
     >>> row = Row("1", "made", None, "x", None, "text", "gold")
@@ -46,7 +68,8 @@ def digest(rows: Iterable[Row]) -> str:
     """
     found = hashlib.sha256()
     for row in rows:
-        found.update("\0".join((row.corpus, row.id, row.extractor, row.text, row.gold, "")).encode("utf-8", "replace"))
+        texts = (row.extractor, row.text) if isinstance(row, Row) else (row.html, *row.wanted, *row.unwanted)
+        found.update("\0".join((row.corpus, row.id, *texts, row.gold or "", "")).encode("utf-8", "replace"))
     return found.hexdigest()
 
 
@@ -92,12 +115,13 @@ def check(part: str) -> Iterator[str]:
         yield from (f"{name} {line}" for line in worse(figures(name, rows), kept["floors"]))
 
 
-def _sets(part: str) -> dict[str, tuple[list[Row], dict[str, Any]]]:
-    sample, pages = (FAST_ROWS, FAST_PAGES) if part == "fast" else (None, None)
-    rows = {
+def _sets(part: str) -> dict[str, tuple[list[Row] | list[PageRow], dict[str, Any]]]:
+    sample, pages, html = (FAST_ROWS, FAST_PAGES, FAST_HTML) if part == "fast" else (None, None, None)
+    rows: dict[str, list[Row] | list[PageRow]] = {
         "extracted": load("extracted", group_named("extractor"), sample=sample),
         "fullpage": load("extracted", group_named("fullpage"), sample=pages),
         "spliced": load("spliced", sample=sample),
+        "html": sampled(load_pages(), html),
     }
     kept = _read().get(part, {})
     return {name: (found, kept.get(name, {})) for name, found in rows.items()}
@@ -136,7 +160,7 @@ def main(
     part = "fast" if fast else "full"
     found = _update(part, lower=lower) if update else list(check(part))
     bounds = [
-        [name, group, *(f"{values[key]:.4f}" for key in (*AT_LEAST, *AT_MOST))]
+        [name, group, *(f"{values[key]:.4f}" if key in values else "-" for key in (*AT_LEAST, *AT_MOST))]
         for name, kept in _read().get(part, {}).items()
         for group, values in kept["floors"].items()
     ]

@@ -279,7 +279,7 @@ def speed_table(done: Mapping[str, Done], pages: int) -> str:
     )  # fmt: skip
 
 
-def _sampled(rows: Sequence[PageRow], sample: int | None) -> list[PageRow]:
+def sampled(rows: Sequence[PageRow], sample: int | None) -> list[PageRow]:
     """Return so many pages, spread evenly over the corpora's order."""
     step = max(1, len(rows) // sample) if sample else 1
     return list(rows[::step])
@@ -300,7 +300,7 @@ def main(
     write_readme: Annotated[bool, typer.Option(help="Also put the tables into benchmarks/README.md.")] = False,
 ) -> None:
     """Measure extractors on pages: quality by corpus, and time."""
-    rows = _sampled(load_pages(corpus or CORPORA), sample)
+    rows = sampled(load_pages(corpus or CORPORA), sample)
     done = run(rows, {name: system(name) for name in names or ("cleaner", *PEERS)})
     measures = {name: d.measures for name, d in done.items()}
     if folds:

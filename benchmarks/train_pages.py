@@ -46,8 +46,7 @@ LEVELS: Final = ((-9.0, 0.0), (-1.0, 0.5), (0.0, 0.7), (1.5, 0.9), (9.0, 0.99))
 """Log-odds of clutter and the confidence they give: what is rather clutter than article is cut by default."""
 CORPORA: Final = ("news2023", "fundus", "wcxb")
 NEWS_WEIGHT: Final = 2.0
-OTHER_WEIGHT: Final = 0.6
-"""Weights of pages: of the news corpora, whose gold is better, and of those that are no articles."""
+"""Weight of a page of the news corpora, whose gold is better."""
 EASY_LINKED: Final = 0.9
 EASY_TOKENS: Final = 8
 EASY: Final = 4
@@ -77,8 +76,7 @@ class Table:
     def weights(self) -> NDArray[np.float64]:
         """Return what each block counts: longer ones more, all pages of one kind the same."""
         size = np.sqrt(np.maximum(self.tokens, 1))
-        of = np.array([NEWS_WEIGHT if row.corpus in NEWS else 1.0 if row.kind == "article" else OTHER_WEIGHT
-                       for row in self.rows])  # fmt: skip
+        of = np.array([NEWS_WEIGHT if row.corpus in NEWS else 1.0 for row in self.rows])
         found: NDArray[np.float64] = size * (of / np.bincount(self.page, size, len(of)))[self.page]
         scaled: NDArray[np.float64] = found / found.mean()
         return scaled

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks import gate
 from benchmarks.corpora import BenchmarkError, Row
+from benchmarks.pages import PageRow
 
 ROW = Row(
     "1",
@@ -17,11 +18,15 @@ ROW = Row(
     "It rained for nine days in the valley.",
 )
 
+BODY = "It rained for nine days in the valley, and on the tenth the mayor asked the army for boats. Nobody came."
+PAGE = PageRow("1", "made", "article", None, None, f"<nav><a href=/>Home</a></nav><article><p>{BODY}", BODY, (), ())
+
 
 @pytest.fixture
 def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.json")
     monkeypatch.setattr(gate, "load", lambda *_, **__: [ROW])
+    monkeypatch.setattr(gate, "load_pages", lambda: [PAGE])
     return tmp_path / "floors.json"
 
 
@@ -43,6 +48,13 @@ def test_worse_is_told(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(gate.check("fast"))
     gate._update("fast", lower=True)
     assert list(gate.check("fast")) == []
+
+
+def test_worse_pages_are_told(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate._update("fast", lower=False)
+    assert list(gate.check("fast")) == []
+    monkeypatch.setattr("cleaner.Cleaner.clean_html", lambda *_: "Home")
+    assert "html made exact: 0.0000, the floor is 1.0000" in list(gate.check("fast"))
 
 
 def test_floors_of_another_corpus_are_refused(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.config import KEPT_BY_DEFAULT, Config
-from cleaner.decision.choice import choose, wanted
+from cleaner.decision.choice import choose, is_cut, wanted
 from cleaner.decision.claims import Claims
 from cleaner.document import Category, Document, Mark
 
@@ -63,17 +63,27 @@ def decide_page(
     likely = {block.span.start: at for at, block in enumerate(claims.document.blocks)}
     rules = {mark.span.start: mark for mark in claims.whole if mark and mark.confidence >= KNOWN}
     rows = [number[mark.span.start] for mark in found]
-    headline = _headline(columns, rows)
+    ordered = _ordered(claims, config, orders)
+    headline = _headline(columns, [*rows, *(number[mark.span.start] for mark in ordered.values())])
     named: list[Mark] = []
     for mark, row, name in zip(found, rows, _names(columns, rows), strict=True):
         rule = rules.get(mark.span.start)
         named.append(replace(mark, category="headline" if row == headline else rule.category if rule else name))
-    whole = [mark if mark and mark.rule_id in orders else None for mark in claims.whole]
-    claims = Claims(claims.document, claims.marks, tuple(whole)).raised(
-        {likely[mark.span.start]: mark for mark in named if mark.span.start in likely}
-    )
+    whole = {likely[mark.span.start]: mark for mark in named if mark.span.start in likely} | ordered
+    claims = Claims(claims.document, claims.marks, (None,) * len(claims.whole)).raised(whole)
     outside = [mark for mark in named if mark.span.start not in likely and _goes(mark, config)]
     return sorted([*choose(claims, wanted(claims, config), config), *outside], key=lambda mark: mark.span)
+
+
+def _ordered(claims: Claims, config: Config, orders: Container[str]) -> dict[int, Mark]:
+    """Return the surest mark of the user's own rules on each block that they cut as a whole."""
+    found: dict[int, Mark] = {}
+    for index, marks in enumerate(claims.marks):
+        span = claims.document.blocks[index].span
+        own = [mark for mark in marks if mark.span == span and mark.rule_id in orders and is_cut(mark, config)]
+        if own:
+            found[index] = max(own, key=lambda mark: mark.confidence)
+    return found
 
 
 def _goes(mark: Mark, config: Config) -> bool:

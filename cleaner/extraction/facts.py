@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
@@ -28,7 +29,7 @@ SHORT_TITLE: Final = 8
 
 _BODY: Final = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _DAY: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d")
-_TAG: Final = re.compile(r"<[^>]+>")
+_TAG: Final = re.compile(r"<[^<>]+>")
 
 
 def read_facts(tree: Element, url: str | None = None) -> Facts:
@@ -38,13 +39,14 @@ def read_facts(tree: Element, url: str | None = None) -> Facts:
     >>> read_facts(parse("<title>Rain again | The Post</title><p>It rained.")).titles
     ('Rain again | The Post', 'Rain again')
     """
-    stated = [*_meta(tree), *_headings(tree), *_described(tree)]
+    described = ((key, value.encode("utf-8", "ignore").decode()) for key, value in _described(tree))
+    stated = [*_meta(tree), *_headings(tree), *described]
     found: dict[str, list[str]] = {"title": [], "summary": [], "body": [], "author": [], "date": []}
     for key, value in stated:
         what = _MEANING.get(key)
         if what and not (what == "body" and len(value) < LONG_TEXT):
             found[what].append(" ".join(html.unescape(value).split()) if what == "title" else _plain(value))
-    authors = [name for name in dict.fromkeys(found["author"]) if len(name) <= LONGEST_NAME and "http" not in name]
+    authors = [name for name in dict.fromkeys(found["author"]) if 0 < len(name) <= LONGEST_NAME and "http" not in name]
     metadata = {
         "author": "; ".join(authors),
         "date": next((day[0] for day in map(_DAY.search, found["date"]) if day), None),
@@ -74,9 +76,11 @@ _MEANING: Final = {
 
 
 def _headings(tree: Element) -> Iterator[tuple[str, str]]:
-    named = tree.find(".//title")
-    if named is not None and named.text:
-        yield "<title>", named.text
+    for named in tree.iter("title"):
+        # Drawings have titles too.
+        if named.text and named.getparent().tag != "svg":
+            yield "<title>", named.text
+            break
     for heading in islice(tree.iter("h1"), MOST_HEADINGS):
         yield "<h1>", "".join(heading.itertext())
 
@@ -114,30 +118,34 @@ def _described(tree: Element) -> Iterator[tuple[str, str]]:
 
 
 def _things(data: Any) -> Iterator[tuple[str, str]]:
-    waiting = [data]
+    waiting = deque([data])
     for _ in range(MOST_THINGS):
         if not waiting:
             return
-        thing = waiting.pop()
+        thing = waiting.popleft()
         if isinstance(thing, list):
-            waiting += thing
+            waiting.extend(thing)
         elif isinstance(thing, dict):
             for key, value in thing.items():
                 if key == "author":
                     yield from (("author", name) for name in _names(value))
                 elif isinstance(value, str) and key in _WANTED:
                     yield key, value
-                elif isinstance(value, dict | list):
+                elif isinstance(value, dict | list) and key not in _OTHERS:
                     waiting.append(value)
 
 
 _WANTED: Final = frozenset("articleBody text headline description alternativeHeadline datePublished".split())
 
 
+_OTHERS: Final = frozenset({"comment", "review", "reviews"})
+"""What in an article's description is by others."""
+
+
 def _names(value: Any) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one
-        if isinstance(name, str) and "http" not in name:
+        if isinstance(name, str):
             yield name.strip()
 
 
@@ -161,5 +169,5 @@ def _address(tree: Element) -> str | None:
 
 
 def _language(tree: Element) -> str | None:
-    found = re.match("[A-Za-z]{2,3}", tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+    found = re.match("[A-Za-z]{2,3}", tree.get("lang") or tree.get("xml:lang") or "")
     return found[0].lower() if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,6 +22,8 @@ KINDS: Final[dict[str, BlockKind]] = {
     "blockquote": "quote",
     "pre": "code",
 }
+LITTLE: Final = 100
+"""Characters of text below which a page shows less than it says of itself for machines."""
 STEPS: Final = 3
 """Elements above a block, its own among them, that say of what kind it is."""
 
@@ -33,11 +36,19 @@ def build(page: str, url: str | None = None, id: str = "") -> Page | None:  # no
     ('Rain\nIt rained again.\nAnd again.', [0, 5, 0], [False, False, True])
     """
     tree = parse(page)
-    found = None if tree is None else walk(tree)
-    if found is None or not found.pieces:
+    if tree is None:
         return None
-    facts, nodes = read_facts(tree, url), found.nodes()
-    _, node, linked, bold, italic, links, ends_linked, broken = map(np.array, zip(*found.pieces, strict=True))
+    facts, found = read_facts(tree, url), walk(tree)
+    stated = facts.body or max(facts.summary.splitlines(), key=len, default="")
+    if found.size < LITTLE <= len(stated):
+        # The text is delivered as data, for a script to show.
+        tree = parse("".join(f"<p>{html.escape(line)}</p>" for line in stated.splitlines()))
+        found = walk(tree)
+    if not found.pieces:
+        return None
+    nodes = found.nodes()
+    columns = zip(*(piece[1:] for piece in found.pieces), strict=True)
+    node, linked, bold, italic, links, ends_linked, broken = map(np.array, columns)
     document = _document(found.pieces, nodes, facts, id)
     return Page(document, facts, nodes, node, linked, bold, italic, links, ends_linked, broken)
 

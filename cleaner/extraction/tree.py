@@ -22,7 +22,8 @@ _SELF_CLOSED: Final = re.compile(r"(<html\b[^>]{0,2000}?)/\s*>", re.IGNORECASE)
 _DOCTYPE: Final = re.compile(r"^\s*(?:<\?xml[^>]{0,500}>\s*)?<!DOCTYPE[^>]{0,1000}>", re.IGNORECASE)
 """Faulty ones make the tree library drop what follows."""
 
-_UNREAD: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNREAD: Final = re.compile(r"<(?=(?:script|style)\b)", re.IGNORECASE)
+_READ_AGAIN: Final = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^<>]*>")
 
 
@@ -78,5 +79,9 @@ def _mended(page: str) -> str:
 
 
 def _flattened(page: str) -> str:
-    lines = _ANY_TAG.sub("\n", _UNREAD.sub("\n", page)).splitlines()
+    first, *rest = _UNREAD.split(page)
+    # One script after the other, and not from each to its end: of many without an end that would take quadratic time.
+    ends = ((part, _READ_AGAIN.search(part)) for part in rest)
+    parts = [first, *(part[end.start() :] for part, end in ends if end)]
+    lines = _ANY_TAG.sub("\n", "\n".join(parts)).splitlines()
     return "".join(f"<p>{line.replace('<', '&lt;')}</p>" for line in lines if line.strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -14,13 +15,13 @@ from cleaner.vocabulary import PURPOSES, is_aside, purposes
 
 BLOCKS: Final = frozenset(
     "p div section article main aside header footer nav ul ol li dl dt dd table thead tbody tfoot tr td th caption h1 "
-    "h2 h3 h4 h5 h6 pre blockquote figure figcaption form fieldset address body hr details summary button label center "
+    "h2 h3 h4 h5 h6 pre blockquote figure figcaption form fieldset address hr details summary button label center "
     "picture hgroup legend dialog menu search".split()
 )
 """Tags that begin and end a block."""
 SKIPPED: Final = frozenset(
-    "script style noscript template svg canvas iframe head textarea select option object embed video audio map meta "
-    "link input img source math frameset datalist".split()
+    "script style noscript template svg canvas iframe title base textarea select option object embed video audio map "
+    "meta link input img source math frameset datalist".split()
 )
 """Tags whose text nobody reads."""
 INLINE: Final = frozenset("span small time cite em strong b i font amp-img u ins".split())
@@ -89,11 +90,16 @@ class Walk:
         """Number of characters in all blocks."""
         return sum(len(piece.text) for piece in self.pieces)
 
-    def run(self, body: Element) -> None:
-        """Walk an element and all below it."""
-        at = self._enter("body", _read(()), 0)
-        self._add(body.text)
-        stack = [(body, iter(body), -1, -1)]
+    def run(self, roots: Iterable[Element]) -> None:
+        """Walk elements and all below them, as the parts of one page."""
+        root = self._enter("body", _read(()), 0)
+        for element in roots:
+            self._descend(element, root)
+        self._leave(root)
+
+    def _descend(self, top: Element, at: int) -> None:
+        stack = [(top, iter(top), -1, -1)]
+        self._add(top.text)
         while stack:
             element, children, outer, style = stack[-1]
             child = next(children, None)
@@ -103,9 +109,9 @@ class Walk:
                     self._leave(at)
                     at = outer
                 if stack:
-                    self._close(style, element.tail)
+                    self._close(element, style)
             elif not isinstance(child.tag, str) or child.tag in self._skipped:
-                self._after(child.tail)
+                self._add(child.tail)
             elif child.tag == "br":
                 self._flush(at)
                 self._broken = True
@@ -114,16 +120,23 @@ class Walk:
                 outer, tag = -1, child.tag
                 if tag in INLINE or tag in BLOCKS or "-" in tag:
                     said = _read(tuple(child.items()))
-                    if (said.aside or tag not in INLINE) and self._has_room(at):
-                        self._flush(at)
-                        outer, at = at, self._enter(tag, said, at)
+                    if said.aside or tag not in INLINE:
+                        outer, at = self._part(at, tag, said)
                 style = STYLES.get(tag, -1)
                 if style >= 0:
                     self._open[style] += 1
                     self._links += style == LINK
                 self._add(child.text)
                 stack.append((child, iter(child), outer, style))
-        self._leave(at)
+
+    def _part(self, at: int, tag: str, said: Said) -> tuple[int, int]:
+        """Return the node around an element (-1: none begins) and the one inside it."""
+        if self._has_room(at):
+            self._flush(at)
+            self._broken = False
+            return at, self._enter(tag, said, at)
+        self._texts.append(" ")
+        return -1, at
 
     def _has_room(self, node: int) -> bool:
         """Tell whether elements may still begin blocks of their own; else their text is the block's around them."""
@@ -145,39 +158,38 @@ class Walk:
         return number
 
     def _leave(self, node: int) -> None:
-        if self._texts:
+        if self._texts or self._links:
             self._flush(node)
+        self._broken = False
         self._nodes[node][8] = len(self.pieces)
 
-    def _close(self, style: int, tail: str | None) -> None:
+    def _close(self, element: Element, style: int) -> None:
         if style >= 0:
             self._open[style] -= 1
             self._ends_linked |= style == LINK
-        self._after(tail)
+        if element.tag in BLOCKS:
+            self._texts.append(" ")  # where it began no block of its own, words must not run together
+        self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
         if text:
             self._texts.append(text)
+            if self._ends_linked and not text.isspace():
+                self._ends_linked = False
             for style in (LINK, BOLD, ITALIC):
                 if self._open[style]:
                     self._styled[style] += len(text.strip())
 
-    def _after(self, tail: str | None) -> None:
-        if tail and not tail.isspace():
-            self._ends_linked = False
-        self._add(tail)
-
     def _flush(self, node: int) -> None:
         """End a block, and forget what was said of its characters."""
-        if self._texts:
-            text = " ".join("".join(self._texts).split())
-            self._texts.clear()
-            if text:
-                linked, bold, italic = self._styled
-                self.pieces.append(
-                    Piece(text, node, linked, bold, italic, self._links, self._ends_linked, self._broken)
-                )
-                self._broken = False
+        text = " ".join("".join(self._texts).split())
+        self._texts.clear()
+        if text:
+            linked, bold, italic = self._styled
+            links, in_link = max(self._links, int(linked > 0)), self._open[LINK] > 0
+            ends_linked = self._ends_linked or in_link
+            self.pieces.append(Piece(text, node, linked, bold, italic, links, ends_linked, self._broken))
+            self._broken = False
         self._styled, self._links = [0, 0, 0], 0
         self._ends_linked = False
 
@@ -192,13 +204,13 @@ class Walk:
 
 def walk(tree: Element) -> Walk:
     """Return the blocks of a tree; what stands in ``noscript`` counts only where there is little else."""
-    found = tree if tree.tag == "body" else tree.find(".//body")
-    body = tree if found is None else found
+    # What stands after the end of a page, and there is such, the tree library puts beside its root.
+    roots = [tree, *(root for root in tree.itersiblings() if isinstance(root.tag, str))]
     seen = Walk(SKIPPED)
-    seen.run(body)
+    seen.run(roots)
     if seen.size < FEW and next(tree.iter("noscript"), None) is not None:
         more = Walk(SKIPPED - {"noscript"})
-        more.run(body)
+        more.run(roots)
         if more.size > seen.size * MORE + FEW / 5:
             return more
     return seen

@@ -1,0 +1,205 @@
+"""The HTML track: which blocks are article by gold, what outputs are worth, and the table."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmark]")
+
+from benchmarks.blocks import fold_of
+from benchmarks.corpora import BenchmarkError
+from benchmarks.html import PageMeasure, System, groups, lines, measure_page, run, speed_table, summarise_pages
+from benchmarks.pages import PageRow, label, load_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RAIN = "It rained over Lower Ashby for nine days."
+MILL = "The old mill stood in water to its door, and the miller rowed to church."
+DOG = "His dog swam behind the boat and slept through the sermon."
+
+
+def row(gold: str | None = None, corpus: str = "made", kind: str = "article", **values: tuple[str, ...]) -> PageRow:
+    return PageRow("1", corpus, kind, None, None, "<p>Rain", gold, values.get("wanted", ()), values.get("unwanted", ()))
+
+
+# labels
+
+
+@pytest.mark.parametrize(
+    ("texts", "gold", "shares"),
+    [
+        ([RAIN, "Read more", MILL], f"{RAIN}\n{MILL}", [1, 0, 1]),
+        (["Home", "...", RAIN], RAIN, [0, 0, 1]),
+        ([RAIN], "", [0]),
+        # copies: as many are article as gold has
+        ([RAIN, MILL, RAIN], f"{RAIN}\n{MILL}", [1, 1, 0]),
+        ([RAIN, MILL, RAIN], f"{RAIN}\n{MILL}\n{RAIN}", [1, 1, 1]),
+        # moved: gold has the blocks in another order
+        ([MILL, DOG, RAIN], f"{RAIN}\n{MILL}\n{DOG}", [1, 1, 1]),
+        ([MILL, DOG, RAIN, RAIN], f"{RAIN}\n{MILL}\n{DOG}", [1, 1, 1, 0]),
+        ([MILL, DOG, "Snow fell on Upper Ashby for nine days."], f"{RAIN}\n{MILL}\n{DOG}", [1, 1, 0]),
+        # short blocks: only lines of their own
+        (["The mill", MILL], f"The mill\n{MILL}", [1, 1]),
+        (["the miller", MILL], MILL, [0, 1]),
+        (["old mill", "stood"], MILL, [0, 0]),
+        (["THE MILL", MILL], f"The mill\n{MILL}", [0, 1]),
+        # parts of blocks: three tokens in a row
+        ([f"Moor: {RAIN}", MILL], f"{RAIN}\n{MILL}", [8 / 9, 1]),
+        (["It rained over for Lower nine Ashby"], RAIN, [3 / 7]),
+        (["It then rained over but not on Ashby"], RAIN, [0]),
+    ],
+)
+def test_labels(texts: list[str], gold: str, shares: list[float]) -> None:
+    found, counts = label(texts, gold)
+    assert found.tolist() == pytest.approx(shares)
+    assert counts.tolist() == [len(text.replace("...", "").split()) for text in texts]
+
+
+LINES = st.lists(st.lists(st.sampled_from("abcdef"), max_size=8).map(" ".join), min_size=1, max_size=8)
+
+
+@given(LINES)
+def test_gold_is_article_where_all_of_it_stands_on_the_page(texts: list[str]) -> None:
+    shares, _ = label(texts, "\n".join(texts))
+    assert shares.tolist() == [float(bool(text)) for text in texts]
+
+
+@given(LINES, LINES)
+def test_no_more_can_be_article_than_stands_in_gold(texts: list[str], gold: list[str]) -> None:
+    shares, counts = label(texts, "\n".join(gold))
+    assert ((shares >= 0) & (shares <= 1)).all()
+    known = {word for line in gold for word in line.split()}
+    assert all(not share or known & set(text.split()) for share, text in zip(shares, texts, strict=True))
+    whole = counts[shares == 1].sum()
+    assert whole <= sum(len(line.split()) for line in gold)
+
+
+# measures
+
+
+@pytest.mark.parametrize(
+    ("output", "measure"),
+    [
+        (RAIN, PageMeasure(1, 1, True, 1)),
+        ("It rained —\nover Lower Ashby for nine days", PageMeasure(1, 1, True, 1)),
+        ("it rained over Lower Ashby for nine days", PageMeasure(4 / 5, 4 / 5, False, 1)),
+        ("It rained over Lower Ashby", PageMeasure(1, 2 / 5, False, 10 / 13)),
+        (f"{RAIN} Read more about it", PageMeasure(5 / 9, 1, False, 16 / 20)),
+        ("", PageMeasure(0, 0, False, 0)),
+    ],
+)
+def test_pages_are_measured_against_gold(output: str, measure: PageMeasure) -> None:
+    assert measure_page(row(RAIN, wanted=("nothing",)), output) == measure
+
+
+@pytest.mark.parametrize(
+    ("output", "found", "left"),
+    [(f"{RAIN}\n{MILL}", 2, 0), (f"Re ad\nmore.{RAIN}", 1, 1), ("it rained over lower ashby", 0, 0), ("", 0, 0)],
+)
+def test_pages_without_gold_are_measured_by_snippets(output: str, found: int, left: int) -> None:
+    page = row(wanted=("It rained  over", "The old mill"), unwanted=("Read more.", "Share"))
+    assert measure_page(page, output) == PageMeasure(0, 0, False, 0, found, 2, left)
+
+
+def test_values_of_pages_are_averaged_and_f1_is_made_of_the_averages() -> None:
+    found = summarise_pages([PageMeasure(1, 0.5, False, 0.6), PageMeasure(0.5, 0, True, 0.8)])
+    assert (found.pages, found.precision, found.recall, found.exact) == (2, 0.75, 0.25, 0.5)
+    assert found.f1 == pytest.approx(0.375)
+    assert found.word_f1 == pytest.approx(0.7)
+    assert summarise_pages([PageMeasure(0, 0, False, 0)]).f1 == 0
+
+
+def test_snippets_are_summed_before_they_are_divided() -> None:
+    one, other = PageMeasure(0, 0, False, 0, 1, 1, 0), PageMeasure(0, 0, False, 0, 2, 5, 3)
+    found = summarise_pages([one, other])
+    assert (found.pages, found.precision, found.recall, found.exact, found.word_f1) == (2, 0.5, 0.5, None, None)
+    nothing = summarise_pages([PageMeasure(0, 0, False, 0, 0, 5, 0)])
+    assert (nothing.precision, nothing.recall, nothing.f1) == (0, 0, 0)
+
+
+# the table
+
+
+@pytest.mark.parametrize(
+    ("corpus", "names"),
+    [("wcxb", ["wcxb, all kinds", "wcxb: forum"]), ("fundus", ["fundus"]), ("trafilatura", ["trafilatura"])],
+)
+def test_groups(corpus: str, names: list[str]) -> None:
+    assert groups(row(RAIN, corpus, "forum")) == names
+
+
+def test_lines_stand_by_group_and_have_the_systems_side_by_side() -> None:
+    rows = [row(RAIN, "wcxb"), row(RAIN, "wcxb", "forum"), row(corpus="snips", wanted=("rain",)), row(RAIN, "fundus")]
+    good, bad = PageMeasure(1, 1, True, 1), PageMeasure(0.5, 0, False, 0.25)
+    part = PageMeasure(0, 0, False, 0, 1, 1, 1)
+    found = lines(rows, {"ours": [good, bad, part, good], "theirs": [bad, bad, part, bad]})
+    assert [line[:3] for line in found] == [
+        [group, name, count]
+        for group, count in (("fundus", "1"), ("snips", "1"), ("wcxb, all kinds", "2"), ("wcxb: article", "1"),
+                             ("wcxb: forum", "1"))
+        for name in ("ours", "theirs")
+    ]  # fmt: skip
+    cells = {(line[0], line[1]): line[3:] for line in found}
+    assert cells["wcxb, all kinds", "ours"] == ["0.7500", "0.5000", "0.6000", "0.5000", "0.6250"]
+    assert cells["wcxb: forum", "ours"] == ["0.5000", "0.0000", "0.0000", "0.0000", "0.2500"]
+    assert cells["snips", "theirs"] == ["0.5000", "1.0000", "0.6667", "-", "-"]
+
+
+def test_lines_want_a_measure_a_page() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        lines([row(RAIN), row(RAIN)], {"ours": [PageMeasure(1, 1, True, 1)]})
+
+
+def test_systems_take_turns_and_one_that_raises_has_no_output() -> None:
+    calls: list[str] = []
+
+    def named(name: str, fails: bool) -> System:
+        def made(page: PageRow) -> str:
+            calls.append(name)
+            if fails and len(calls) > 3:
+                raise ValueError
+            return RAIN
+
+        return made
+
+    done = run([row(RAIN), row(RAIN)], {"ours": named("ours", False), "theirs": named("theirs", True)})
+    assert calls == ["ours", "ours", "theirs", "theirs", "ours", "theirs"]
+    assert [one.exact for one in done["ours"].measures] == [True, True]
+    assert [one.exact for one in done["theirs"].measures] == [False, False]
+    assert (done["ours"].failures, done["theirs"].failures) == (0, 2)
+    done["ours"].seconds, done["theirs"].seconds = 2.0, 1.0
+    assert speed_table({"ours": done["ours"], "trafilatura": done["theirs"]}, 10).splitlines()[2].split() == [
+        "|", "ours", "|", "5", "|", "2.00", "|", "0", "|",
+    ]  # fmt: skip
+
+
+# the corpora
+
+
+def test_pages_are_read_in_file_order_with_their_fold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "data" / "pages"
+    folder.mkdir(parents=True)
+    (tmp_path / "data" / "text").mkdir()
+    pages: list[dict[str, object]] = [
+        {"id": "b", "page_type": None, "url": "https://quay.example/1", "gold": RAIN, "with": None, "without": None},
+        {"id": "a", "page_type": "forum", "url": None, "gold": None, "with": ["rain"], "without": ["menu"]},
+        {"id": "c", "page_type": "forum", "url": "https://quay.example/2", "gold": "", "with": [], "without": []},
+    ]
+    with gzip.open(folder / "made.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps({**page, "corpus": "made", "country": "uk", "html": RAIN}) + "\n" for page in pages)
+    monkeypatch.setenv("CLEANER_DATA", str(tmp_path))
+    first, second, third = load_pages(["made"])
+    assert (first.id, first.kind, first.gold, first.wanted, first.html) == ("b", "article", RAIN, (), RAIN)
+    assert (second.id, second.kind, second.gold) == ("a", "forum", None)
+    assert (second.wanted, second.unwanted) == (("rain",), ("menu",))
+    assert first.fold == third.fold == fold_of("quay.example")
+    assert second.fold == fold_of("a")
+    with pytest.raises(BenchmarkError, match=r"other\.jsonl\.gz is missing"):
+        load_pages(["other"])

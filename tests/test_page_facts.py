@@ -1,0 +1,260 @@
+"""What pages say of themselves: where each fact may stand, and what is none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.dom import Facts
+from cleaner.extraction.facts import LONG_SCRIPT, LONG_TEXT, LONGEST_NAME, LONGEST_TITLE, MOST_THINGS, read_facts
+from cleaner.extraction.tree import parse
+
+TITLE = "Ferry to Marlow late again"
+LEAD = "A rope in the propeller kept sixty passengers on the quay."
+ARTICLE = (
+    "The ferry to Marlow was an hour late on Tuesday. A rope had caught in the propeller, and the only diver of the "
+    "island was at a wedding. Passengers waited in the customs house, where the mayor served tea from a fire bucket."
+)
+DEEP = "[" * 100_000
+
+
+def facts(html: str, url: str | None = None) -> Facts:
+    return read_facts(parse(f"{html}<p>Text"), url)
+
+
+def described(data: Any) -> str:
+    return f'<script type="application/ld+json">{data if isinstance(data, str) else json.dumps(data)}</script>'
+
+
+# titles
+
+
+@pytest.mark.parametrize(
+    ("there", "elsewhere"),
+    [
+        (f'<meta property="og:title" content="{TITLE}">', f'<meta property="og:type" content="{TITLE}">'),
+        (f'<meta name="Twitter:Title" content="{TITLE}">', f'<meta name="twitter:site" content="{TITLE}">'),
+        (f'<meta itemprop="headline" content="{TITLE}">', f'<meta itemprop="name" content="{TITLE}">'),
+        (f"<title>\n {TITLE} </title>", f"<p>{TITLE}</p>"),
+        ("<h1>Ferry to <b>Marlow</b>\nlate again</h1>", f"<h2>{TITLE}</h2>"),
+        (described({"headline": TITLE}), described({"name": TITLE})),
+        (described({"headline": TITLE}), f"<script>{json.dumps({'headline': TITLE})}</script>"),
+    ],
+)
+def test_titles(there: str, elsewhere: str) -> None:
+    assert facts(there).titles == (TITLE,)
+    assert facts(elsewhere).titles == ()
+
+
+def test_titles_stand_in_order_each_once() -> None:
+    page = f"<meta property=og:title content='A ferry'><title>{TITLE}</title><h1>{TITLE}</h1><h1>Tides</h1>"
+    assert facts(page + described({"headline": "A ferry"})).titles == ("A ferry", TITLE, "Tides")
+
+
+@pytest.mark.parametrize("separator", [" | ", " - ", " – ", " — ", " :: ", " » "])
+def test_titles_are_spelled_without_the_sites_name_too(separator: str) -> None:
+    both = f"{TITLE}{separator}The Quay"
+    assert facts(f"<title>{both}</title>").titles == (both, TITLE)
+    assert facts(f"<title>Home{separator}The Quay Herald</title>").titles == (f"Home{separator}The Quay Herald",)
+    tight = f"{TITLE}{separator.strip()}The Quay"
+    assert facts(f"<title>{tight}</title>").titles == (tight,)
+
+
+def test_titles_have_a_length() -> None:
+    longest = "x" * LONGEST_TITLE
+    assert facts(f"<title>{longest}</title><h1>{longest}y</h1><h1> </h1>").titles == (longest,)
+
+
+def test_entities_written_twice_are_read() -> None:
+    summary = "Rain &amp;lt;b&amp;gt;or&amp;lt;/b&amp;gt; snow"
+    found = facts(f'<title>Tom &amp;amp; Ada</title><meta name="description" content="{summary}">')
+    assert found.titles == ("Tom & Ada",)
+    assert found.summary.split() == ["Rain", "or", "snow"]
+
+
+def test_the_title_of_a_picture_is_not_the_pages() -> None:
+    assert facts("<body><svg><title>Menu</title></svg>").titles == ()
+
+
+# summary, body
+
+
+@pytest.mark.parametrize("name", ["description", "og:description", "twitter:description", "og:locale"])
+def test_summary(name: str) -> None:
+    expected = "" if name == "og:locale" else LEAD
+    assert facts(f'<meta name="{name}" content="{LEAD}">').summary == expected
+
+
+def test_summaries_of_all_kinds_each_once() -> None:
+    page = f'<meta name="description" content="{LEAD}"><meta property="og:description" content="{LEAD}">'
+    page += described({"description": "A late ferry.", "alternativeHeadline": "Tea from a bucket"})
+    assert facts(page).summary == f"{LEAD}\nA late ferry.\nTea from a bucket"
+
+
+@pytest.mark.parametrize(
+    ("data", "body"),
+    [
+        ({"articleBody": ARTICLE}, ARTICLE),
+        ({"articleBody": f"<p>{ARTICLE}</p>"}, f" {ARTICLE} "),
+        ({"text": ARTICLE}, ARTICLE),
+        ({"articleBody": ARTICLE[: LONG_TEXT - 1]}, ""),
+        ({"articleBody": ARTICLE[:LONG_TEXT]}, ARTICLE[:LONG_TEXT]),
+        ({"caption": ARTICLE}, ""),
+        (f'{{"headline": "A "late" ferry", "articleBody" : {json.dumps(ARTICLE)},}}', ARTICLE),
+        (f'{{"articleBody": "{ARTICLE} \\u201cTea?\\u201d",}}', f"{ARTICLE} “Tea?”"),
+        (f'{{"articleBody": "{ARTICLE}\nTea"}}', f"{ARTICLE}\nTea"),
+        (f'{{"articleBody": "{ARTICLE} \\x",}}', f"{ARTICLE} \\x"),
+        (f'{{"caption": "{ARTICLE}",}}', ""),
+    ],
+)
+def test_body(data: Any, body: str) -> None:
+    assert facts(described(data)).body == body
+
+
+def test_comments_are_no_part_of_the_article() -> None:
+    comment = {"@type": "Comment", "text": ARTICLE[::-1], "author": {"name": "Gull"}}
+    found = facts(described({"articleBody": ARTICLE, "author": "Ada Moor", "comment": [comment]}))
+    assert (found.body, found.authors) == (ARTICLE, ("Ada Moor",))
+
+
+# authors
+
+
+@pytest.mark.parametrize(
+    ("value", "authors"),
+    [
+        ("Ada Moor", ("Ada Moor",)),
+        ({"@type": "Person", "name": " Ada Moor "}, ("Ada Moor",)),
+        ([{"name": "Ada Moor"}, "Tom Hale", {"name": "Ada Moor"}], ("Ada Moor", "Tom Hale")),
+        ("https://quay.example/ada", ()),
+        ({"name": "https://quay.example/ada"}, ()),
+        ({"url": "Ada Moor"}, ()),
+        ("x" * LONGEST_NAME, ("x" * LONGEST_NAME,)),
+        ("x" * (LONGEST_NAME + 1), ()),
+        ([None, 3, [["Ada Moor"]], {"name": ["Ada Moor"]}, {"name": None}], ()),
+        ([{"name": ""}, {"name": "Ada Moor"}], ("Ada Moor",)),
+    ],
+)
+def test_authors(value: Any, authors: tuple[str, ...]) -> None:
+    found = facts(described({"author": value, "publisher": {"name": "The Quay"}}))
+    assert found.authors == authors
+    assert found.metadata.get("author", "") == "; ".join(authors)
+
+
+@pytest.mark.parametrize("name", ["author", "article:author", "byl", "DC.creator", "publisher"])
+def test_authors_in_meta_elements(name: str) -> None:
+    page = f'<meta name="{name}" content=" Ada Moor "><meta name="{name}" content="https://quay.example/ada">'
+    assert facts(page).authors == (() if name == "publisher" else ("Ada Moor",))
+
+
+# metadata
+
+
+def test_metadata() -> None:
+    page = (
+        '<html lang="en-GB"><head><meta property="og:site_name" content="The Quay">'
+        '<link rel="alternate" href="https://quay.example/feed"><link rel="canonical" href="https://quay.example/ferry">'
+        '<meta name="date" content="2024-03-05">'
+    )
+    page += described({"datePublished": "2024-03-06", "dateModified": "2024-03-07"})
+    assert facts(page, "https://quay.example/ferry?page=1").metadata == {
+        "url": "https://quay.example/ferry",
+        "site": "The Quay",
+        "language": "en",
+        "date": "2024-03-05",
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "metadata"),
+    [
+        ("<p>", {}),
+        ('<link rel="canonical" href="/ferry"><link rel="next" href="https://quay.example/2">', {}),
+        (described({"dateModified": "2024-03-07"}), {}),
+        (described({"datePublished": "2024-03-06"}), {"date": "2024-03-06"}),
+        ('<meta itemprop="datePublished" content="2024-03-06">', {"date": "2024-03-06"}),
+        ('<meta name="date" content=" ">', {}),
+        ('<html lang="PT_BR">', {"language": "pt"}),
+        ('<html xml:lang="pt">', {"language": "pt"}),
+        ('<html lang="{{lang}}">', {}),
+    ],
+)
+def test_metadata_is_what_the_page_states(page: str, metadata: dict[str, str]) -> None:
+    assert facts(page).metadata == metadata
+
+
+def test_the_address_asked_for_is_told_where_the_page_has_none() -> None:
+    assert facts("", "https://quay.example/a").metadata == {"url": "https://quay.example/a"}
+
+
+# structured data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"@graph": [{"@type": "WebSite"}, {"@type": "NewsArticle", "headline": TITLE}]},
+        [[{"@type": "WebSite"}], {"mainEntity": {"hasPart": [{"headline": TITLE}]}}],
+    ],
+    ids=["graph", "nested"],
+)
+def test_things_in_things(data: Any) -> None:
+    assert facts(described(data)).titles == (TITLE,)
+
+
+@pytest.mark.parametrize(("things", "read"), [(MOST_THINGS - 1, 2), (MOST_THINGS, 1)])
+def test_not_all_of_too_many_things_are_read(things: int, read: int) -> None:
+    data = [{"headline": TITLE}, *[{}] * (things - 2), {"headline": "Tides"}]
+    assert len(facts(described(data)).titles) == read
+
+
+def test_the_first_thing_of_a_list_comes_first() -> None:
+    data = [{"headline": TITLE, "datePublished": "2024-03-05"}, {"headline": "Tides", "datePublished": "2019-01-01"}]
+    found = facts(described(data))
+    assert (found.titles, found.metadata) == ((TITLE, "Tides"), {"date": "2024-03-05"})
+
+
+def test_no_fact_holds_half_a_character() -> None:
+    found = facts(described('{"headline": "Rain \\ud800 again", "author": "Ada \\udfff"}'))
+    assert "".join((*found.titles, *found.authors)).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        DEEP,
+        DEEP[:400] + "1" + DEEP[:400].replace("[", "]"),
+        '{"a":' * 50_000,
+        "9" * 10_000,
+        "[" + "{}," * 50_000 + "{}]",
+        '{"headline": "Tides"}' + " " * LONG_SCRIPT,
+        '"articleBody":"' * 10_000,
+        '{"headline": ["x"], "author": 1, "articleBody": {"text": 2}, "datePublished": null, "description": false}',
+        "null",
+        "NaN",
+        "\\",
+    ],
+)
+def test_hostile_data_say_nothing_and_harm_nothing(data: str) -> None:
+    found = facts(f"<title>{TITLE}</title>" + described(data))
+    assert found == Facts(titles=(TITLE,))
+
+
+NAMES = st.sampled_from(["headline", "author", "name", "articleBody", "text", "datePublished", "@graph", "description"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just(ARTICLE),
+    lambda below: st.lists(below, max_size=4) | st.dictionaries(NAMES, below, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None)
+@given(JSON)
+def test_data_of_any_make_are_read(data: Any) -> None:
+    found = facts(f"<title>{TITLE}</title>" + described(json.dumps(data).replace("<", "")))
+    assert found.titles[0] == TITLE
+    assert all(isinstance(text, str) for text in (*found.titles, *found.authors, found.summary, found.body))
