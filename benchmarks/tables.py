@@ -14,6 +14,10 @@ import typer
 
 from benchmarks.corpora import BenchmarkError
 
+PACKAGES: Final = (
+    "cleaner", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "jusText", "datatrove",
+)  # fmt: skip
+"""What the figures depend on, as far as it is installed."""
 README: Final = Path(__file__).with_name("README.md")
 
 
@@ -55,7 +59,7 @@ def rewrite(path: Path, name: str, text: str) -> None:
 def provenance() -> str:
     """Return one line on when and with what figures were made."""
     versions = []
-    for package in ("cleaner", "jusText", "datatrove"):
+    for package in PACKAGES:
         try:
             versions.append(f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:

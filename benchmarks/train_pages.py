@@ -46,7 +46,8 @@ LEVELS: Final = ((-9.0, 0.0), (-1.0, 0.5), (0.0, 0.7), (1.5, 0.9), (9.0, 0.99))
 """Log-odds of clutter and the confidence they give: what is rather clutter than article is cut by default."""
 CORPORA: Final = ("news2023", "fundus", "wcxb")
 NEWS_WEIGHT: Final = 2.0
-"""Weight of a page of the news corpora, whose gold is better."""
+OTHER_WEIGHT: Final = 0.6
+"""Weights of pages: of the news corpora, whose gold is better, and of those that are no articles."""
 EASY_LINKED: Final = 0.9
 EASY_TOKENS: Final = 8
 EASY: Final = 4
@@ -76,7 +77,7 @@ class Table:
     def weights(self) -> NDArray[np.float64]:
         """Return what each block counts: longer ones more, all pages of one kind the same."""
         size = np.sqrt(np.maximum(self.tokens, 1))
-        of = np.array([NEWS_WEIGHT if row.corpus in NEWS else 1.0 for row in self.rows])
+        of = np.array([_page_weight(row) for row in self.rows])
         found: NDArray[np.float64] = size * (of / np.bincount(self.page, size, len(of)))[self.page]
         scaled: NDArray[np.float64] = found / found.mean()
         return scaled
@@ -87,6 +88,12 @@ class Table:
         easy = (linked > EASY_LINKED) & (self.tokens < EASY_TOKENS) & (self.article == 0)
         found: NDArray[np.float64] = self.weights() * np.where(easy, EASY * (np.arange(len(easy)) % EASY == 0), 1)
         return found
+
+
+def _page_weight(row: PageRow) -> float:
+    if row.corpus in NEWS:
+        return NEWS_WEIGHT
+    return 1.0 if row.kind == "article" else OTHER_WEIGHT
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -46,6 +46,7 @@ _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 _BOXED: Final = re.compile(r"display\s*:[^;]*block", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d+")
 
+Part: TypeAlias = Literal["block", "inline", "break", "skipped", "none"]
 Attributes: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -71,15 +72,18 @@ class Piece(NamedTuple):
 
 
 class Walk:
-    """One way through a tree, without recursion: hostile pages nest without end."""
+    """One way through a tree, without recursion: hostile pages nest without end.
 
-    def __init__(self, skipped: frozenset[str]) -> None:
+    ``read_too`` are tags whose text is read though mostly nobody sees it.
+    """
+
+    def __init__(self, read_too: frozenset[str] = frozenset()) -> None:
         self.pieces: list[Piece] = []
         self.tags: dict[str, int] = {}
         self._signatures: dict[str, int] = {}
         self._paths: dict[tuple[int, int], int] = {}
         self._nodes: list[list[int]] = []
-        self._skipped = skipped
+        self._read_too = read_too
         self._texts: list[str] = []
         self._styled, self._links = [0, 0, 0], 0
         self._open = [0, 0, 0]
@@ -110,33 +114,36 @@ class Walk:
                     at = outer
                 if stack:
                     self._close(element, style)
-            elif not isinstance(child.tag, str) or child.tag in self._skipped:
+                continue
+            part, style = _roles(child.tag)
+            if part == "skipped" and child.tag not in self._read_too:
                 self._add(child.tail)
-            elif child.tag == "br":
+            elif part == "break":
                 self._flush(at)
                 self._broken = True
                 self._add(child.tail)
             else:
-                outer, tag = -1, child.tag
-                if tag in INLINE or tag in BLOCKS or "-" in tag:
-                    said = _read(tuple(child.items()))
-                    if said.aside or tag not in INLINE:
-                        outer, at = self._part(at, tag, said)
-                style = STYLES.get(tag, -1)
+                outer, at = self._part(at, child, part)
                 if style >= 0:
                     self._open[style] += 1
                     self._links += style == LINK
-                self._add(child.text)
+                if child.text:
+                    self._add(child.text)
                 stack.append((child, iter(child), outer, style))
 
-    def _part(self, at: int, tag: str, said: Said) -> tuple[int, int]:
+    def _part(self, at: int, element: Element, part: Part) -> tuple[int, int]:
         """Return the node around an element (-1: none begins) and the one inside it."""
-        if self._has_room(at):
-            self._flush(at)
-            self._broken = False
-            return at, self._enter(tag, said, at)
-        self._texts.append(" ")
-        return -1, at
+        if part == "none":
+            return -1, at
+        said = _read(tuple(element.items()))
+        if part == "inline" and not said.aside:
+            return -1, at
+        if not self._has_room(at):
+            self._texts.append(" ")
+            return -1, at
+        self._flush(at)
+        self._broken = False
+        return at, self._enter(element.tag, said, at)
 
     def _has_room(self, node: int) -> bool:
         """Tell whether elements may still begin blocks of their own; else their text is the block's around them."""
@@ -176,9 +183,11 @@ class Walk:
             self._texts.append(text)
             if self._ends_linked and not text.isspace():
                 self._ends_linked = False
-            for style in (LINK, BOLD, ITALIC):
-                if self._open[style]:
-                    self._styled[style] += len(text.strip())
+            if any(self._open):
+                size = len(text.strip())
+                self._styled = [
+                    styled + size * (depth > 0) for styled, depth in zip(self._styled, self._open, strict=True)
+                ]
 
     def _flush(self, node: int) -> None:
         """End a block, and forget what was said of its characters."""
@@ -206,14 +215,25 @@ def walk(tree: Element) -> Walk:
     """Return the blocks of a tree; what stands in ``noscript`` counts only where there is little else."""
     # What stands after the end of a page, and there is such, the tree library puts beside its root.
     roots = [tree, *(root for root in tree.itersiblings() if isinstance(root.tag, str))]
-    seen = Walk(SKIPPED)
+    seen = Walk()
     seen.run(roots)
     if seen.size < FEW and next(tree.iter("noscript"), None) is not None:
-        more = Walk(SKIPPED - {"noscript"})
+        more = Walk(frozenset({"noscript"}))
         more.run(roots)
         if more.size > seen.size * MORE + FEW / 5:
             return more
     return seen
+
+
+@lru_cache(maxsize=4096)
+def _roles(tag: object) -> tuple[Part, int]:
+    """Return how an element parts text, and its style (-1: none). Comments have no tag but a function."""
+    if not isinstance(tag, str):
+        return "skipped", -1
+    if tag == "br":
+        return "break", -1
+    part: Part = "skipped" if tag in SKIPPED else "block" if tag in BLOCKS or "-" in tag else "none"
+    return "inline" if tag in INLINE else part, STYLES.get(tag, -1)
 
 
 @lru_cache(maxsize=65536)
