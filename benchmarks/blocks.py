@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.corpora import Row, data_folder, load
+from benchmarks.corpora import Row, chosen, data_folder, load
 from benchmarks.metrics import aligned, token_starts, tokens
 
 if TYPE_CHECKING:
@@ -62,7 +62,16 @@ MOST_OF_TEXT: Final = 0.5
 MOST_OF_PAGE: Final = 0.8
 
 
-def texts() -> Iterator[tuple[Kind, Row]]:
+def texts(sample: int | None = None) -> list[tuple[Kind, Row]]:
+    """Return all texts, or so many, always the same ones."""
+    found = list(_texts())
+    if sample is None:
+        return found
+    picked = set(chosen([row for _, row in found], sample))
+    return [(kind, row) for kind, row in found if row in picked]
+
+
+def _texts() -> Iterator[tuple[Kind, Row]]:
     """Yield all texts: as extractors leave them, with teasers added, and the articles themselves."""
     pages: dict[tuple[str, str], Row] = {}
     for row in load("extracted"):
@@ -74,14 +83,14 @@ def texts() -> Iterator[tuple[Kind, Row]]:
         yield "gold", replace(row, extractor="gold", text=row.gold)
 
 
-def samples(names: tuple[str, ...] | None = None) -> list[Sample]:
-    """Measure and label the blocks of all texts; ``names`` are the columns wanted, all by default."""
+def samples(names: tuple[str, ...] | None = None, sample: int | None = None) -> list[Sample]:
+    """Measure and label the blocks of all texts, or of so many; ``names`` are the columns wanted, all by default."""
     from cleaner.features import measure  # noqa: F401, PLC0415  a clear error before the workers start
 
     hosts = sites()
-    jobs = [(kind, row, fold_of(hosts.get(row.id, row.id)), names) for kind, row in texts()]
+    jobs = [(kind, row, fold_of(hosts.get(row.id, row.id)), names) for kind, row in texts(sample)]
     with Pool(os.cpu_count()) as pool:
-        return [sample for sample in pool.imap(_sample, jobs, chunksize=20) if sample is not None]
+        return [found for found in pool.imap(_sample, jobs, chunksize=20) if found is not None]
 
 
 def sites() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -10,7 +10,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from benchmarks.blocks import samples
+from benchmarks.blocks import FOLDS, samples
 from benchmarks.tables import start, table
 from benchmarks.train import TREES, Floats, Table, fit, tabulate
 
@@ -67,19 +67,20 @@ def _reviewed(odds: Floats, words: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def compared(data: Table, folds: int) -> Iterator[list[str]]:
     """Yield a line of figures for each family, and for the shipped one with a second pass."""
-    odds = {name: _odds(data, folds, trees, settings) for name, (trees, settings) in FAMILIES.items()}
+    odds = {name: _odds(data, range(folds), trees, settings) for name, (trees, settings) in FAMILIES.items()}
     first = odds["depth 6, 31 leaves: ships"]
     # Blocks outside the folds compared need first scores too, from models that have not seen them.
-    whole = np.where(np.isnan(first), _odds(data, data.fold.max() + 1, TREES, {}), first)
+    whole = np.where(np.isnan(first), _odds(data, range(folds, FOLDS), TREES, {}), first)
     again = replace(data, matrix=np.hstack((data.matrix, reviewed(data, whole))))
-    odds["the same, with a second pass"] = _odds(again, folds, TREES, {})
+    odds["the same, with a second pass"] = _odds(again, range(folds), TREES, {})
     for name, found in odds.items():
         yield [name, *figures(data, found)]
 
 
-def _odds(data: Table, folds: int, trees: int, settings: dict[str, Any]) -> Floats:
+def _odds(data: Table, folds: Iterable[int], trees: int, settings: dict[str, Any]) -> Floats:
+    """Return log-odds of the blocks of these folds by models that have not seen them; of the others none."""
     odds = np.full(len(data.fold), np.nan)
-    for fold in range(folds):
+    for fold in folds:
         inside = data.fold == fold
         odds[inside] = fit(data, ~inside, trees, **settings).predict(data.matrix[inside], raw_score=True)
     return odds
@@ -104,10 +105,13 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
-def main(folds: Annotated[int, typer.Option(help="Folds to compare on.", min=1, max=5)] = 2) -> None:
+def main(
+    folds: Annotated[int, typer.Option(help="Folds to compare on.", min=1, max=5)] = 2,
+    sample: Annotated[int | None, typer.Option(help="Only so many texts, always the same ones.", min=1)] = None,
+) -> None:
     """Compare kinds of classifiers by what they remove at the same damage."""
     head = ["trees"] + [f"{what} at {bound:.1%}" for bound in BOUNDS for what in ("removed", "reach")]
-    typer.echo(table(head, list(compared(tabulate(samples()), folds)), left=1))
+    typer.echo(table(head, list(compared(tabulate(samples(sample=sample)), folds)), left=1))
 
 
 if __name__ == "__main__":

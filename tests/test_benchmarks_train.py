@@ -131,6 +131,19 @@ def test_a_table_has_a_row_a_block() -> None:
     assert found.weight.tolist() == [*weights(first, 0), *weights(second, 1)]
 
 
+def test_a_sample_of_the_texts_is_always_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = {
+        "extracted": [Row(str(n), "made", None, "trafilatura", None, f"Text {n}", f"Gold {n}") for n in range(20)],
+        "spliced": [Row(str(n), "splice", None, "clean", None, f"Gold {n}", f"Gold {n}") for n in range(20)],
+    }
+    monkeypatch.setattr(blocks, "load", rows.__getitem__)
+    found = blocks.texts(9)
+    assert len(found) == 9
+    assert found == blocks.texts(9)
+    assert [text for text in blocks.texts() if text in found] == found
+    assert {kind for kind, _ in blocks.texts()} == {"extractor", "spliced", "gold"}
+
+
 def test_folds_keep_a_site_together() -> None:
     sites = [f"{number}.example" for number in range(200)]
     assert {fold_of(site) for site in sites} == set(range(FOLDS))
