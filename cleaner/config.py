@@ -31,6 +31,7 @@ class Config:
     ``extractor`` chooses the article's blocks in HTML pages: cleaner itself, or trafilatura, whose text it then cleans.
     ``classifier=False`` leaves everything to the rules, and pages to trafilatura; ``weights`` is a file of other
     learned weights than those that ship with cleaner, ``page_weights`` a folder of such for pages.
+    ``markdown`` makes ``clean_html`` return the article as Markdown, and ``Result.markdown`` hold it.
 
     >>> Config(profile="gentle").threshold
     0.9
@@ -51,12 +52,15 @@ class Config:
     weights: Path | None = None
     extractor: Extractor = "cleaner"
     page_weights: Path | None = None
+    markdown: bool = False
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:
             raise ConfigError(f"unknown profile {self.profile!r}: choose gentle, balanced or strict")
         if self.extractor not in get_args(Extractor):
             raise ConfigError(f"unknown extractor {self.extractor!r}: choose cleaner or trafilatura")
+        if self.markdown and not (self.classifier and self.extractor == "cleaner"):
+            raise ConfigError("markdown needs the classifier and cleaner's own extractor: leave both as they are")
         unknown = sorted(set(self.strip) - set(CATEGORIES))
         if unknown:
             raise ConfigError(f"unknown category {unknown[0]!r}: choose from {' '.join(CATEGORIES)}")

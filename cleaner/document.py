@@ -157,7 +157,11 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome for one document. ``removed`` and ``kept`` partition ``document.text``."""
+    """The outcome for one document. ``removed`` and ``kept`` partition ``document.text``.
+
+    ``text`` is what is kept, code point for code point; ``markdown`` is the same with the page's markup, if the
+    configuration asks for it and the document is a page.
+    """
 
     document: Document
     text: str
@@ -165,6 +169,7 @@ class Result:
     kept: tuple[Span, ...] = ()
     title: str | None = None
     error: str | None = None
+    markdown: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON, described in docs/wire-schema.md.
@@ -178,6 +183,7 @@ class Result:
             "title": self.title,
             "language": self.document.language,
             "text": self.text,
+            **({} if self.markdown is None else {"markdown": self.markdown}),
             "removed": [removal.to_dict() for removal in self.removed],
             "kept": [list(span) for span in self.kept],
             "metadata": dict(self.document.metadata),

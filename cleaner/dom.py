@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from cleaner.document import Document
 
 Ints: TypeAlias = NDArray[np.int64]
+BREAK: Final = "\u2028"
+"""A line break in the text of a run: white space like any other, and told from the newlines of the page's source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,29 @@ class Facts:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Run(NamedTuple):
+    """A stretch of text in one style, white space as it stands in the page; ``href`` is where it links to."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What only the output as Markdown needs; all empty unless asked for.
+
+    ``runs`` has an entry a block. ``starts`` holds the first number of the ordered lists, by node, that do not begin
+    with 1. ``base`` is the address that links are relative to.
+    """
+
+    runs: tuple[tuple[Run, ...], ...] = ()
+    starts: Mapping[int, int] = field(default_factory=dict)
+    base: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as a document whose text is all its text, a block a line, with the markup of each block.
@@ -72,3 +97,4 @@ class Page:
     links: Ints
     ends_linked: NDArray[np.bool_]
     broken: NDArray[np.bool_]
+    markup: Markup = field(default_factory=Markup)

@@ -22,6 +22,7 @@ from cleaner.errors import CleanerError
 from cleaner.extraction import NOTHING, build, extract, read_page
 from cleaner.features import SURE, Features, Look, first_look, measure, second_look
 from cleaner.marking import Marker, Memo, on_site
+from cleaner.rendering import render
 from cleaner.rulepack import RuleSet, is_builtin, load_rules
 from cleaner.scoring import Scorer, find_scored, load_scorer
 from cleaner.scoring.pages import PageScorer, find_foreign, find_unlikely, likely_blocks, load_page_scorer
@@ -87,8 +88,9 @@ class Cleaner:
             return replace(assemble(document, ()), error=f"cleaning failed: {_one_line(error)}")
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> str:
-        """Return the article in an HTML page."""
-        return self.explain_html(html, url).text
+        """Return the article in an HTML page, as Markdown if the configuration says so."""
+        result = self.explain_html(html, url)
+        return result.text if result.markdown is None else result.markdown
 
     def explain_html(self, html: str | bytes, url: str | None = None, *, id: str = "") -> Result:  # noqa: A002 - as above
         """Return the article in an HTML page and everything else that stands on it, as removed.
@@ -99,10 +101,11 @@ class Cleaner:
             return self._explain_extract(html, url, id)
         try:
             scorer = load_page_scorer(self.config.page_weights)
-            page = build(read_page(html), url, id)
+            page = build(read_page(html), url, id, rich=self.config.markdown)
             if page is None:
                 return Result(Document(id, "", ()), "", error=NOTHING)
-            return self._read_off(page, _host(url) or self.config.site, scorer)
+            result = self._read_off(page, _host(url) or self.config.site, scorer)
+            return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
         except CleanerError as error:
             return Result(Document(id, "", ()), "", error=str(error))
         except Exception as error:
@@ -221,7 +224,7 @@ def explain(text: str, config: Config | None = None) -> Result:
 
 
 def clean_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> str:
-    """Return the article in an HTML page.
+    """Return the article in an HTML page, as Markdown if the configuration says so.
 
     Raises:
         PackError: a rule pack is broken.

@@ -125,6 +125,32 @@ def test_page_on_standard_input(cli: Cli) -> None:
     assert "The bridge over the Tarn" in outcome.out
 
 
+def test_page_as_markdown(cli: Cli) -> None:
+    write(a_html=PAGE.replace("Oxley", "<a href=https://oxley.example/>Oxley</a>"), b_txt=ARTICLE)
+    outcome = cli("clean a.html --markdown")
+    assert outcome.out.startswith("# Bridge reopened\n\nThe bridge over the Tarn")
+    assert "the village of [Oxley](https://oxley.example/) had" in outcome.out
+    assert cli("clean b.txt --markdown").out == CLEAN
+    assert cli("clean - --markdown", PAGE.encode()).out.startswith("# Bridge reopened\n\n")
+
+
+def test_pages_of_a_folder_as_markdown(cli: Cli) -> None:
+    write(in__a_html=PAGE, in__a_md=ARTICLE, in__b_txt=ARTICLE, in__deep__c_htm=PAGE)
+    assert cli("clean in -o out --markdown").code == 0
+    assert tree("out") == ["a.html.md", "a.md", "b.txt", "deep/c.md"]
+    assert Path("out/deep/c.md").read_text().startswith("# Bridge reopened\n\n")
+    assert Path("out/b.txt").read_text() == CLEAN
+
+
+def test_markdown_in_results(cli: Cli) -> None:
+    write(a_html=PAGE, b_txt=ARTICLE)
+    result = json.loads(cli("clean a.html --markdown --json").out)
+    assert result["markdown"].startswith("# Bridge reopened\n\n")
+    assert result["text"].startswith("Bridge reopened\n")
+    assert "markdown" not in json.loads(cli("clean b.txt --markdown --json").out)
+    assert "markdown" not in json.loads(cli("clean a.html --json").out)
+
+
 def test_newlines_and_encoding(cli: Cli) -> None:
     body = ARTICLE.replace("\n", "\r\n").replace("Drivers", "“Drivers”")
     write(a_txt=body.encode("cp1252"))

@@ -64,19 +64,22 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     json: Annotated[
         bool, typer.Option("--json", help="Write results with all cuts: a .json each, or JSON lines without -o.")
     ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Write pages as Markdown, with their headings, lists, links and tables.")
+    ] = False,
     report: Annotated[str, typer.Option("--report", metavar="FILE", help="Write the summary as JSON.")] = "",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress bar.")] = False,
 ) -> None:
     """Clean articles: text, Markdown or HTML.
 
-    One file or standard input goes to standard output. A folder is mirrored below OUT, HTML as .txt;
-    originals are never touched. Where two inputs would become one output, names are kept in full
-    (a.html beside a.txt becomes a.html.txt) or numbered.
+    One file or standard input goes to standard output. A folder is mirrored below OUT, HTML as .txt
+    (with --markdown as .md); originals are never touched. Where two inputs would become one output,
+    names are kept in full (a.html beside a.txt becomes a.html.txt) or numbered.
     """
     from cleaner.cli.clean import clean_all  # noqa: PLC0415
     from cleaner.cli.options import configuration  # noqa: PLC0415
 
-    config = configuration(profile, strip, keep, packs)
+    config = configuration(profile, strip, keep, packs, markdown=markdown)
     raise typer.Exit(clean_all(paths or [], config, out=out, as_json=json, report_file=report, quiet=quiet))
 
 

@@ -36,7 +36,7 @@ def clean_all(names: Sequence[str], config: Config, *, out: str, as_json: bool, 
 
     """
     inputs = gather(names or [_piped()])
-    files = targets(inputs, out, as_json=as_json) if out else None
+    files = targets(inputs, out, as_json=as_json, markdown=config.markdown) if out else None
     if files is None and not inputs.single and not as_json:
         raise ConfigError("several inputs need an output folder: name one with -o, or print results with --json")
     outcomes = process(read_all(inputs.jobs), Cleaner(config))
@@ -61,7 +61,7 @@ def _print(outcomes: Outcomes, as_json: bool) -> Outcomes:
         if as_json:
             write_out(json.dumps(_to_dict(outcome), ensure_ascii=False) + "\n")
         elif isinstance(outcome, Result):
-            write_out(outcome.text)
+            write_out(_article(outcome))
         yield outcome
 
 
@@ -70,13 +70,17 @@ def _write(outcomes: Outcomes, files: Iterable[Path], as_json: bool) -> Outcomes
         if isinstance(outcome, Failure):
             yield outcome
             continue
-        pretty = json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2) + "\n" if as_json else outcome.text
+        pretty = json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2) + "\n" if as_json else _article(outcome)
         try:
             write_text(file, pretty)
         except OutputError as error:
             yield failure(outcome.document.id, "write", error)
         else:
             yield outcome
+
+
+def _article(result: Result) -> str:
+    return result.text if result.markdown is None else result.markdown
 
 
 def _to_dict(outcome: Result | Failure) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def read_all(jobs: Iterable[Job]) -> Iterator[Source | Failure]:
             yield failure(job.id, "read", error)
 
 
-def targets(inputs: Inputs, out: str, *, as_json: bool) -> list[Path]:
+def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> list[Path]:
     """Return the output file of every job.
 
     Raises:
@@ -119,17 +119,19 @@ def targets(inputs: Inputs, out: str, *, as_json: bool) -> list[Path]:
         raise ConfigError(f"{out} is a file, but several outputs go there: name a folder")
     _refuse_overlap(inputs, folder)
     places = [job.place for job in inputs.jobs]
-    files = [folder / place for place in assign([(place, _converted(place, as_json)) for place in places])]
+    wishes = [(place, _converted(place, as_json, ".md" if markdown else ".txt")) for place in places]
+    files = [folder / place for place in assign(wishes)]
     _refuse_same(inputs, files)
     return files
 
 
-def _converted(place: PurePath, as_json: bool) -> PurePath:
+def _converted(place: PurePath, as_json: bool, page: str) -> PurePath:
+    """Return the name of an output; ``page`` is the suffix of pages."""
     kind = MEDIA_TYPES.get(place.suffix.lower())
     if as_json:
         # An unknown suffix may be no suffix at all, as in "St. Aubry".
         return place.with_suffix(".json") if kind else place.with_name(place.name + ".json")
-    return place.with_suffix(".txt") if kind == "text/html" else place
+    return place.with_suffix(page) if kind == "text/html" else place
 
 
 def _refuse_overlap(inputs: Inputs, out: Path) -> None:

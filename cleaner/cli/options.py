@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def configuration(
-    profile: str, strip: Sequence[str] | None, keep: Sequence[str] | None, packs: Sequence[str] | None
+    profile: str,
+    strip: Sequence[str] | None,
+    keep: Sequence[str] | None,
+    packs: Sequence[str] | None,
+    *,
+    markdown: bool = False,
 ) -> Config:
     """Return the configuration that the options ask for.
 
@@ -34,6 +39,7 @@ def configuration(
         profile=cast("Profile", profile),
         strip=(DEFAULT_STRIP | wanted) - unwanted,
         packs=tuple(Path(pack) for pack in packs or ()),
+        markdown=markdown,
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urljoin
 
 import numpy as np
 
 from cleaner.document import Block, BlockKind, Document, Span
-from cleaner.dom import Facts, Nodes, Page
+from cleaner.dom import Facts, Markup, Nodes, Page
 from cleaner.extraction.facts import SHORT_TITLE, read_facts
-from cleaner.extraction.tree import parse
-from cleaner.extraction.walk import INLINE, Piece, walk
+from cleaner.extraction.rich import RichWalk
+from cleaner.extraction.tree import Element, parse
+from cleaner.extraction.walk import INLINE, AnyWalk, Piece, Walk, walk
 from cleaner.text.folding import fold
 
 KINDS: Final[dict[str, BlockKind]] = {
@@ -28,8 +30,8 @@ STEPS: Final = 3
 """Elements above a block, its own among them, that say of what kind it is."""
 
 
-def build(page: str, url: str | None = None, id: str = "") -> Page | None:  # noqa: A002  the field's name
-    r"""Return a page's text and markup, or ``None`` if there is no text.
+def build(page: str, url: str | None = None, id: str = "", *, rich: bool = False) -> Page | None:  # noqa: A002  the field's name
+    r"""Return a page's text and markup, or ``None`` if there is no text; ``rich`` asks for ``Page.markup`` too.
 
     >>> page = build("<h1>Rain</h1><p>It rained <b>again</b>.<br>And again.")
     >>> page.document.text, page.bold.tolist(), page.broken.tolist()
@@ -38,19 +40,36 @@ def build(page: str, url: str | None = None, id: str = "") -> Page | None:  # no
     tree = parse(page)
     if tree is None:
         return None
-    facts, found = read_facts(tree, url), walk(tree)
-    stated = facts.body or max(facts.summary.splitlines(), key=len, default="")
-    if found.size < LITTLE <= len(stated):
-        # The text is delivered as data, for a script to show.
-        tree = parse("".join(f"<p>{html.escape(line)}</p>" for line in stated.splitlines()))
-        found = walk(tree)
+    facts = read_facts(tree, url)
+    found = _walk(tree, facts, RichWalk if rich else Walk)
     if not found.pieces:
         return None
     nodes = found.nodes()
     columns = zip(*(piece[1:] for piece in found.pieces), strict=True)
     node, linked, bold, italic, links, ends_linked, broken = map(np.array, columns)
     document = _document(found.pieces, nodes, facts, id)
-    return Page(document, facts, nodes, node, linked, bold, italic, links, ends_linked, broken)
+    markup = Markup()
+    if isinstance(found, RichWalk):
+        markup = Markup(tuple(found.runs), found.starts, _base(tree, url or facts.metadata.get("url", "")))
+    return Page(document, facts, nodes, node, linked, bold, italic, links, ends_linked, broken, markup)
+
+
+def _walk(tree: Element, facts: Facts, kind: type[AnyWalk]) -> AnyWalk:
+    """Return the blocks of a page, or of what it states where its text is data, for a script to show."""
+    found = walk(tree, kind)
+    stated = facts.body or max(facts.summary.splitlines(), key=len, default="")
+    if found.size < LITTLE <= len(stated):
+        return walk(parse("".join(f"<p>{html.escape(line)}</p>" for line in stated.splitlines())), kind)
+    return found
+
+
+def _base(tree: Element, url: str) -> str:
+    """Return what the links of a page are relative to, by its own word or its address."""
+    stated = next((str(base.get("href")) for base in tree.iter("base") if base.get("href")), "")
+    try:
+        return urljoin(url, stated.strip())
+    except ValueError:
+        return url
 
 
 def _document(pieces: Sequence[Piece], nodes: Nodes, facts: Facts, id: str) -> Document:  # noqa: A002  as above

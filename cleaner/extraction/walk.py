@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -50,6 +50,9 @@ Part: TypeAlias = Literal["block", "inline", "break", "skipped", "none"]
 Attributes: TypeAlias = tuple[tuple[str, str], ...]
 
 
+AnyWalk = TypeVar("AnyWalk", bound="Walk")
+
+
 class Said(NamedTuple):
     """What an element's attributes say: the words on its purpose, and whether it is hidden or stands for itself."""
 
@@ -77,6 +80,8 @@ class Walk:
     ``read_too`` are tags whose text is read though mostly nobody sees it.
     """
 
+    styles: ClassVar[Mapping[str, int]] = STYLES
+
     def __init__(self, read_too: frozenset[str] = frozenset()) -> None:
         self.pieces: list[Piece] = []
         self.tags: dict[str, int] = {}
@@ -86,7 +91,7 @@ class Walk:
         self._read_too = read_too
         self._texts: list[str] = []
         self._styled, self._links = [0, 0, 0], 0
-        self._open = [0, 0, 0]
+        self._open = [0] * len(set(self.styles.values()))
         self._ends_linked = self._broken = False
 
     @property
@@ -109,24 +114,21 @@ class Walk:
             child = next(children, None)
             if child is None:
                 stack.pop()
-                if outer >= 0:
-                    self._leave(at)
-                    at = outer
+                at = self._end(element, at, outer)
                 if stack:
                     self._close(element, style)
                 continue
-            part, style = _roles(child.tag)
+            part = _part_of(child.tag)
             if part == "skipped" and child.tag not in self._read_too:
                 self._add(child.tail)
             elif part == "break":
-                self._flush(at)
-                self._broken = True
+                self._break(at)
                 self._add(child.tail)
             else:
                 outer, at = self._part(at, child, part)
+                style = self.styles.get(child.tag, -1)
                 if style >= 0:
-                    self._open[style] += 1
-                    self._links += style == LINK
+                    self._begin(style, child)
                 if child.text:
                     self._add(child.text)
                 stack.append((child, iter(child), outer, style))
@@ -139,7 +141,7 @@ class Walk:
         if part == "inline" and not said.aside:
             return -1, at
         if not self._has_room(at):
-            self._texts.append(" ")
+            self._add(" ")
             return -1, at
         self._flush(at)
         self._broken = False
@@ -170,12 +172,23 @@ class Walk:
         self._broken = False
         self._nodes[node][8] = len(self.pieces)
 
+    def _end(self, element: Element, at: int, outer: int) -> int:
+        """Return the node that goes on after an element."""
+        if outer >= 0:
+            self._leave(at)
+            return outer
+        if element.tag in BLOCKS:
+            self._add(" ")  # there was no room for a node, and words must not run together
+        return at
+
+    def _begin(self, style: int, element: Element) -> None:  # noqa: ARG002  for walks that note more
+        self._open[style] += 1
+        self._links += style == LINK
+
     def _close(self, element: Element, style: int) -> None:
         if style >= 0:
             self._open[style] -= 1
             self._ends_linked |= style == LINK
-        if element.tag in BLOCKS:
-            self._texts.append(" ")  # where it began no block of its own, words must not run together
         self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
@@ -186,8 +199,12 @@ class Walk:
             if any(self._open):
                 size = len(text.strip())
                 self._styled = [
-                    styled + size * (depth > 0) for styled, depth in zip(self._styled, self._open, strict=True)
+                    styled + size * (depth > 0) for styled, depth in zip(self._styled, self._open, strict=False)
                 ]
+
+    def _break(self, node: int) -> None:
+        self._flush(node)
+        self._broken = True
 
     def _flush(self, node: int) -> None:
         """End a block, and forget what was said of its characters."""
@@ -211,14 +228,14 @@ class Walk:
         )
 
 
-def walk(tree: Element) -> Walk:
+def walk(tree: Element, kind: type[AnyWalk]) -> AnyWalk:
     """Return the blocks of a tree; what stands in ``noscript`` counts only where there is little else."""
     # What stands after the end of a page, and there is such, the tree library puts beside its root.
     roots = [tree, *(root for root in tree.itersiblings() if isinstance(root.tag, str))]
-    seen = Walk()
+    seen = kind()
     seen.run(roots)
     if seen.size < FEW and next(tree.iter("noscript"), None) is not None:
-        more = Walk(frozenset({"noscript"}))
+        more = kind(frozenset({"noscript"}))
         more.run(roots)
         if more.size > seen.size * MORE + FEW / 5:
             return more
@@ -226,14 +243,15 @@ def walk(tree: Element) -> Walk:
 
 
 @lru_cache(maxsize=4096)
-def _roles(tag: object) -> tuple[Part, int]:
-    """Return how an element parts text, and its style (-1: none). Comments have no tag but a function."""
-    if not isinstance(tag, str):
-        return "skipped", -1
+def _part_of(tag: object) -> Part:
+    """Return how an element parts text. Comments have no tag but a function."""
+    if not isinstance(tag, str) or tag in SKIPPED:
+        return "skipped"
     if tag == "br":
-        return "break", -1
-    part: Part = "skipped" if tag in SKIPPED else "block" if tag in BLOCKS or "-" in tag else "none"
-    return "inline" if tag in INLINE else part, STYLES.get(tag, -1)
+        return "break"
+    if tag in INLINE:
+        return "inline"
+    return "block" if tag in BLOCKS or "-" in tag else "none"
 
 
 @lru_cache(maxsize=65536)
