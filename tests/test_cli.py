@@ -445,6 +445,27 @@ def test_results_as_json_files(cli: Cli) -> None:
     assert result["metadata"]["extraction"] == "article"
 
 
+def test_metadata_beside_the_text(cli: Cli) -> None:
+    write(a_html=PAGE.replace("<title>", "<meta name=author content='Ada Moor'><title>"), b_txt=ARTICLE)
+    page, text = (json.loads(line) for line in cli("clean a.html b.txt --with-metadata").out.splitlines())
+    assert (page["title"], page["author"], page["language"]) == ("Bridge reopened", "Ada Moor", "en")
+    assert "removed" not in page
+    assert text["text"] == CLEAN
+    assert text["author"] is None
+    assert cli("clean a.html -o a.json --with-metadata").code == 0
+    assert json.loads(Path("a.json").read_text()) == page
+
+
+def test_pages_by_trafilatura(cli: Cli) -> None:
+    write(a_html=PAGE.replace("<article>", "<nav><a href=/>Home</a> <a href=/sport>Sport</a></nav><article>"))
+    own, other = (json.loads(cli(f"clean a.html --json {option}").out) for option in ("", "--extractor trafilatura"))
+    assert any(removal["rule_id"] == "score/page" for removal in own["removed"])
+    assert not any(removal["rule_id"] == "score/page" for removal in other["removed"])
+    assert cli("clean a.html --extractor lynx").err == (
+        "error: unknown extractor 'lynx': choose cleaner or trafilatura\n"
+    )
+
+
 def test_summary_shares(cli: Cli) -> None:
     write(a_txt=ARTICLE)
     outcome = cli("clean a.txt -o b.txt")

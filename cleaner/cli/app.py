@@ -29,6 +29,10 @@ _Strip = Annotated[
     list[str] | None,
     typer.Option("--strip", metavar="CATEGORY", help="Also cut this (headline, standfirst). Repeat, or use commas."),
 ]
+_Extractor = Annotated[
+    str,
+    typer.Option("--extractor", metavar="cleaner|trafilatura", help="Who chooses the article in pages."),
+]
 _Keep = Annotated[
     list[str] | None, typer.Option("--keep", metavar="CATEGORY", help="Do not cut this. Repeat, or use commas.")
 ]
@@ -61,11 +65,15 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     strip: _Strip = None,
     keep: _Keep = None,
     packs: Packs = None,
+    extractor: _Extractor = "cleaner",
     json: Annotated[
         bool, typer.Option("--json", help="Write results with all cuts: a .json each, or JSON lines without -o.")
     ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Write pages as Markdown, with their headings, lists, links and tables.")
+    ] = False,
+    metadata: Annotated[
+        bool, typer.Option("--with-metadata", help="Write JSON: title, author, date, language, address and text.")
     ] = False,
     report: Annotated[str, typer.Option("--report", metavar="FILE", help="Write the summary as JSON.")] = "",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress bar.")] = False,
@@ -76,11 +84,12 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     (with --markdown as .md); originals are never touched. Where two inputs would become one output,
     names are kept in full (a.html beside a.txt becomes a.html.txt) or numbered.
     """
-    from cleaner.cli.clean import clean_all  # noqa: PLC0415
+    from cleaner.cli.clean import Form, clean_all  # noqa: PLC0415
     from cleaner.cli.options import configuration  # noqa: PLC0415
 
-    config = configuration(profile, strip, keep, packs, markdown=markdown)
-    raise typer.Exit(clean_all(paths or [], config, out=out, as_json=json, report_file=report, quiet=quiet))
+    config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
+    form: Form = "results" if json else "metadata" if metadata else "text"
+    raise typer.Exit(clean_all(paths or [], config, out=out, form=form, report_file=report, quiet=quiet))
 
 
 @app.command()
@@ -90,10 +99,11 @@ def explain(
     strip: _Strip = None,
     keep: _Keep = None,
     packs: Packs = None,
+    extractor: _Extractor = "cleaner",
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Show an article with what is cut from it, and why."""
     from cleaner.cli.explain import explain_one  # noqa: PLC0415
     from cleaner.cli.options import configuration  # noqa: PLC0415
 
-    raise typer.Exit(explain_one(path, configuration(profile, strip, keep, packs), as_json=json))
+    raise typer.Exit(explain_one(path, configuration(profile, strip, keep, packs, extractor=extractor), as_json=json))

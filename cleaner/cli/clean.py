@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cleaner.batch import failure, process
 from cleaner.cli.inputs import STDIN, Inputs, gather, read_all, targets
 from cleaner.cli.terminal import complain, progress, write_out
-from cleaner.document import Failure, Result
+from cleaner.document import SCHEMA, Failure, Result
 from cleaner.errors import ConfigError, OutputError
 from cleaner.pipeline import Cleaner
 from cleaner.report import Report, failure_to_dict, summarise
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 LISTED: Final = 20
 """Failures that are told one by one; the report file has all."""
 
+Form = Literal["text", "metadata", "results"]
+"""What is written of a document: the article, the article and what is known of it, or all with its cuts."""
 Outcomes = Iterator[Result | Failure]
 
 
-def clean_all(names: Sequence[str], config: Config, *, out: str, as_json: bool, report_file: str, quiet: bool) -> int:
+def clean_all(names: Sequence[str], config: Config, *, out: str, form: Form, report_file: str, quiet: bool) -> int:
     """Clean what the names stand for and return the exit code: 1 if anything failed.
 
     Raises:
@@ -36,11 +38,11 @@ def clean_all(names: Sequence[str], config: Config, *, out: str, as_json: bool, 
 
     """
     inputs = gather(names or [_piped()])
-    files = targets(inputs, out, as_json=as_json, markdown=config.markdown) if out else None
-    if files is None and not inputs.single and not as_json:
+    files = targets(inputs, out, as_json=form != "text", markdown=config.markdown) if out else None
+    if files is None and not inputs.single and form == "text":
         raise ConfigError("several inputs need an output folder: name one with -o, or print results with --json")
     outcomes = process(read_all(inputs.jobs), Cleaner(config))
-    done = _print(outcomes, as_json) if files is None else _write(outcomes, files, as_json)
+    done = _print(outcomes, form) if files is None else _write(outcomes, files, form)
     shown = progress(done, len(inputs.jobs), quiet=quiet or (files is None and sys.stdout.isatty()))
     report = summarise(chain(shown, inputs.failures), skipped=inputs.skipped)
     sys.stdout.flush()
@@ -56,23 +58,25 @@ def _piped() -> str:
     return STDIN
 
 
-def _print(outcomes: Outcomes, as_json: bool) -> Outcomes:
+def _print(outcomes: Outcomes, form: Form) -> Outcomes:
     for outcome in outcomes:
-        if as_json:
-            write_out(json.dumps(_to_dict(outcome), ensure_ascii=False) + "\n")
+        if form != "text":
+            write_out(json.dumps(_to_dict(outcome, form), ensure_ascii=False) + "\n")
         elif isinstance(outcome, Result):
             write_out(_article(outcome))
         yield outcome
 
 
-def _write(outcomes: Outcomes, files: Iterable[Path], as_json: bool) -> Outcomes:
+def _write(outcomes: Outcomes, files: Iterable[Path], form: Form) -> Outcomes:
     for outcome, file in zip(outcomes, files, strict=True):
         if isinstance(outcome, Failure):
             yield outcome
             continue
-        pretty = json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2) + "\n" if as_json else _article(outcome)
+        written = _article(outcome)
+        if form != "text":
+            written = json.dumps(_to_dict(outcome, form), ensure_ascii=False, indent=2) + "\n"
         try:
-            write_text(file, pretty)
+            write_text(file, written)
         except OutputError as error:
             yield failure(outcome.document.id, "write", error)
         else:
@@ -83,8 +87,14 @@ def _article(result: Result) -> str:
     return result.text if result.markdown is None else result.markdown
 
 
-def _to_dict(outcome: Result | Failure) -> dict[str, Any]:
-    return failure_to_dict(outcome) if isinstance(outcome, Failure) else outcome.to_dict()
+def _to_dict(outcome: Result | Failure, form: Form) -> dict[str, Any]:
+    if isinstance(outcome, Failure):
+        return failure_to_dict(outcome)
+    if form == "results":
+        return outcome.to_dict()
+    known = {"title": outcome.title, "language": outcome.document.language, **outcome.document.metadata}
+    facts = {name: known.get(name) for name in ("title", "author", "date", "language", "url", "site")}
+    return {"schema": SCHEMA, "id": outcome.document.id, **facts, "text": _article(outcome)}
 
 
 def _tell(report: Report, inputs: Inputs, *, quiet: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from cleaner.config import DEFAULT_STRIP, Config, Profile
+from cleaner.config import DEFAULT_STRIP, Config, Extractor, Profile
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def configuration(
     keep: Sequence[str] | None,
     packs: Sequence[str] | None,
     *,
+    extractor: str = "cleaner",
     markdown: bool = False,
 ) -> Config:
     """Return the configuration that the options ask for.
@@ -39,6 +40,7 @@ def configuration(
         profile=cast("Profile", profile),
         strip=(DEFAULT_STRIP | wanted) - unwanted,
         packs=tuple(Path(pack) for pack in packs or ()),
+        extractor=cast("Extractor", extractor),
         markdown=markdown,
     )
 
