@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,10 +30,9 @@ PEERS: Final = (
     "trafilatura", "trafilatura-fast", "trafilatura-precision", "trafilatura-recall", "readability", "resiliparse",
     "newspaper4k", "justext",
 )  # fmt: skip
-SNIPPETS: Final = "trafilatura"
-"""The corpus that says of pages only what must and must not be left."""
+RIVAL: Final = "trafilatura"
+"""The peer that others are measured against."""
 HEAD: Final = ["pages", "system", "n", "P", "R", "F1", "exact", "word F1"]
-TAG: Final = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def _newspaper() -> System:
     from newspaper import Article  # noqa: PLC0415  optional
 
     def run(row: PageRow) -> str:
-        article = Article(row.url or "https://example.org/")
+        article = Article(row.url or "https://example.org/", fetch_images=False)
         article.download(input_html=row.html)
         article.parse()
         return str(article.text)
@@ -257,9 +255,10 @@ def across_folds(folder: Path, rows: Sequence[PageRow]) -> list[PageMeasure]:
 
 
 def report_folds(folder: Path, *, write_readme: bool = False) -> None:
-    """Print what the weights of a folder (one folder a fold) are worth, and put it into the README."""
+    """Print what the weights of a folder (one folder a fold) are worth beside trafilatura."""
     rows = load_pages()
-    text = "\n\n".join([provenance(), table(HEAD, lines(rows, {"cleaner": across_folds(folder, rows)}))])
+    measures = {"cleaner": across_folds(folder, rows), RIVAL: run(rows, {RIVAL: system(RIVAL)})[RIVAL].measures}
+    text = "\n\n".join([provenance(), table(HEAD, lines(rows, measures))])
     typer.echo(text)
     if write_readme:
         rewrite(README, "pages-cross-validated", text)
@@ -267,7 +266,7 @@ def report_folds(folder: Path, *, write_readme: bool = False) -> None:
 
 def speed_table(done: Mapping[str, Done], pages: int) -> str:
     """Return the table of pages a second, with the ratio to trafilatura's default mode where that ran."""
-    base = done.get("trafilatura")
+    base = done.get(RIVAL)
     return table(
         ["system", "pages/s", "time / trafilatura's", "errors"],
         [
