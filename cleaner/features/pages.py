@@ -63,6 +63,7 @@ def second_look(page: Page, look: Look, chance: Doubles, likely: Ints, text: Col
     """
     columns = {name: values[likely] for name, values in look.columns.items()}
     columns |= {name: values[likely] for name, values in template(page, look.reading, chance).items()}
+    # What is the same for a whole document only lets the trees remember pages: with it the second look got worse.
     return columns | {f"text_{name}": values for name, values in text.items() if not name.startswith("document_")}
 
 
