@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import time
 from collections.abc import Sequence
 from functools import cache
-from multiprocessing import Pool
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
-from benchmarks.pages import load_pages
+from benchmarks.pages import in_parallel, load_pages
 from benchmarks.systems import make_cleaner
 from benchmarks.tables import start
 
@@ -81,8 +79,7 @@ def _job(job: tuple[str, int]) -> Outcome:
 
 def run(pages: Sequence[str], count: int) -> list[Outcome]:
     """Check so many broken pages, made of the given ones in turn."""
-    with Pool(os.cpu_count()) as pool:
-        return pool.map(_job, [(pages[at % len(pages)], at) for at in range(count)], chunksize=20)
+    return in_parallel(_job, [(pages[at % len(pages)], at) for at in range(count)])
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

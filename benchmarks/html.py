@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -16,7 +14,7 @@ import typer
 
 from benchmarks.corpora import BenchmarkError
 from benchmarks.metrics import shingle_scores, tokens, word_f1
-from benchmarks.pages import CORPORA, PageRow, load_pages
+from benchmarks.pages import CORPORA, PageRow, in_parallel, load_pages
 from benchmarks.systems import STOP_LISTS, make_cleaner
 from benchmarks.tables import README, provenance, rewrite, start, table
 
@@ -246,8 +244,7 @@ def _measure(job: tuple[PageRow, Path]) -> tuple[PageMeasure, str | None]:
 
 def across_folds(folder: Path, rows: Sequence[PageRow]) -> list[PageMeasure]:
     """Measure cleaner on pages with the weights that have not seen their site."""
-    with Pool(os.cpu_count()) as pool:
-        found = pool.map(_measure, [(row, folder / str(row.fold)) for row in rows], chunksize=16)
+    found = in_parallel(_measure, [(row, folder / str(row.fold)) for row in rows])
     for row, (_, error) in zip(rows, found, strict=True):
         if error:
             typer.echo(f"{row.corpus} {row.id}: {error}", err=True)

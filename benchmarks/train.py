@@ -185,15 +185,15 @@ def _node(node: dict[str, Any], number: dict[int, int]) -> Any:
     return [number[node["split_feature"]], threshold, round(node["internal_value"], 4), below, above]
 
 
+Folds = Annotated[Path | None, typer.Option(help="Also keep each fold's weights in this folder.")]
+Report = Annotated[bool, typer.Option(help="Measure the whole pipeline with each fold's weights.")]
+WriteReadme = Annotated[bool, typer.Option(help="Also put the report into benchmarks/README.md.")]
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
-def main(
-    folds: Annotated[Path | None, typer.Option(help="Also keep each fold's weights in this folder.")] = None,
-    report: Annotated[bool, typer.Option(help="Measure the whole pipeline with each fold's weights.")] = True,
-    write_readme: Annotated[bool, typer.Option(help="Also put the report into benchmarks/README.md.")] = False,
-) -> None:
+def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme = False) -> None:
     """Train the block classifier, write its weights, and report what they are worth on sites they have not seen."""
     from benchmarks import crossed  # noqa: PLC0415  it loads cleaner, whose weights may not be there yet
     from cleaner.rulepack import rules_root  # noqa: PLC0415

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import typer
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from benchmarks.blocks import FOLDS, NEWS, rules_alone
 from benchmarks.pages import PageRow, in_parallel, label, load_pages, texts_of
 from benchmarks.tables import start
-from benchmarks.train import fit_trees, save
+from benchmarks.train import Folds, Report, WriteReadme, fit_trees, save
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -96,7 +95,6 @@ def _page_weight(row: PageRow) -> float:
     return 1.0 if row.kind == "article" else OTHER_WEIGHT
 
 
-@cache
 def _looked(row: PageRow) -> tuple[Page, Look] | None:
     from cleaner.extraction import build, read_page  # noqa: PLC0415  a clear error first
     from cleaner.features import first_look  # noqa: PLC0415
@@ -164,11 +162,11 @@ def out_of_fold(table: Table, weights: NDArray[np.float64]) -> tuple[NDArray[np.
 
 
 def goes_on(table: Table, chance: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell for each block whether it is of a page whose gold stops early."""
+    """Tell for each page whether its gold stops early."""
     outside = (chance > SURE) & (table.article < 1 - SURE)
     beyond = np.bincount(table.page, table.tokens * outside)
     gold = np.bincount(table.page, table.tokens * table.article)
-    found: NDArray[np.bool_] = (beyond > GOES_ON * np.maximum(gold, 1))[table.page]
+    found: NDArray[np.bool_] = beyond > GOES_ON * np.maximum(gold, 1)
     return found
 
 
@@ -176,11 +174,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
-def main(
-    folds: Annotated[Path | None, typer.Option(help="Also keep each fold's weights in this folder.")] = None,
-    report: Annotated[bool, typer.Option(help="Measure the whole pipeline with each fold's weights.")] = True,
-    write_readme: Annotated[bool, typer.Option(help="Also put the report into benchmarks/README.md.")] = False,
-) -> None:
+def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme = False) -> None:
     """Train the choice of a page's blocks, write its weights, and report what they are worth on unseen sites."""
     from cleaner.rulepack import rules_root  # noqa: PLC0415
     from cleaner.rulepack.locating import DATA_FOLDER  # noqa: PLC0415
@@ -194,9 +188,7 @@ def main(
     shipped = rules_root() / DATA_FOLDER
     everything = np.ones(len(first.page), bool)
     save(fit(first, weights, everything), first.names, LEVELS, shipped / FIRST)
-    stops = goes_on(first, chance)
-    early = set(first.page[stops].tolist())
-    weights = second.weights() * ~np.isin(second.page, list(early))
+    weights = second.weights() * ~goes_on(first, chance)[second.page]
     _, second_models = out_of_fold(second, weights)
     save(fit(second, weights, np.ones(len(second.page), bool)), second.names, LEVELS, shipped / SECOND)
     with tempfile.TemporaryDirectory() as scratch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -38,6 +38,10 @@ class Nodes:
     first: Ints
     last: Ints
     nth: Ints
+
+    def tagged(self, names: Container[str]) -> NDArray[np.bool_]:
+        """Tell for each node whether its tag is one of these."""
+        return np.array([name in names for name in self.tags])[self.tag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +102,8 @@ class Page:
     ends_linked: NDArray[np.bool_]
     broken: NDArray[np.bool_]
     markup: Markup = field(default_factory=Markup)
+
+    @property
+    def sizes(self) -> Ints:
+        """Number of characters of each block."""
+        return np.array([block.span.length for block in self.document.blocks])

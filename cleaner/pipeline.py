@@ -49,16 +49,19 @@ class Cleaner:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
-        self._marker = Marker(_rules(self.config))
-        self._scorer = _scorer(self.config)
+        self._make_ready(_rules(self.config))
 
     def __getstate__(self) -> dict[str, Any]:
         return {"config": self.config, "rules": self.rules}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.config = state["config"]
-        self._marker = Marker(state["rules"])
+        self._make_ready(state["rules"])
+
+    def _make_ready(self, rules: RuleSet) -> None:
+        self._marker = Marker(rules)
         self._scorer = _scorer(self.config)
+        self._orders = frozenset(rule.id for rule in rules.rules if not is_builtin(rule.path))
 
     @property
     def rules(self) -> RuleSet:
@@ -85,7 +88,7 @@ class Cleaner:
         try:
             return self._settle(segment(text, id=id, media_type=media_type), site or self.config.site, media_type)
         except Exception as error:
-            return replace(assemble(document, ()), error=f"cleaning failed: {_one_line(error)}")
+            return _failed(document, f"cleaning failed: {_one_line(error)}")
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> str:
         """Return the article in an HTML page, as Markdown if the configuration says so."""
@@ -103,13 +106,13 @@ class Cleaner:
             scorer = load_page_scorer(self.config.page_weights)
             page = build(read_page(html), url, id, rich=self.config.markdown)
             if page is None:
-                return Result(Document(id, "", ()), "", error=NOTHING)
+                return _failed(Document(id, "", ()), NOTHING)
             result = self._read_off(page, _host(url) or self.config.site, scorer)
             return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
         except CleanerError as error:
-            return Result(Document(id, "", ()), "", error=str(error))
+            return _failed(Document(id, "", ()), str(error))
         except Exception as error:
-            return Result(Document(id, "", ()), "", error=f"extraction failed: {_one_line(error)}")
+            return _failed(Document(id, "", ()), f"extraction failed: {_one_line(error)}")
 
     def _read_off(self, page: Page, site: str | None, scorer: PageScorer) -> Result:
         """Cut from a page what looks unlike an article at once, and what does at a second look."""
@@ -121,8 +124,7 @@ class Cleaner:
         claims, features = self.look_again(page, look, chance, likely, site)
         foreign = find_foreign(claims.document, features, self.config.threshold, scorer.second)
         found = [*find_unlikely(page.document, chance, likely), *foreign]
-        orders = {rule.id for rule in self.rules.rules if not is_builtin(rule.path)}
-        cuts = decide_page(page.document, look.columns, claims, found, self.config, orders)
+        cuts = decide_page(page.document, look.columns, claims, found, self.config, self._orders)
         extraction = "article" if (chance > SURE).any() else "page"
         return assemble(replace(page.document, metadata={**page.document.metadata, "extraction": extraction}), cuts)
 
@@ -142,11 +144,11 @@ class Cleaner:
             language = found.metadata.get("language")
             document = segment(found.text, id=id, language=language, title=found.title, metadata=found.metadata)
             if found.error:
-                return replace(assemble(document, ()), error=found.error)
+                return _failed(document, found.error)
             return self._settle(document, _host(url) or self.config.site)
         except Exception as error:
             text = html if isinstance(html, str) else ""
-            return replace(assemble(Document(id, text, ()), ()), error=f"extraction failed: {_one_line(error)}")
+            return _failed(Document(id, text, ()), f"extraction failed: {_one_line(error)}")
 
     def clean_batch(self, texts: Iterable[str]) -> list[Result]:
         """Return one result a text, in order."""
@@ -283,6 +285,11 @@ def _host(url: str | None) -> str | None:
         return urlsplit(url or "").hostname
     except ValueError:
         return None
+
+
+def _failed(document: Document, error: str) -> Result:
+    """Return a document unchanged, with what went wrong."""
+    return replace(assemble(document, ()), error=error)
 
 
 def _one_line(error: Exception) -> str:

@@ -46,6 +46,9 @@ _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 _BOXED: Final = re.compile(r"display\s*:[^;]*block", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d+")
 
+_DEPTH, _PATH, _HIDDEN, _LAST, _CHILDREN = 1, 4, 6, 8, 9
+"""Columns of the nodes that change, or that nodes inside look at."""
+
 Part: TypeAlias = Literal["block", "inline", "break", "skipped", "none"]
 Attributes: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -149,7 +152,7 @@ class Walk:
 
     def _has_room(self, node: int) -> bool:
         """Tell whether elements may still begin blocks of their own; else their text is the block's around them."""
-        return self._nodes[node][1] < DEEPEST and len(self._nodes) < MOST_NODES
+        return self._nodes[node][_DEPTH] < DEEPEST and len(self._nodes) < MOST_NODES
 
     def _enter(self, tag: str, said: Said, parent: int) -> int:
         """Add a node, see ``cleaner.dom.Nodes``, and return its number."""
@@ -160,8 +163,9 @@ class Walk:
         depth, path, hidden, nth = 0, -1, int(said.hidden), 0
         if number:
             above = self._nodes[parent]
-            depth, path, hidden, nth = above[1] + 1, above[4], hidden or above[6], above[9]
-            above[9] += 1
+            depth, path, hidden = above[_DEPTH] + 1, above[_PATH], hidden or above[_HIDDEN]
+            nth = above[_CHILDREN]
+            above[_CHILDREN] += 1
         path = self._paths.setdefault((path, kind), len(self._paths))
         self._nodes.append([parent, depth, kind, sign, path, purpose, hidden, start, start, 0, nth])
         return number
@@ -170,7 +174,7 @@ class Walk:
         if self._texts or self._links:
             self._flush(node)
         self._broken = False
-        self._nodes[node][8] = len(self.pieces)
+        self._nodes[node][_LAST] = len(self.pieces)
 
     def _end(self, element: Element, at: int, outer: int) -> int:
         """Return the node that goes on after an element."""

@@ -8,15 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cleaner.errors import InputError
-from cleaner.text.decoding import decode
+from cleaner.extraction.tree import HEAD, read_page
 
 NOTHING: Final = "no article text found"
 
 _LANGUAGE: Final = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
-_HEAD: Final = 5_000
-"""Code points within which a page's opening tag is looked for."""
-_NOT_XML: Final = re.compile(r"[\x00\ud800-\udfff]")
-"""NUL and lone surrogates, at which the tree library stops reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ def extract(html: str | bytes, url: str | None = None) -> Extract:
     'no article text found'
     """
     try:
-        page = _NOT_XML.sub("", html if isinstance(html, str) else decode(html, html=True).text)
+        page = read_page(html)
     except InputError as error:
         return Extract("", error=str(error))
     found = _article(page, url)
@@ -58,7 +54,7 @@ def _article(page: str, url: str | None) -> Extract:
     from trafilatura import bare_extraction  # noqa: PLC0415
 
     metadata = {"extraction": "article"}
-    if match := _LANGUAGE.search(page, 0, _HEAD):
+    if match := _LANGUAGE.search(page, 0, HEAD):
         metadata["language"] = match[1].lower()
     try:
         # Untyped: it may return a mapping too, but only when asked to.

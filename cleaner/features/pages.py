@@ -42,7 +42,7 @@ def first_look(page: Page) -> Look:
     columns |= _copies(texts)
     columns |= stated(reading, kinds)
     columns |= structure(page, columns)
-    size = np.array([block.span.length for block in page.document.blocks])
+    size = page.sizes
     over = above(size)
     columns |= {
         "before": over / size.sum(),

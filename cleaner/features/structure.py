@@ -35,10 +35,9 @@ _NEIGHBOURS: Final = ("linked", "is_heading", "is_item", "covered", "finished", 
 
 def structure(page: Page, columns: Columns) -> Columns:
     """Return columns on each block's place in the tree; ``columns`` are those of its text and of the page's facts."""
-    size = np.array([block.span.length for block in page.document.blocks], np.float64)
+    size = page.sizes.astype(np.float64)
     nodes, node = page.nodes, page.node
     tag = np.array([TAGS.get(name, len(TAGS)) for name in nodes.tags])[nodes.tag][node]
-    heading = np.array([name in _HEADINGS for name in nodes.tags])[nodes.tag][node]
     linked = np.minimum(page.linked / size, 1)
     found: Columns = {
         "linked": linked,
@@ -48,7 +47,7 @@ def structure(page: Page, columns: Columns) -> Columns:
         "ends_linked": page.ends_linked,
         "broken": page.broken,
         "tag": tag,
-        "is_heading": heading,
+        "is_heading": nodes.tagged(_HEADINGS)[node],
         "is_title": tag == TAGS["h1"],
         "is_item": tag == TAGS["li"],
         "is_paragraph": tag == TAGS["p"],
@@ -80,7 +79,6 @@ def _purposes(nodes: Nodes, node: Ints) -> Columns:
     for level in range(1, int(nodes.depth.max(initial=0)) + 1):
         here = np.flatnonzero(nodes.depth == level)
         steps[here] = np.minimum(steps[here], steps[nodes.parent[here]] + 1)
-    np.minimum(steps, FAR, out=steps)
     return {f"to_{name}": steps[node, at] for at, name in enumerate(nodes.purposes)}
 
 
@@ -134,7 +132,7 @@ def _template(page: Page, columns: Columns, linked: Doubles) -> Columns:
 def _titled(page: Page, columns: Columns, body: Doubles) -> Columns:
     """Return columns on where a block stands against the title, and on the ``article`` element around it."""
     nodes, node = page.nodes, page.node
-    h1 = np.array([name == "h1" for name in nodes.tags])[nodes.tag]
+    h1 = nodes.tagged({"h1"})
     title = h1[node] | (columns["title_overlap"] > TITLED)
     article = articles(nodes)[node]
     _, order = np.unique(article, return_inverse=True)
@@ -152,7 +150,7 @@ def _titled(page: Page, columns: Columns, body: Doubles) -> Columns:
 
 def articles(nodes: Nodes) -> Ints:
     """Return for each node the nearest ``article`` element around it, or the root."""
-    is_article = np.array([name == "article" for name in nodes.tags])[nodes.tag]
+    is_article = nodes.tagged({"article"})
     found = np.where(is_article, np.arange(len(nodes.parent)), 0)
     for level in range(1, int(nodes.depth.max(initial=0)) + 1):
         here = np.flatnonzero((nodes.depth == level) & ~is_article)

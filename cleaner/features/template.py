@@ -25,7 +25,7 @@ MAIN: Final = (0.95, 0.8, 0.5)
 
 def template(page: Page, reading: Reading, chance: Doubles) -> Columns:
     """Return columns given each block's chance (0..1) of being article."""
-    size = np.array([block.span.length for block in page.document.blocks], np.float64)
+    size = page.sizes.astype(np.float64)
     mass = chance * size
     total = max(1.0, float(mass.sum()))
     sure = chance > SURE
@@ -165,7 +165,7 @@ def _articles(page: Page, mass: Doubles, sure: Flags, total: float) -> Columns:
     nodes = page.nodes
     around = articles(nodes)[page.node]
     first = int(np.argmax(sure))
-    h1 = np.array([name == "h1" for name in nodes.tags])[nodes.tag][page.node]
+    h1 = nodes.tagged({"h1"})[page.node]
     return {
         "first_article": around == around[first],
         "article_share": np.bincount(around, mass)[around] / total,
