@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.document import Document
+from cleaner.document import Document, Mark, Span
 
 Ints: TypeAlias = NDArray[np.int64]
 BREAK: Final = "\u2028"
@@ -82,13 +83,28 @@ class Markup:
     base: str = ""
 
 
+class Selected(NamedTuple):
+    """What rules select by markup, by numbers of blocks: marks on whole ones and on parts, and those that must stay.
+
+    Parts of a block may overlap.
+    """
+
+    marks: Mapping[int, Mark] = MappingProxyType({})
+    parts: Mapping[int, Sequence[Mark]] = MappingProxyType({})
+    kept: frozenset[int] = frozenset()
+
+
+NONE_SELECTED: Final = Selected()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as a document whose text is all its text, a block a line, with the markup of each block.
 
     ``node`` is the number of the node that each block stands in directly; ``linked``, ``bold`` and ``italic`` count
     characters, ``links`` links; ``ends_linked`` tells whether a block ends in a link, ``broken`` whether a line break
-    (and no element) parts it from the block above.
+    (and no element) parts it from the block above. ``selected`` holds, for each selector that was asked for, the
+    stretches of the text that it found, in order and without overlap; white space may stand at their ends.
     """
 
     document: Document
@@ -102,6 +118,7 @@ class Page:
     ends_linked: NDArray[np.bool_]
     broken: NDArray[np.bool_]
     markup: Markup = field(default_factory=Markup)
+    selected: tuple[tuple[Span, ...], ...] = ()
 
     @property
     def sizes(self) -> Ints:

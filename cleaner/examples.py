@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cleaner.assembly import assemble
+from cleaner.config import Config
+from cleaner.document import CATEGORIES
 from cleaner.marking import Marker
+from cleaner.pipeline import Cleaner
 from cleaner.rulepack import Example, Rule, RuleSet
 from cleaner.segmentation import segment
 
@@ -34,16 +37,35 @@ class ExampleFailure:
 def check_examples(rules: Iterable[Rule]) -> Iterator[ExampleFailure]:
     """Yield the examples that fail; each rule is tried alone, its position and site taken as given.
 
+    The examples of rules with selectors are pages.
+
     >>> rule = Rule("x.y", "t", "other", 0.9, "x", (), labels=("menu",), examples=(Example("Home", ""),))
     >>> [failure.problem for failure in check_examples([rule])]
     ["kept 'Home'; it should go"]
     """
     for rule in rules:
+        if rule.selectors:
+            yield from _check_pages(rule)
+            continue
         marker = Marker(RuleSet((replace(rule, position=(), sites=(), section=None),)))
         for example in rule.examples:
             problem = _problem(marker, example)
             if problem:
                 yield ExampleFailure(rule, example, problem)
+
+
+def _check_pages(rule: Rule) -> Iterator[ExampleFailure]:
+    """Yield the pages that fail, as pages of the rule's site."""
+    url = f"https://{rule.sites[0]}/" if rule.sites else None
+    cleaner = Cleaner(Config(strip=frozenset(CATEGORIES)), RuleSet((replace(rule, confidence=1.0),)))
+    for example in rule.examples:
+        result = cleaner.explain_html(example.text, url)
+        cut = _flat(" ".join(removal.text for removal in result.removed if removal.rule_id == rule.id))
+        if result.error:
+            yield ExampleFailure(rule, example, f"{result.error} in {_short(example.text)}")
+        elif cut != _flat(example.cut or ""):
+            wanted = _short(example.cut) if example.cut else "nothing"
+            yield ExampleFailure(rule, example, f"cut {_short(cut)} of {_short(example.text)} instead of {wanted}")
 
 
 def _problem(marker: Marker, example: Example) -> str | None:
@@ -54,11 +76,15 @@ def _problem(marker: Marker, example: Example) -> str | None:
     if not marks:
         return f"kept {_short(example.text)}; it should go"
     left = assemble(document, {mark.span: mark for mark in marks}.values()).text
-    if " ".join(left.split()) != " ".join(example.keep.split()):
+    if _flat(left) != _flat(example.keep):
         return f"left {_short(left)} of {_short(example.text)} instead of {_short(example.keep)}"
     return None
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = _flat(text)
     return repr(flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -17,11 +17,12 @@ from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision import Claims, decide, decide_page, weigh
 from cleaner.document import Document, Mark, Result, Span
-from cleaner.dom import Page
+from cleaner.dom import NONE_SELECTED, Page, Selected
 from cleaner.errors import CleanerError
 from cleaner.extraction import NOTHING, build, extract, read_page
 from cleaner.features import SURE, Features, Look, first_look, measure, second_look
 from cleaner.marking import Marker, Memo, on_site
+from cleaner.marking.selecting import mark_selected, picks
 from cleaner.rendering import render
 from cleaner.rulepack import RuleSet, is_builtin, load_rules
 from cleaner.scoring import Scorer, find_scored, load_scorer
@@ -38,6 +39,8 @@ MediaType = Literal["text/plain", "text/markdown", "text/html"]
 class Cleaner:
     r"""A cleaner with its rules loaded once. Picklable, and safe to share between threads.
 
+    ``rules`` stand in for those that the configuration names.
+
     >>> Cleaner().clean("Advertisement\n\nThe bridge over the Tarn reopened on Monday after nine years of work.")
     'The bridge over the Tarn reopened on Monday after nine years of work.'
 
@@ -47,9 +50,9 @@ class Cleaner:
 
     """
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, rules: RuleSet | None = None) -> None:
         self.config = config or Config()
-        self._make_ready(_rules(self.config))
+        self._make_ready(_rules(self.config) if rules is None else rules)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"config": self.config, "rules": self.rules}
@@ -104,17 +107,20 @@ class Cleaner:
             return self._explain_extract(html, url, id)
         try:
             scorer = load_page_scorer(self.config.page_weights)
-            page = build(read_page(html), url, id, rich=self.config.markdown)
+            site = _host(url) or self.config.site
+            found = picks(self.rules, site)
+            page = build(read_page(html), url, id, rich=self.config.markdown, selectors=[pick.find for pick in found])
             if page is None:
                 return _failed(Document(id, "", ()), NOTHING)
-            result = self._read_off(page, _host(url) or self.config.site, scorer)
+            selected = mark_selected(page, found, self.rules.allow.phrases) if found else NONE_SELECTED
+            result = self._read_off(page, site, scorer, selected)
             return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
         except CleanerError as error:
             return _failed(Document(id, "", ()), str(error))
         except Exception as error:
             return _failed(Document(id, "", ()), f"extraction failed: {_one_line(error)}")
 
-    def _read_off(self, page: Page, site: str | None, scorer: PageScorer) -> Result:
+    def _read_off(self, page: Page, site: str | None, scorer: PageScorer, selected: Selected) -> Result:
         """Cut from a page what looks unlike an article at once, and what does at a second look."""
         if on_site(self.rules.allow.sites, site):
             return assemble(page.document, ())
@@ -124,7 +130,7 @@ class Cleaner:
         claims, features = self.look_again(page, look, chance, likely, site)
         foreign = find_foreign(claims.document, features, self.config.threshold, scorer.second)
         found = [*find_unlikely(page.document, chance, likely), *foreign]
-        cuts = decide_page(page.document, look.columns, claims, found, self.config, self._orders)
+        cuts = decide_page(page.document, look.columns, claims, found, self.config, self._orders, selected)
         extraction = "article" if (chance > SURE).any() else "page"
         return assemble(replace(page.document, metadata={**page.document.metadata, "extraction": extraction}), cuts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Final
@@ -65,6 +65,12 @@ class Claims:
             marks[index] = (*marks[index], *found)
             whole[index] = _weigh(blocks[index].span, marks[index])
         return Claims(self.document, tuple(marks), tuple(whole))
+
+    def without(self, indices: Container[int]) -> Claims:
+        """Return these claims with no marks on some blocks."""
+        marks = tuple(() if index in indices else own for index, own in enumerate(self.marks))
+        whole = tuple(None if index in indices else mark for index, mark in enumerate(self.whole))
+        return Claims(self.document, marks, whole)
 
     def raised(self, surer: Mapping[int, Mark]) -> Claims:
         """Return these claims with other marks for some blocks as a whole."""

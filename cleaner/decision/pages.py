@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,6 +14,7 @@ from cleaner.config import KEPT_BY_DEFAULT, Config
 from cleaner.decision.choice import choose, is_cut, wanted
 from cleaner.decision.claims import Claims
 from cleaner.document import Category, Document, Mark
+from cleaner.dom import NONE_SELECTED, Selected
 
 Columns = Mapping[str, NDArray[Any]]
 
@@ -50,21 +52,30 @@ def decide_page(
     found: Sequence[Mark],
     config: Config,
     orders: Container[str] = (),
+    selected: Selected = NONE_SELECTED,
 ) -> list[Mark]:
     """Return the marks to cut from a page, in order and without overlap.
 
     ``columns`` are the first look at the blocks of the document, ``claims`` those of the likely ones among them, and
     ``found`` the marks that the scores put on blocks. These have seen the rules' marks; of the blocks that they keep
     all the same most are article, so a rule only names a whole block; those of the user, whose ids are the ``orders``,
-    cut it. What is not even likely goes whatever categories are wanted away: that much is extraction. The headline
-    alone stays, unless it is to be stripped.
+    cut it. So do the marks on ``selected`` blocks, whoever made them, and blocks that are to stay do so. What is not
+    even likely goes whatever categories are wanted away: that much is extraction. The headline alone stays, unless it
+    is to be stripped.
     """
     number = {block.span.start: at for at, block in enumerate(document.blocks)}
     likely = {block.span.start: at for at, block in enumerate(claims.document.blocks)}
+    picked = {row: mark for row, mark in selected.marks.items() if is_cut(mark, config)}
+    settled = selected.kept | picked.keys()
+    if settled:
+        found = [mark for mark in found if number[mark.span.start] not in settled]
+        claims = claims.without({at for start, at in likely.items() if number[start] in settled})
     rules = {mark.span.start: mark for mark in claims.whole if mark and mark.confidence >= KNOWN}
     rows = [number[mark.span.start] for mark in found]
     ordered = _ordered(claims, config, orders)
-    headline = _headline(columns, [*rows, *(number[mark.span.start] for mark in ordered.values())])
+    headline = _headline(columns, [*rows, *settled, *(number[mark.span.start] for mark in ordered.values())])
+    if headline in picked and "headline" not in config.strip:
+        del picked[headline]
     named: list[Mark] = []
     for mark, row, name in zip(found, rows, _names(columns, rows), strict=True):
         rule = rules.get(mark.span.start)
@@ -72,7 +83,31 @@ def decide_page(
     whole = {likely[mark.span.start]: mark for mark in named if mark.span.start in likely} | ordered
     claims = Claims(claims.document, claims.marks, (None,) * len(claims.whole)).raised(whole)
     outside = [mark for mark in named if mark.span.start not in likely and _goes(mark, config)]
-    return sorted([*choose(claims, wanted(claims, config), config), *outside], key=lambda mark: mark.span)
+    cuts = [*choose(claims, wanted(claims, config), config), *outside, *picked.values()]
+    return sorted(_with_parts(cuts, selected.parts, document, config), key=lambda mark: mark.span)
+
+
+def _with_parts(
+    cuts: Sequence[Mark], selected: Mapping[int, Sequence[Mark]], document: Document, config: Config
+) -> Sequence[Mark]:
+    """Return the cuts with the selected parts of blocks that are not cut as a whole, before all other parts."""
+    if not selected:
+        return cuts
+    spans = {mark.span for mark in cuts}
+    parts: list[Mark] = []
+    for row in sorted(selected):
+        # Elements stand apart or one inside the other.
+        for mark in sorted(selected[row], key=lambda mark: (mark.span.start, -mark.span.end, -mark.confidence)):
+            clear = not parts or parts[-1].span.end <= mark.span.start
+            if clear and is_cut(mark, config) and document.blocks[row].span not in spans:
+                parts.append(mark)
+    starts = [mark.span.start for mark in parts]
+
+    def is_free(cut: Mark) -> bool:
+        before = bisect_left(starts, cut.span.end) - 1
+        return before < 0 or parts[before].span.end <= cut.span.start
+
+    return [*parts, *filter(is_free, cuts)]
 
 
 def _ordered(claims: Claims, config: Config, orders: Container[str]) -> dict[int, Mark]:

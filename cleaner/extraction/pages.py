@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import islice
+from typing import Final, TypeAlias
 from urllib.parse import urljoin
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from cleaner.document import Block, BlockKind, Document, Span
 from cleaner.dom import Facts, Markup, Nodes, Page
 from cleaner.extraction.facts import SHORT_TITLE, read_facts
+from cleaner.extraction.places import Places
 from cleaner.extraction.rich import RichWalk
 from cleaner.extraction.tree import Element, parse
 from cleaner.extraction.walk import INLINE, AnyWalk, Piece, Walk, walk
@@ -24,14 +26,29 @@ KINDS: Final[dict[str, BlockKind]] = {
     "blockquote": "quote",
     "pre": "code",
 }
+Find: TypeAlias = Callable[[Element], Iterable[Element]]
+"""What selects elements of a page, given its root."""
+MOST_SELECTED: Final = 10_000
+"""Elements of a page above which none are selected: a selector may take the square of their number. Of 477 real
+pages none has so many."""
 LITTLE: Final = 100
 """Characters of text below which a page shows less than it says of itself for machines."""
 STEPS: Final = 3
 """Elements above a block, its own among them, that say of what kind it is."""
 
 
-def build(page: str, url: str | None = None, id: str = "", *, rich: bool = False) -> Page | None:  # noqa: A002  the field's name
-    r"""Return a page's text and markup, or ``None`` if there is no text; ``rich`` asks for ``Page.markup`` too.
+def build(
+    page: str,
+    url: str | None = None,
+    id: str = "",  # noqa: A002  the field's name
+    *,
+    rich: bool = False,
+    selectors: Sequence[Find] = (),
+) -> Page | None:
+    r"""Return a page's text and markup, or ``None`` if there is no text.
+
+    ``rich`` asks for ``Page.markup`` too. ``selectors`` return elements of the tree, given its root; what they raise is
+    raised.
 
     >>> page = build("<h1>Rain</h1><p>It rained <b>again</b>.<br>And again.")
     >>> page.document.text, page.bold.tolist(), page.broken.tolist()
@@ -41,7 +58,8 @@ def build(page: str, url: str | None = None, id: str = "", *, rich: bool = False
     if tree is None:
         return None
     facts = read_facts(tree, url)
-    found = _walk(tree, facts, RichWalk if rich else Walk)
+    chosen = _choose(tree, selectors) if selectors else {}
+    found = _walk(tree, facts, RichWalk if rich else Walk, chosen)
     if not found.pieces:
         return None
     nodes = found.nodes()
@@ -51,12 +69,25 @@ def build(page: str, url: str | None = None, id: str = "", *, rich: bool = False
     markup = Markup()
     if isinstance(found, RichWalk):
         markup = Markup(tuple(found.runs), found.starts, _base(tree, url or facts.metadata.get("url", "")))
-    return Page(document, facts, nodes, node, linked, bold, italic, links, ends_linked, broken, markup)
+    starts = [*(block.span.start for block in document.blocks), len(document.text)]
+    selected = (found.places or Places(())).stretches(chosen, starts, len(selectors))
+    return Page(document, facts, nodes, node, linked, bold, italic, links, ends_linked, broken, markup, selected)
 
 
-def _walk(tree: Element, facts: Facts, kind: type[AnyWalk]) -> AnyWalk:
+def _choose(tree: Element, selectors: Sequence[Find]) -> dict[Element, list[int]]:
+    """Return the selected elements, each with the numbers of its selectors."""
+    chosen: dict[Element, list[int]] = {}
+    if len(list(islice(tree.iter(), MOST_SELECTED + 1))) > MOST_SELECTED:
+        return chosen
+    for number, find in enumerate(selectors):
+        for element in find(tree):
+            chosen.setdefault(element, []).append(number)
+    return chosen
+
+
+def _walk(tree: Element, facts: Facts, kind: type[AnyWalk], chosen: Container[Element]) -> AnyWalk:
     """Return the blocks of a page, or of what it states where its text is data, for a script to show."""
-    found = walk(tree, kind)
+    found = walk(tree, kind, chosen)
     stated = facts.body or max(facts.summary.splitlines(), key=len, default="")
     if found.size < LITTLE <= len(stated):
         return walk(parse("".join(f"<p>{html.escape(line)}</p>" for line in stated.splitlines())), kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import ClassVar, Final
 
 from cleaner.dom import BREAK, Run
@@ -19,8 +20,8 @@ class RichWalk(Walk):
 
     styles: ClassVar = {**STYLES, **dict.fromkeys(("code", "kbd", "samp", "tt"), CODE), "ol": LIST}
 
-    def __init__(self, read_too: frozenset[str] = frozenset()) -> None:
-        super().__init__(read_too)
+    def __init__(self, read_too: frozenset[str] = frozenset(), chosen: Container[Element] = ()) -> None:
+        super().__init__(read_too, chosen)
         self.runs: list[tuple[Run, ...]] = []
         self.starts: dict[int, int] = {}
         self._pending: list[Run] = []

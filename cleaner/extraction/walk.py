@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
 from cleaner.dom import Nodes
+from cleaner.extraction.places import Places
 from cleaner.extraction.tree import Element
 from cleaner.vocabulary import PURPOSES, is_aside, purposes
 
@@ -80,12 +81,14 @@ class Piece(NamedTuple):
 class Walk:
     """One way through a tree, without recursion: hostile pages nest without end.
 
-    ``read_too`` are tags whose text is read though mostly nobody sees it.
+    ``read_too`` are tags whose text is read though mostly nobody sees it. ``places`` tells where the
+    ``chosen`` elements begin and end, if there are any.
     """
 
     styles: ClassVar[Mapping[str, int]] = STYLES
 
-    def __init__(self, read_too: frozenset[str] = frozenset()) -> None:
+    def __init__(self, read_too: frozenset[str] = frozenset(), chosen: Container[Element] = ()) -> None:
+        self.places = Places(chosen) if chosen else None
         self.pieces: list[Piece] = []
         self.tags: dict[str, int] = {}
         self._signatures: dict[str, int] = {}
@@ -111,6 +114,8 @@ class Walk:
 
     def _descend(self, top: Element, at: int) -> None:
         stack = [(top, iter(top), -1, -1)]
+        if self.places:
+            self.places.note(top, len(self.pieces), self._texts)
         self._add(top.text)
         while stack:
             element, children, outer, style = stack[-1]
@@ -129,6 +134,8 @@ class Walk:
                 self._add(child.tail)
             else:
                 outer, at = self._part(at, child, part)
+                if self.places:
+                    self.places.note(child, len(self.pieces), self._texts)
                 style = self.styles.get(child.tag, -1)
                 if style >= 0:
                     self._begin(style, child)
@@ -180,9 +187,11 @@ class Walk:
         """Return the node that goes on after an element."""
         if outer >= 0:
             self._leave(at)
-            return outer
-        if element.tag in BLOCKS:
+            at = outer
+        elif element.tag in BLOCKS:
             self._add(" ")  # there was no room for a node, and words must not run together
+        if self.places:
+            self.places.note(element, len(self.pieces), self._texts)
         return at
 
     def _begin(self, style: int, element: Element) -> None:  # noqa: ARG002  for walks that note more
@@ -213,6 +222,8 @@ class Walk:
     def _flush(self, node: int) -> None:
         """End a block, and forget what was said of its characters."""
         text = " ".join("".join(self._texts).split())
+        if self.places:
+            self.places.settle(self._texts)
         self._texts.clear()
         if text:
             linked, bold, italic = self._styled
@@ -232,14 +243,14 @@ class Walk:
         )
 
 
-def walk(tree: Element, kind: type[AnyWalk]) -> AnyWalk:
+def walk(tree: Element, kind: type[AnyWalk], chosen: Container[Element] = ()) -> AnyWalk:
     """Return the blocks of a tree; what stands in ``noscript`` counts only where there is little else."""
     # What stands after the end of a page, and there is such, the tree library puts beside its root.
     roots = [tree, *(root for root in tree.itersiblings() if isinstance(root.tag, str))]
-    seen = kind()
+    seen = kind(chosen=chosen)
     seen.run(roots)
     if seen.size < FEW and next(tree.iter("noscript"), None) is not None:
-        more = kind(frozenset({"noscript"}))
+        more = kind(frozenset({"noscript"}), chosen)
         more.run(roots)
         if more.size > seen.size * MORE + FEW / 5:
             return more

@@ -2,16 +2,20 @@
 
 from cleaner.rulepack.loading import load_rules
 from cleaner.rulepack.locating import is_builtin, pack_files, rules_root
-from cleaner.rulepack.rule import Allowance, Example, ParsedPack, Position, Rule, RuleSet, Section
+from cleaner.rulepack.rule import Allowance, Elements, Example, ParsedPack, Position, Rule, RuleSet, Section
+from cleaner.rulepack.selectors import Selector, SelectorError
 
 __all__ = [
     "Allowance",
+    "Elements",
     "Example",
     "ParsedPack",
     "Position",
     "Rule",
     "RuleSet",
     "Section",
+    "Selector",
+    "SelectorError",
     "is_builtin",
     "load_rules",
     "pack_files",

@@ -19,9 +19,9 @@ from typing import Any, Final
 
 import platformdirs
 
-from cleaner.rulepack.rule import Allowance, Example, ParsedPack, Rule, Section
+from cleaner.rulepack.rule import Allowance, Elements, Example, ParsedPack, Rule, Section
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raise it when the meaning of the cached form changes."""
 KEPT_FILES: Final = 8
 """Old cache files beyond these are deleted."""
@@ -85,15 +85,19 @@ def _seal(digest: str, body: bytes) -> str:
 
 def _decode(data: dict[str, Any]) -> ParsedPack:
     rules = tuple(_rule(item) for item in data["rules"])
-    return ParsedPack(rules, Allowance(**{key: tuple(value) for key, value in data["allow"].items()}))
+    elements = tuple(Elements(**_frozen(item)) for item in data["allow"].pop("elements"))
+    return ParsedPack(rules, Allowance(**_frozen(data["allow"]), elements=elements))
 
 
 def _rule(item: dict[str, Any]) -> Rule:
     section = item.pop("section")
     examples = item.pop("examples")
-    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
     return Rule(
-        **fields,
+        **_frozen(item),
         section=Section(**{**section, "until": tuple(section["until"])}) if section else None,
         examples=tuple(Example(**example) for example in examples),
     )
+
+
+def _frozen(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}

@@ -14,6 +14,7 @@ from cleaner.errors import PackIssue
 from cleaner.rulepack.locating import pack_files
 from cleaner.rulepack.parsing import parse_pack
 from cleaner.rulepack.rule import Rule
+from cleaner.rulepack.selectors import is_slow
 
 MIN_LITERAL: Final = 4
 """Code points; shorter literals occur in nearly every text, so they filter nothing."""
@@ -71,7 +72,7 @@ def lint_rules(rules: Iterable[Rule]) -> list[PackIssue]:
 def _lint(rule: Rule) -> Iterator[tuple[str, str]]:
     if not rule.id.startswith(rule.pack + "."):
         yield f"the id does not begin with {rule.pack}.", f"name it {rule.pack}.something"
-    yield from _lint_prefilter(rule)
+    yield from _lint_selectors(rule) if rule.selectors else _lint_prefilter(rule)
     yield from _lint_examples(rule)
     for pattern in (*rule.any, *rule.unless):
         yield from _lint_pattern(pattern)
@@ -97,12 +98,23 @@ def _is_common(literal: str) -> bool:
 def _lint_examples(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.status not in {"test", "stable"}:
         return
-    kept = sum(example.keep is None for example in rule.examples)
+    kept = sum(example.is_kept for example in rule.examples)
     removed = len(rule.examples) - kept
     if removed < MIN_EXAMPLES:
         yield f"{removed} examples under remove", f"give at least {MIN_EXAMPLES} texts that must go"
     if kept < MIN_EXAMPLES:
         yield f"{kept} examples under keep", f"give at least {MIN_EXAMPLES} near misses that must stay"
+
+
+def _lint_selectors(rule: Rule) -> Iterator[tuple[str, str]]:
+    if not rule.sites:
+        yield "selectors hold for the pages of one make, and no sites are given", "give sites: [host names]"
+    for selector in rule.selectors:
+        if is_slow(selector):
+            yield (
+                f"the {selector.kind} {selector.expression!r} takes long on large pages",
+                "begin it with an element that is there once",
+            )
 
 
 def _lint_pattern(pattern: str) -> Iterator[tuple[str, str]]:

@@ -16,23 +16,29 @@ from cleaner.rulepack.rule import (
     STATUSES,
     UNTILS,
     Allowance,
+    Elements,
     Example,
     ParsedPack,
     Rule,
     Section,
 )
+from cleaner.rulepack.selectors import KINDS, Selector, SelectorError
 
 SCHEMA: Final = 1
 """Version of the pack format."""
 
 _RULE_KEYS: Final = frozenset(
     "id title status category confidence scope position min_words max_words literals starts labels any unless "
-    "unfiltered section sites falsepositives examples".split()
+    "unfiltered section css xpath sites falsepositives examples".split()
+)
+_NOT_FOR_SELECTORS: Final = tuple(
+    "scope position min_words max_words literals starts labels any unless unfiltered section".split()
 )
 _PACK_KEYS: Final = frozenset("id version license languages".split())
 _TOP_KEYS: Final = frozenset("schema pack rules allow".split())
 _SECTION_KEYS: Final = frozenset("until max_blocks max_chars".split())
-_ALLOW_KEYS: Final = frozenset("phrases rules sites".split())
+_ALLOW_KEYS: Final = frozenset("phrases rules sites elements".split())
+_ELEMENTS_KEYS: Final = frozenset("css xpath sites".split())
 
 try:
     _Loader: type[Any] = yaml.CSafeLoader
@@ -124,6 +130,17 @@ class _Reader:
                 self.complain(f"unknown {key} {item!r}", f"use one of: {' '.join(allowed)}")
         return tuple(value)
 
+    def selectors(self) -> tuple[tuple[str, ...], ...]:
+        """Return the expressions of each kind, after a complaint of those that are broken."""
+        found = tuple(self.texts(kind) for kind in KINDS)
+        for kind, expressions in zip(KINDS, found, strict=True):
+            for expression in expressions:
+                try:
+                    Selector(kind, expression).check()
+                except SelectorError as error:
+                    self.complain(error.problem, error.remedy)
+        return found
+
     def mapping(self, key: str) -> Mapping[str, Any]:
         value = self.data.get(key) or {}
         if not isinstance(value, dict):
@@ -173,7 +190,20 @@ class _Parser:
         reader = _Reader(data, self.complain)
         reader.only(_ALLOW_KEYS)
         phrases = tuple(phrase.casefold() for phrase in reader.texts("phrases"))
-        return Allowance(phrases, reader.texts("rules"), reader.texts("sites"))
+        return Allowance(phrases, reader.texts("rules"), reader.texts("sites"), tuple(self._elements(reader)))
+
+    def _elements(self, allow: _Reader) -> Iterator[Elements]:
+        items = allow.data.get("elements", [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            self.complain("elements is not a list of mappings", "write - {css: [...], sites: [...]}")
+            return
+        for item in items:
+            reader = _Reader(item, self.complain)
+            reader.only(_ELEMENTS_KEYS)
+            css, xpath = reader.selectors()
+            if not css and not xpath:
+                self.complain("neither css nor xpath is given under elements", "say which elements stay")
+            yield Elements(css, xpath, reader.texts("sites"))
 
     def _rule(self, item: Any, line: int, pack: str, languages: tuple[str, ...]) -> Rule | None:
         self.line, self.rule_id = line, str(item.get("id", "")) if isinstance(item, dict) else ""
@@ -183,6 +213,7 @@ class _Parser:
             return None
         read = _Reader(item, self.complain)
         read.only(_RULE_KEYS)
+        css, xpath = self._selectors(read)
         rule = Rule(
             id=read.string("id"),
             title=read.string("title"),
@@ -202,14 +233,23 @@ class _Parser:
             max_words=int(read.number("max_words", 0, 0, 10_000)),
             unfiltered=read.boolean("unfiltered"),
             section=self._section(read),
+            css=css,
+            xpath=xpath,
             sites=read.texts("sites"),
             falsepositives=read.texts("falsepositives"),
-            examples=tuple(self._examples(read.mapping("examples"))),
+            examples=tuple(self._examples(read.mapping("examples"), pages=bool(css or xpath))),
             path=self.path,
             line=line,
         )
         self.rule_id, self.line = "", 1
         return rule if len(self.issues) == before else None
+
+    def _selectors(self, read: _Reader) -> tuple[tuple[str, ...], ...]:
+        css, xpath = read.selectors()
+        for key in _NOT_FOR_SELECTORS if css or xpath else ():
+            if key in read.data:
+                self.complain(f"{key} does not go with css or xpath", "leave it out, or make two rules")
+        return css, xpath
 
     def _section(self, read: _Reader) -> Section | None:
         if "section" not in read.data:
@@ -222,12 +262,20 @@ class _Parser:
             max_chars=int(part.number("max_chars", 2000, 1, 1_000_000)),
         )
 
-    def _examples(self, data: Mapping[str, Any]) -> Iterator[Example]:
+    def _examples(self, data: Mapping[str, Any], *, pages: bool) -> Iterator[Example]:
         _Reader(data, self.complain).only(frozenset({"remove", "keep"}))
         for key in ("remove", "keep"):
             items = data.get(key) or []
             for item in items if isinstance(items, list) else [items]:
-                yield from self._example(key, item)
+                yield from self._page_example(key, item) if pages else self._example(key, item)
+
+    def _page_example(self, key: str, item: Any) -> Iterator[Example]:
+        texts = isinstance(item, dict) and all(isinstance(value, str) and value.strip() for value in item.values())
+        if texts and set(item) == ({"html", "cut"} if key == "remove" else {"html"}):
+            yield Example(item["html"], None, item.get("cut"))
+        else:
+            form = "{html: ..., cut: ...}" if key == "remove" else "{html: ...}"
+            self.complain(f"an example under {key} is not a page", f"write {form} with quoted texts")
 
     def _example(self, key: str, item: Any) -> Iterator[Example]:
         if isinstance(item, str):

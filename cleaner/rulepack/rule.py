@@ -8,6 +8,7 @@ from typing import Final, Literal, get_args
 
 from cleaner.document import Category
 from cleaner.errors import PackIssue
+from cleaner.rulepack.selectors import KINDS, Selector
 
 Status = Literal["experimental", "test", "stable", "deprecated"]
 Scope = Literal["block", "line", "sentence", "span"]
@@ -34,10 +35,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and what must be left of it: ``None`` for all of it (the rule must not fire)."""
+    """A text and what must be left of it: ``None`` for all of it (the rule must not fire).
+
+    The text of a rule with selectors is a page, of which the rule must cut just what ``cut`` says.
+    """
 
     text: str
     keep: str | None
+    cut: str | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the rule must not fire."""
+        return self.keep is None and self.cut is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +75,53 @@ class Rule:
     max_words: int = 0
     unfiltered: bool = False
     section: Section | None = None
+    css: tuple[str, ...] = ()
+    xpath: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     falsepositives: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     path: str = ""
     line: int = 0
 
+    @property
+    def selectors(self) -> tuple[Selector, ...]:
+        """What selects elements of pages, for a rule that looks at nothing else."""
+        return _selectors(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Elements of the pages of some sites (none given: of all) that stay, with all inside them."""
+
+    css: tuple[str, ...] = ()
+    xpath: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+
+    @property
+    def selectors(self) -> tuple[Selector, ...]:
+        """What selects them."""
+        return _selectors(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a user pack forbids others to cut: blocks with these phrases, these rules, everything on these sites."""
+    """What a user pack forbids others to cut.
+
+    That is blocks with these phrases, by these rules, everything on these sites, and what these elements hold.
+    """
 
     phrases: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    elements: tuple[Elements, ...] = ()
 
     def __add__(self, other: Allowance) -> Allowance:
-        return Allowance(self.phrases + other.phrases, self.rules + other.rules, self.sites + other.sites)
+        return Allowance(
+            self.phrases + other.phrases,
+            self.rules + other.rules,
+            self.sites + other.sites,
+            self.elements + other.elements,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +145,12 @@ class RuleSet:
     def by_id(self) -> dict[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def selecting(self) -> tuple[Rule, ...]:
+        """The rules with selectors that are not switched off."""
+        return tuple(rule for rule in self.rules if rule.selectors and rule.id not in self.allow.rules)
+
+
+def _selectors(holder: Rule | Elements) -> tuple[Selector, ...]:
+    return tuple(Selector(kind, expression) for kind in KINDS for expression in getattr(holder, kind))
