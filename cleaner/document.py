@@ -66,12 +66,35 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input before anything was decided about it: text or bytes, and where it came from."""
+    """One input before anything was decided about it: text or bytes, and where it came from.
+
+    ``origin`` is the record it came from, from which the writer takes the other fields: a JSON object as a dict, a
+    row of a table as a ``pyarrow.RecordBatch`` of one row; nothing for files and archived pages. Of a body in bytes,
+    ``metadata["encoding"]`` is what its sender said of it, which may be wrong.
+    """
 
     id: str
     body: str | bytes
     media_type: Literal["text/plain", "text/markdown", "text/html"] = "text/plain"
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    origin: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the fields of a record, or the columns of a table, are called.
+
+    With a name for ``html`` the documents are pages, taken from that field; a record without one there is cleaned as
+    text.
+
+    >>> Fields(html="page").text
+    'text'
+    """
+
+    text: str = "text"
+    html: str = ""
+    id: str = "id"
+    url: str = "url"
 
 
 class Block(NamedTuple):

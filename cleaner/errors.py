@@ -21,6 +21,10 @@ class ConfigError(CleanerError):
     """A configuration value makes no sense."""
 
 
+class PackageError(CleanerError):
+    """An optional package is needed and not installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class PackIssue:
     """One thing wrong in a rule pack.

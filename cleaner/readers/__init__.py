@@ -1,6 +1,27 @@
 """Documents from the outside world: found, read, decoded."""
 
-from cleaner.readers.files import MEDIA_TYPES, read_bytes, read_file
+from cleaner.readers.compression import split_suffix
+from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_file
 from cleaner.readers.folders import Listing, list_folder
+from cleaner.readers.formats import FORMATS, Format, format_of, read_many
+from cleaner.readers.jsonl import read_jsonl, read_lines
+from cleaner.readers.parquet import read_parquet
+from cleaner.readers.warc import read_warc
 
-__all__ = ["MEDIA_TYPES", "Listing", "list_folder", "read_bytes", "read_file"]
+__all__ = [
+    "FORMATS",
+    "MEDIA_TYPES",
+    "Format",
+    "Listing",
+    "decode_body",
+    "format_of",
+    "list_folder",
+    "read_bytes",
+    "read_file",
+    "read_jsonl",
+    "read_lines",
+    "read_many",
+    "read_parquet",
+    "read_warc",
+    "split_suffix",
+]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
 from cleaner.document import Source
-from cleaner.errors import InputError
+from cleaner.readers.compression import read_compressed, split_suffix, unreadable
 from cleaner.text.decoding import decode
 
 MediaType = Literal["text/plain", "text/markdown", "text/html"]
@@ -22,13 +23,15 @@ MEDIA_TYPES: Final[Mapping[str, MediaType]] = {
     ".htm": "text/html",
     ".xhtml": "text/html",
 }
-"""What a file's suffix, in lower case, says about it."""
+"""What a file's suffix, in lower case and without that of a compression, says about it."""
 
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  # the name of the field
     r"""Read a file as what its suffix says; one with an unknown suffix is taken for plain text.
+
+    A file that ends in ``.gz`` or ``.zst`` is decompressed, and the suffix before that counts.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -39,17 +42,16 @@ def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  # the
     ('text/markdown', '# Rain\r\n', {'encoding': 'utf-8'})
 
     Raises:
-        InputError: the file cannot be read, is binary or in no known encoding.
+        InputError: the file cannot be read, is damaged, binary or in no known encoding.
+        PackageError: the package for its compression is missing.
 
     """
+    kind, compression = split_suffix(path)
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError("no such file; check the path") from None
+        data = read_compressed(path) if compression else path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}; mend that or leave it out") from error
-    media_type = MEDIA_TYPES.get(path.suffix.lower(), "text/plain")
-    return _source(data, str(path) if id is None else id, media_type)
+        raise unreadable(error) from error
+    return _source(data, str(path) if id is None else id, MEDIA_TYPES.get(kind, "text/plain"))
 
 
 def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  # the name of the field
@@ -65,9 +67,24 @@ def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  # the name of the
     return _source(data, id, "text/html" if _PAGE.match(data) else "text/plain")
 
 
-def _source(data: bytes, id: str, media_type: MediaType) -> Source:  # noqa: A002  # the name of the field
-    decoded = decode(data, html=media_type == "text/html")
-    metadata: dict[str, str | int] = {"encoding": decoded.encoding}
+def decode_body(source: Source) -> Source:
+    """Decode a source whose body is still bytes, by what its sender says of it and by what it is.
+
+    >>> decode_body(Source("a", "été".encode("latin-1"), metadata={"encoding": "iso-8859-1"}))
+    Source(id='a', body='été', media_type='text/plain', metadata={'encoding': 'cp1252'}, origin=None)
+
+    Raises:
+        InputError: the bytes are binary or in no known encoding.
+
+    """
+    if isinstance(source.body, str):
+        return source
+    decoded = decode(source.body, html=source.media_type == "text/html", charset=source.metadata.get("encoding"))
+    metadata = {**source.metadata, "encoding": decoded.encoding}
     if decoded.replaced:
         metadata["replaced"] = decoded.replaced
-    return Source(id, decoded.text, media_type, metadata)
+    return replace(source, body=decoded.text, metadata=metadata)
+
+
+def _source(data: bytes, id: str, media_type: MediaType) -> Source:  # noqa: A002  # the name of the field
+    return decode_body(Source(id, data, media_type))

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import InputError
+from cleaner.readers.compression import split_suffix
 from cleaner.readers.files import MEDIA_TYPES
+from cleaner.readers.formats import format_of
 
 
 class Listing(NamedTuple):
@@ -20,7 +22,7 @@ class Listing(NamedTuple):
 
 
 def list_folder(root: Path) -> Listing:
-    """Find every text, Markdown and HTML file below a folder.
+    """Find every text, Markdown and HTML file below a folder, and every file that holds many documents.
 
     Hidden files and folders (``.git``) are passed over. Links to folders are followed, but no folder is entered
     twice, so loops end.
@@ -45,7 +47,7 @@ def list_folder(root: Path) -> Listing:
         closed.append(Path(error.filename))
 
     paths = [path for folder in _folders(root, refuse) for path in folder]
-    files = [path for path in paths if path.suffix.lower() in MEDIA_TYPES]
+    files = [path for path in paths if split_suffix(path)[0] in MEDIA_TYPES or format_of(path)]
     return Listing(tuple(sorted(files)), len(paths) - len(files), tuple(closed))
 
 

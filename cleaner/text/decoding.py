@@ -84,8 +84,15 @@ _TOLERATED: Final = 0.001
 _C1: Final = re.compile("[\x80-\x84\x86-\x9f]")
 
 
-def decode(data: bytes, *, html: bool = False) -> Decoded:
+_SEVEN_BIT: Final = "iso2022_jp"
+"""Writes Japanese in bytes that are all ASCII, so that only a name tells it; browsers know no other such."""
+
+
+def decode(data: bytes, *, html: bool = False, charset: str | None = None) -> Decoded:
     """Return the text of a file's bytes, without a byte order mark and with its newlines as they are.
+
+    ``charset`` is what the sender says, as a server does in ``Content-Type``. It comes before what a page says of
+    itself, and after a byte order mark and sound UTF-8: many servers say the same of all that they send.
 
     >>> decode("naïve".encode("utf-16"))
     Decoded(text='naïve', encoding='utf-16', replaced=0)
@@ -93,6 +100,8 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
     Traceback (most recent call last):
         ...
     cleaner.errors.InputError: looks like a PDF, not text; extract its text first
+    >>> decode(bytes([233, 116, 233]), charset="iso-8859-1").text
+    'été'
 
     Raises:
         InputError: the bytes are no text, or their encoding cannot be told.
@@ -102,10 +111,13 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
         if data.startswith(mark):
             return _marked(data, encoding)
     _refuse_binary(data)
+    sent = _named(data, charset, html=html) if charset else None
+    if sent is not None and sent.encoding == _SEVEN_BIT:
+        return sent
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        return (_declared(data) if html else None) or _detected(data, error)
+        return sent or (_declared(data) if html else None) or _detected(data, error)
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:
@@ -132,16 +144,19 @@ def _refuse_binary(data: bytes) -> None:
 def _declared(data: bytes) -> Decoded | None:
     """Decode a page as it says itself, if that is true."""
     match = _DECLARED.search(data, 0, _DECLARED_WITHIN)
-    if match is None:
-        return None
+    return match and _named(data, match[1].decode("ascii"), html=True)
+
+
+def _named(data: bytes, label: str, *, html: bool) -> Decoded | None:
+    """Decode by a name, if that is possible; pages that are nearly UTF-8 are, as in browsers."""
     try:
-        name = codecs.lookup(match[1].decode("ascii")).name
+        name = codecs.lookup(label).name
         name = _AS_BROWSERS_DO.get(name, name)
         text = data.decode(name, errors="replace")
     except (LookupError, ValueError):  # an unknown name, or a codec that does not make text
         return None
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
-    allowed = _TOLERATED * len(text) if name == "utf-8" else 0
+    allowed = _TOLERATED * len(text) if html and name == "utf-8" else 0
     return Decoded(text, name, max(broken, 0)) if broken <= allowed else None
 
 

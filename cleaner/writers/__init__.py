@@ -1,6 +1,7 @@
 """Results to the outside world: what they are called, and how they get there whole."""
 
-from cleaner.writers.files import write_text
+from cleaner.writers.files import replacing, write_text
 from cleaner.writers.naming import assign, number
+from cleaner.writers.rows import Row
 
-__all__ = ["assign", "number", "write_text"]
+__all__ = ["Row", "assign", "number", "replacing", "write_text"]

@@ -1,0 +1,102 @@
+"""Parquet: a document a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from cleaner.document import Failure, Fields, Source
+from cleaner.errors import InputError
+from cleaner.optional import load
+from cleaner.readers.compression import unreadable
+
+BATCH: Final = 256
+"""Rows in memory at once. Pages have 100 KB on average, and a few have megabytes."""
+BUFFER: Final = 1 << 20
+"""Bytes of each column that are read at once, instead of the whole column of a row group."""
+
+
+def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
+    """Read the documents of a Parquet file, a few rows at a time.
+
+    Every row gives one source, in order, named by its own id or else ``<file>:<row>``, rows counted from 1; where
+    text is null, the source is empty. Texts may be strings or bytes, which are not decoded here. A file that cannot
+    be read on gives a failure as its last outcome. ``skip`` passes over that many outcomes, whole row groups at once.
+
+    Raises:
+        InputError: there is no such column, or no text in it; told at the first document.
+        PackageError: pyarrow is missing; told at the first document.
+
+    """
+    fields = fields or Fields()
+    pyarrow, parquet = load("pyarrow"), load("pyarrow.parquet")
+    rows = _Rows(skip)
+    try:
+        with parquet.ParquetFile(path, buffer_size=BUFFER, pre_buffer=False) as file:
+            _check(file.schema_arrow, fields, pyarrow.types)
+            for number, row in rows.of(file):
+                yield _source(row, f"{path}:{number}", fields)
+    except (OSError, pyarrow.ArrowException) as error:
+        if not rows.skip:
+            yield Failure(str(path), "read", _told(error, rows.at))
+
+
+class _Rows:
+    """The rows of a file with their numbers; ``skip`` are those still to be passed over, ``at`` those gone by."""
+
+    def __init__(self, skip: int) -> None:
+        self.skip = skip
+        self.at = 0
+
+    def of(self, file: Any) -> Iterator[tuple[int, Any]]:
+        for group in range(file.num_row_groups):
+            size = file.metadata.row_group(group).num_rows
+            if size <= self.skip:
+                self.skip -= size
+                self.at += size
+                continue
+            # Threads would take the processors from the cleaning, and do not outlive a fork.
+            for batch in file.iter_batches(BATCH, [group], use_threads=False):
+                yield from self._single(batch)
+
+    def _single(self, batch: Any) -> Iterator[tuple[int, Any]]:
+        passed = min(self.skip, batch.num_rows)
+        self.skip -= passed
+        self.at += passed
+        for at in range(passed, batch.num_rows):
+            self.at += 1
+            yield self.at, batch.slice(at, 1)
+
+
+def _check(schema: Any, fields: Fields, types: Any) -> None:
+    needed = fields.html or fields.text
+    if schema.get_field_index(needed) < 0:
+        raise InputError(f"has no column {needed!r}; its columns are {', '.join(schema.names) or 'none'}")
+    for name in {fields.html or fields.text, fields.text} & set(schema.names):
+        kind = schema.field(name).type
+        kind = kind.value_type if types.is_dictionary(kind) else kind
+        text = (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)
+        if not any(test(kind) for test in text):
+            raise InputError(f"has {kind} in column {name!r}, not text; its columns are {', '.join(schema.names)}")
+
+
+def _source(row: Any, place: str, fields: Fields) -> Source:
+    page = _value(row, fields.html) if fields.html else None
+    own, url = _value(row, fields.id), _value(row, fields.url)
+    named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
+    metadata = {"url": url} if isinstance(url, str) and url else {}
+    body = page or _value(row, fields.text) or ""
+    return Source(str(own) if named else place, body, "text/html" if page else "text/plain", metadata, row)
+
+
+def _value(row: Any, column: str) -> Any:
+    at = row.schema.get_field_index(column)
+    return row.column(at)[0].as_py() if at >= 0 else None
+
+
+def _told(error: Exception, rows: int) -> str:
+    if isinstance(error, OSError) and error.errno:
+        return str(unreadable(error))
+    told = " ".join(str(error).split()).removesuffix(".")
+    return f"cannot be read as Parquet after {rows:,} rows: {told}; copy or download it again"

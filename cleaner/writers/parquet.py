@@ -1,0 +1,193 @@
+"""Parquet, written in parts that become row groups of one file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from cleaner.document import Fields
+from cleaner.errors import OutputError
+from cleaner.optional import load
+from cleaner.writers.files import replacing
+from cleaner.writers.rows import Row, to_json
+
+FACTS: Final = ("url", "title", "author", "date", "language", "site")
+"""Columns of text beside the id; the fields of a record that have these names go there."""
+_RECORD: Final = "record"
+
+
+def plain_schema() -> Any:
+    """Return the fixed schema of tables that are not made of a table.
+
+    Raises:
+        PackageError: pyarrow is missing.
+
+    """
+    arrow = load("pyarrow")
+    strings = [(name, arrow.string()) for name in ("id", *FACTS, "text")]
+    return arrow.schema([*strings, ("removed", _removed(arrow)), ("error", arrow.string()), (_RECORD, arrow.string())])
+
+
+def output_schema(schema: Any, fields: Fields | None = None) -> Any:
+    """Return the schema of what is made of a table with this ``pyarrow.Schema``.
+
+    All columns keep their order, type and metadata; that of pages goes, and what was found out comes after them.
+
+    Raises:
+        PackageError: pyarrow is missing.
+
+    """
+    arrow, fields = load("pyarrow"), fields or Fields()
+    replaced = {"removed", "error", fields.html or "removed"}
+    columns = [column for column in schema if column.name not in replaced]
+    names = {column.name for column in columns}
+    added = [arrow.field(name, arrow.string()) for name in (fields.text, "title") if name not in names]
+    told = [arrow.field("removed", _removed(arrow)), arrow.field("error", arrow.string())]
+    return arrow.schema([*columns, *added, *told], metadata=schema.metadata)
+
+
+def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None, schema: Any = None) -> None:
+    """Write rows as a Parquet file of one row group; whole or not at all. The rows of a part are held in memory.
+
+    ``schema`` is what ``output_schema`` gives for the table that the rows come from, or nothing if they come from
+    elsewhere; then the first row's origin tells which it is.
+
+    Raises:
+        OutputError: the file cannot be written, or the rows do not fit the schema.
+        PackageError: pyarrow is missing.
+
+    """
+    arrow, parquet = load("pyarrow"), load("pyarrow.parquet")
+    rows, fields = list(rows), fields or Fields()
+    if schema is None:
+        tables = (row.source_origin.schema for row in rows if _is_table(row))
+        first = next(tables, None)
+        schema = plain_schema() if first is None else output_schema(first, fields)
+    try:
+        table = _table(rows, schema, fields, arrow)
+        with replacing(path) as part, parquet.ParquetWriter(part, schema) as writer:
+            writer.write_table(table, max(len(rows), 1))
+    except arrow.ArrowException as error:
+        raise OutputError(f"cannot write {path}: {_one_line(error)}") from error
+
+
+def join(parts: Sequence[Path], target: Path) -> None:
+    """Put complete parts together, in order, each as a row group; one part is in memory at a time.
+
+    Raises:
+        OutputError: a part is missing or broken, their schemas differ, or the target cannot be written.
+        PackageError: pyarrow is missing.
+
+    """
+    arrow, parquet = load("pyarrow"), load("pyarrow.parquet")
+    if not parts:
+        return write_part(target, ())
+    try:
+        schema = parquet.read_schema(parts[0])
+        with replacing(target) as whole, parquet.ParquetWriter(whole, schema) as writer:
+            for part in parts:
+                _append(part, writer, schema, target, parquet)
+    except (OSError, arrow.ArrowException) as error:
+        raise OutputError(f"cannot write {target}: {_one_line(error)}") from error
+    return None
+
+
+def _append(part: Path, writer: Any, schema: Any, target: Path, parquet: Any) -> None:
+    with parquet.ParquetFile(part) as file:
+        if not file.schema_arrow.equals(schema):
+            raise OutputError(f"cannot write {target}: {part} has other columns than the parts before it")
+        for group in range(file.num_row_groups):
+            table = file.read_row_group(group, use_threads=False)
+            if table.num_rows:
+                writer.write_table(table, table.num_rows)
+
+
+def _table(rows: Sequence[Row], schema: Any, fields: Fields, arrow: Any) -> Any:
+    if _RECORD in schema.names and not any(map(_is_table, rows)) and schema.equals(plain_schema()):
+        records = [_to_columns(row, fields) for row in rows]
+        return arrow.Table.from_pylist(
+            [{name: _sound(value) for name, value in one.items()} for one in records], schema
+        )
+    columns = [_column(column, rows, fields, arrow) for column in schema]
+    return arrow.Table.from_arrays(columns, schema=schema)
+
+
+def _column(column: Any, rows: Sequence[Row], fields: Fields, arrow: Any) -> Any:
+    """Return a column of the output: ours, or that of the rows' origins as it is."""
+    if column.name == "removed":
+        return arrow.array([_sound([dict(removal) for removal in row.removed]) for row in rows], column.type)
+    if column.name == "error":
+        return arrow.array([_sound(row.error) for row in rows], column.type)
+    was = _origins(column, rows, arrow)
+    if column.name == fields.text:
+        texts = zip(was.to_pylist(), rows, strict=True)
+        values = [old if row.text is None or (old is None and not row.text) else _sound(row.text) for old, row in texts]
+    elif column.name == "title" and arrow.types.is_string(column.type):
+        values = [row.title if old is None else old for old, row in zip(was.to_pylist(), rows, strict=True)]
+        values = [_sound(value) for value in values]
+    else:
+        return was
+    return _typed(values, column.type, arrow)
+
+
+def _typed(values: list[Any], kind: Any, arrow: Any) -> Any:
+    if arrow.types.is_dictionary(kind):
+        return arrow.array(values, kind.value_type).dictionary_encode().cast(kind)
+    if arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind):
+        values = [value.encode() if isinstance(value, str) else value for value in values]
+    return arrow.array(values, kind)
+
+
+def _origins(column: Any, rows: Sequence[Row], arrow: Any) -> Any:
+    """Return the origins' values of a column, without a copy of what they are made of until they are put together."""
+    pieces = []
+    for row in rows:
+        at = row.source_origin.schema.get_field_index(column.name) if _is_table(row) else -1
+        pieces.append(row.source_origin.column(at) if at >= 0 else arrow.nulls(1, column.type))
+    return arrow.chunked_array(pieces, column.type).combine_chunks()
+
+
+def _to_columns(row: Row, fields: Fields) -> dict[str, Any]:
+    """Lay a document out in the fixed columns; the record's other fields become one string of JSON."""
+    origin = row.source_origin or {}
+    replaced = {"removed", "error", fields.text, fields.html or fields.text}
+    rest = {name: value for name, value in origin.items() if name not in replaced}
+    if rest.get(fields.id) == row.id:
+        del rest[fields.id]
+    columns: dict[str, Any] = {"id": row.id, **dict.fromkeys(FACTS), "title": row.title}
+    columns |= {name: str(value) for name, value in row.facts.items() if name in FACTS and value is not None}
+    for name in FACTS:
+        field = fields.url if name == "url" else name
+        if isinstance(rest.get(field, 0), str | None):
+            columns[name] = rest.pop(field) or columns[name]
+    text = origin.get(fields.text) if row.text is None else row.text
+    record = json.dumps(rest, ensure_ascii=False, default=to_json) if rest else None
+    removed = [dict(removal) for removal in row.removed]
+    return {**columns, "text": text, "removed": removed, "error": row.error, _RECORD: record}
+
+
+def _removed(arrow: Any) -> Any:
+    string, integer = arrow.string(), arrow.int64()
+    fields = [("start", integer), ("end", integer), ("text", string), ("category", string), ("rule_id", string)]
+    struct = arrow.struct([*fields, ("confidence", arrow.float64()), ("reason", string)])
+    # What the format calls it; pyarrow's own name would become this one on the way.
+    return arrow.list_(arrow.field("element", struct))
+
+
+def _is_table(row: Row) -> bool:
+    return row.source_origin is not None and not isinstance(row.source_origin, dict)
+
+
+def _sound(value: Any) -> Any:
+    """Replace lone surrogates, which Parquet cannot hold, by question marks."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [{name: _sound(part) for name, part in one.items()} for one in value]
+    return value
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
