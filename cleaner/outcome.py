@@ -1,0 +1,105 @@
+"""What is left of a document when a run is done with it: as much as will be written, and the numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from cleaner.document import SCHEMA, Category, Removal, Result, Span
+
+Form = Literal["text", "metadata", "results"]
+"""How much of a result is wanted: the article, the article and what is known of it, or all with its cuts."""
+
+
+class Cut(NamedTuple):
+    """What one rule cut from a document under one category: how often, and how many characters (code points)."""
+
+    category: Category
+    rule_id: str
+    removals: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One document in numbers, for a report to add up.
+
+    ``characters`` and ``kept`` are code points of the document's text and of the article. ``seconds`` of wall time
+    are no part of what makes two tallies equal.
+    """
+
+    characters: int
+    kept: int
+    cuts: tuple[Cut, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A cleaned document in the form that was asked for; the fields a form does not want are empty.
+
+    ``text`` and ``markdown`` (of pages, if the configuration asks for it) are in all forms; ``title``, ``language``
+    and ``metadata`` in ``metadata`` and ``results``; ``removed``, as ``Removal.to_dict``, and ``kept`` in ``results``.
+    """
+
+    id: str
+    text: str
+    tally: Tally
+    markdown: str | None = None
+    title: str | None = None
+    language: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    removed: tuple[dict[str, Any], ...] = ()
+    kept: tuple[Span, ...] = ()
+
+    @property
+    def article(self) -> str:
+        """The article as it is to be written: Markdown where there is some."""
+        return self.text if self.markdown is None else self.markdown
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same plain data as ``Result.to_dict``, if the form is ``results``.
+
+        >>> Cleaned("a", "Rain.", Tally(5, 5), kept=(Span(0, 5),)).to_dict()["kept"]
+        [[0, 5]]
+        """
+        return {
+            "schema": SCHEMA,
+            "id": self.id,
+            "title": self.title,
+            "language": self.language,
+            "text": self.text,
+            **({} if self.markdown is None else {"markdown": self.markdown}),
+            "removed": list(self.removed),
+            "kept": [list(span) for span in self.kept],
+            "metadata": dict(self.metadata),
+            "error": None,
+        }
+
+
+def summary(result: Result, form: Form, seconds: float = 0.0) -> Cleaned:
+    """Return a result in a form.
+
+    >>> from cleaner.document import Document
+    >>> summary(Result(Document("a", "Hi", ()), "Hi"), "text").tally
+    Tally(characters=2, kept=2, cuts=(), seconds=0.0)
+    """
+    document = result.document
+    tally = Tally(len(document.text), len(result.text), _cuts(result.removed), seconds)
+    if form == "text":
+        return Cleaned(document.id, result.text, tally, result.markdown)
+    known = document.id, result.text, tally, result.markdown, result.title, document.language, document.metadata
+    if form == "metadata":
+        return Cleaned(*known)
+    return Cleaned(*known, tuple(removal.to_dict() for removal in result.removed), result.kept)
+
+
+def _cuts(removed: Iterable[Removal]) -> tuple[Cut, ...]:
+    removals, characters = Counter[tuple[Category, str]](), Counter[tuple[Category, str]]()
+    for removal in removed:
+        key = removal.category, removal.rule_id
+        removals[key] += 1
+        characters[key] += removal.span.length
+    return tuple(Cut(*key, removals[key], characters[key]) for key in removals)

@@ -1,0 +1,412 @@
+"""Worker processes: order, limits, and documents that take their worker with them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.batch import Cleaned, Cut, Outcome, Tally, process
+from cleaner.document import Failure, Result, Source
+from cleaner.errors import CleanerError, ConfigError
+from tests.saboteur import Saboteur, Stillborn, Unfit
+
+ROOT = Path(__file__).parents[1]
+MIB = 2**20
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of memory")
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+
+ARTICLE = (
+    "The bridge over the Tarn reopened on Monday after nine years of work, the regional council said.\n\n"
+    "Advertisement\n\n"
+    "Drivers had taken a detour of forty kilometres since the old span was closed to traffic in 2015.\n"
+)
+PAGE = "<html><head><title>Bridge</title></head><body><article>" + "".join(
+    f"<p>{line}</p>" for line in ARTICLE.split("\n\n")
+)
+
+
+def sources(texts: Iterable[str | bytes]) -> Iterator[Source]:
+    return (Source(f"{number}", text) for number, text in enumerate(texts))
+
+
+def run(texts: Iterable[str | bytes], cleaner: Cleaner | None = None, **options: Any) -> list[Outcome]:
+    return list(process(sources(texts), cleaner or Saboteur(), **{"form": "text", "jobs": 2, **options}))
+
+
+def shown(outcomes: Iterable[Outcome]) -> list[str]:
+    return [outcome.error if isinstance(outcome, Failure) else outcome.text for outcome in outcomes]
+
+
+def children() -> set[int]:
+    """Processes this one has started and not yet buried."""
+    threads = Path("/proc/self/task").iterdir()
+    return {int(child) for thread in threads for child in (thread / "children").read_text().split()}
+
+
+def until(true: Callable[[], bool], seconds: float = 10.0) -> bool:
+    limit = time.monotonic() + seconds
+    while not true() and time.monotonic() < limit:
+        time.sleep(0.02)
+    return true()
+
+
+def running(process_id: int) -> bool:
+    try:
+        status = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.fixture(autouse=True)
+def no_orphans() -> Iterator[None]:
+    before = threading.active_count()
+    yield
+    assert threading.active_count() == before
+    if sys.platform == "linux":
+        assert not children()
+
+
+# What comes out
+
+
+@pytest.mark.parametrize("form", ["text", "metadata", "results", None])
+def test_workers_change_no_outcome(form: Any) -> None:
+    documents: list[Source | Failure] = [
+        Source("a", ARTICLE, metadata={"encoding": "utf-8"}),
+        Failure("b", "read", "no such file"),
+        Source("c", PAGE, "text/html", {"url": "https://www.example.org/bridge"}),
+        Source("d", b"%PDF-1.7"),
+        Source("e", "<html></html>", "text/html"),
+        Source("f", "A café by the sea, and not naïve.".encode("latin-1")),
+        Source("g", ""),
+        Source("h", "a lone \ud800 surrogate"),
+    ]
+    cleaner = Cleaner()
+    here = list(process(documents, cleaner, form=form))
+    assert list(process(documents, cleaner, form=form, jobs=2)) == here
+    assert [type(outcome) for outcome in here].count(Failure) == 4  # no rule can see half a character
+
+
+def test_order_is_that_of_the_input_whoever_is_faster() -> None:
+    texts = [f"sleep {0.05 if number % 7 == 0 else 0}" for number in range(40)]
+    outcomes = run(texts, jobs=3)
+    assert [outcome.id for outcome in outcomes if isinstance(outcome, Cleaned)] == [str(n) for n in range(40)]
+
+
+def test_work_is_shared_among_workers(tmp_path: Path) -> None:
+    run([f"note {tmp_path / str(number)}" for number in range(30)])
+    assert len({file.read_text() for file in tmp_path.iterdir()}) == 2
+
+
+def test_a_form_holds_what_it_says_and_no_more() -> None:
+    source = Source("a", "abc", metadata={"url": "https://example.org/x", "page": 3})
+    tally = Tally(3, 2, (Cut("other", "made.first", 1, 1),))
+    text, known, whole = (next(process([source], Saboteur(), form=form)) for form in ("text", "metadata", "results"))
+    assert text == Cleaned("a", "bc", tally)
+    assert known == Cleaned("a", "bc", tally, title="example.org", metadata=source.metadata)
+    full = next(process([source], Saboteur()))
+    assert isinstance(full, Result)
+    assert isinstance(whole, Cleaned)
+    assert whole.to_dict() == full.to_dict()
+    assert whole.tally.seconds > 0
+
+
+def test_declared_charset_is_believed_where_the_bytes_are_not_utf8() -> None:
+    russian = "xПривет, мир"
+    told, untrue, utf8 = (
+        process([Source("a", russian.encode(encoding), metadata={"encoding": charset})], Saboteur(), form="text")
+        for encoding, charset in (("koi8-r", "koi8-r"), ("koi8-r", "utf-8"), ("utf-8", "koi8-r"))
+    )
+    assert shown(told) == [russian[1:]]
+    assert shown(untrue) != [russian[1:]]
+    assert shown(utf8) == [russian[1:]]
+
+
+def test_declared_charset_of_a_page() -> None:
+    page = PAGE.replace("Tarn", "Днестр")
+    found = process([Source("a", page.encode("koi8-r"), "text/html", {"encoding": "koi8-r"})], Cleaner(), form="text")
+    assert "Днестр" in shown(found)[0]
+
+
+# Documents that misbehave
+
+
+@unix
+def test_a_death_is_the_failure_of_one_document() -> None:
+    outcomes = run(["xa", "die SIGKILL", "xb", "die SIGSEGV", *["xc"] * 20, "exit 3"])
+    assert shown(outcomes) == [
+        "a",
+        "the worker process died (signal 9, SIGKILL); try the document on its own",
+        "b",
+        "the worker process died (signal 11, SIGSEGV); try the document on its own",
+        *["c"] * 20,
+        "the worker process died (exit code 3); try the document on its own",
+    ]
+    assert outcomes[1] == Failure("1", "clean", shown(outcomes)[1])
+
+
+def test_exceptions_leave_the_worker_alone(tmp_path: Path) -> None:
+    outcomes = run(["raise odd", f"note {tmp_path / 'a'}", "raise odd", f"note {tmp_path / 'b'}"], jobs=1)
+    assert shown(outcomes)[::2] == ["ValueError: odd"] * 2
+    assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
+
+
+@pytest.mark.parametrize("deed", ["spin", "lock", "sleep 60"])
+def test_a_document_over_the_deadline_is_ended(deed: str) -> None:
+    # What lies behind it in the pipe is larger than any pipe.
+    texts = ["xa", deed, *["x" * 200_000] * 10, "xb"]
+    begin = time.monotonic()
+    outcomes = run(texts, jobs=1, deadline=1)
+    assert time.monotonic() - begin < 10
+    assert shown(outcomes)[:2] == ["a", "took longer than 1 s; split it, or allow more"]
+    assert shown(outcomes)[2:] == ["x" * 199_999] * 10 + ["b"]
+
+
+def test_the_clock_begins_with_each_document() -> None:
+    assert shown(run(["sleep 0.4"] * 4, jobs=1, deadline=1.2)) == ["leep 0.4"] * 4
+
+
+def test_a_slow_reader_or_consumer_is_no_documents_fault() -> None:
+    def slow() -> Iterator[Source]:
+        for source in sources(["xa"] * 3):
+            time.sleep(0.7)
+            yield source
+
+    taken = []
+    for outcome in process(slow(), Saboteur(), form="text", jobs=1, deadline=0.5):
+        time.sleep(0.7)
+        taken.append(outcome)
+    assert shown(taken) == ["a"] * 3
+
+
+@linux
+def test_a_document_over_the_memory_limit_is_ended() -> None:
+    outcomes = run(["xa", f"fill {600 * MIB}", "xb", f"fill {100 * MIB}"], jobs=1, memory=300 * MIB)
+    assert shown(outcomes) == ["a", "needed more than 300 MiB of memory; split it, or allow more", "b", "ill 104857600"]
+
+
+@linux
+def test_a_document_that_does_not_fit_through_the_door_is_ended() -> None:
+    outcomes = run(["xa", "x" * (120 * MIB), "xb"], jobs=1, memory=100 * MIB)
+    assert shown(outcomes) == ["a", "needed more than 100 MiB of memory; split it, or allow more", "b"]
+
+
+@linux
+def test_what_earlier_documents_took_is_not_held_against_a_later_one() -> None:
+    outcomes = run([f"hoard {200 * MIB}", f"fill {200 * MIB}"], jobs=1, memory=300 * MIB)
+    assert shown(outcomes) == [f"oard {200 * MIB}", f"ill {200 * MIB}"]
+
+
+def test_output_of_a_document_does_not_disturb(capfd: pytest.CaptureFixture[str]) -> None:
+    assert shown(run(["print rain", "read", "xb"], jobs=1)) == ["rint rain", "ead", "b"]
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.count("rain") == 3
+
+
+def test_large_documents_pass() -> None:
+    text = "rain and sun " * (20 * MIB // 13)
+    assert shown(run([text, "xa", text], jobs=2)) == [text[1:], "a", text[1:]]
+
+
+def test_metadata_that_cannot_travel_is_one_documents_failure() -> None:
+    documents = [Source("a", "xa", metadata={"key": threading.Lock()}), Source("b", "xb")]
+    first, second = process(documents, Saboteur(), form="text", jobs=1)
+    assert isinstance(first, Failure)
+    assert "cannot pickle" in first.error
+    assert shown([second]) == ["b"]
+
+
+# Workers that cannot begin
+
+
+@pytest.mark.parametrize(
+    ("cleaner", "problem"),
+    [
+        (Unfit(), "a worker process cannot begin: ValueError: rules are missing"),
+        (Stillborn(), r"worker processes end before they are ready \(exit code 7\)"),
+    ],
+)
+def test_workers_that_cannot_begin_end_the_run(cleaner: Cleaner, problem: str) -> None:
+    with pytest.raises(CleanerError, match=problem):
+        run(["xa"], cleaner)
+
+
+def test_cleaner_that_cannot_travel_ends_the_run() -> None:
+    class Local(Saboteur):
+        pass
+
+    with pytest.raises(CleanerError, match="the cleaner cannot travel"):
+        run(["xa"], Local())
+
+
+@pytest.mark.parametrize("option", [{"jobs": -1}, {"window": 0}, {"deadline": 0}, {"memory": -5}])
+def test_numbers_that_make_no_sense_are_refused_at_once(option: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=f"{next(iter(option))} is "):
+        process([], Saboteur(), **option)
+
+
+# How far it reads, and how it ends
+
+
+class Counted:
+    """An endless source that knows how much was taken from it."""
+
+    def __init__(self, text: str = "xa") -> None:
+        self.taken = 0
+        self.text = text
+
+    def __iter__(self) -> Iterator[Source]:
+        while True:
+            self.taken += 1
+            yield Source(str(self.taken), self.text)
+
+
+@pytest.mark.parametrize("window", [1, 5])
+def test_reads_no_further_than_the_window(window: int) -> None:
+    source = Counted()
+    with closing(process(source, Saboteur(), form="text", jobs=2, window=window)) as outcomes:
+        for yielded, _ in zip(range(1, 30), outcomes, strict=False):
+            assert yielded <= source.taken < yielded + window
+
+
+def test_reads_to_the_end_of_the_window_while_the_first_is_in_work() -> None:
+    def first_slow() -> Iterator[Source]:
+        yield Source("0", "sleep 1")
+        yield from counted
+
+    counted = Counted()
+    with closing(process(first_slow(), Saboteur(), form="text", jobs=2, window=7)) as outcomes:
+        next(outcomes)
+        assert counted.taken == 6
+
+
+def test_large_documents_narrow_the_window() -> None:
+    source = Counted("x" * (30 * MIB))
+    with closing(process(source, Saboteur(), form="text", jobs=1, window=50)) as outcomes:
+        next(outcomes)
+        assert source.taken <= 3
+
+
+@pytest.mark.parametrize("text", ["xa", "spin", "lock"])
+def test_closing_early_leaves_no_process(text: str) -> None:
+    outcomes = process(iter([Source("a", "xa"), *[Source("b", text)] * 50]), Saboteur(), form="text", jobs=2)
+    next(outcomes)
+    begin = time.monotonic()
+    outcomes.close()
+    assert time.monotonic() - begin < 2  # and the fixture looks for what is left
+
+
+def test_error_of_the_source_ends_the_workers_and_is_told() -> None:
+    def broken() -> Iterator[Source]:
+        yield Source("a", "xa")
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(process(broken(), Saboteur(), form="text", jobs=2))
+
+
+# Whose child a worker is
+
+SCRIPT = """
+import sys
+from cleaner.batch import process
+from cleaner.document import Source
+from tests.saboteur import Saboteur
+
+print("begun")
+texts = sys.argv[1:] or ["xa", "xb"]
+for outcome in process((Source(text, text) for text in texts), Saboteur(), form="text", jobs=2, window=9):
+    print(outcome.text, flush=True)
+"""
+
+
+def python(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, env=environment, timeout=30, check=False, **options
+    )
+
+
+def test_script_on_standard_input() -> None:
+    done = python("-", input=SCRIPT)
+    assert (done.stdout, done.stderr) == ("begun\na\nb\n", "")
+
+
+def test_script_without_a_guard(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    done = python(str(script), cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("begun\na\nb\n", "")
+
+
+def test_leaving_python_with_an_open_generator() -> None:
+    script = SCRIPT.replace("for outcome in ", "outcomes = ").replace("window=9):\n", "window=9)\nnext(outcomes)\n")
+    done = python("-", input=script.replace("    print(outcome.text, flush=True)", ""))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "begun\n", "")
+
+
+@pytest.fixture
+def parent(tmp_path: Path) -> Iterator[Callable[[str], tuple[subprocess.Popen[bytes], int]]]:
+    """Starts a run that hangs in its second document, and tells the process of its worker."""
+    started = []
+
+    def start(text: str) -> tuple[subprocess.Popen[bytes], int]:
+        note = tmp_path / "worker"
+        script = SCRIPT.replace("jobs=2", "jobs=1")
+        command = [sys.executable, "-c", script, f"note {note}", text, "xb"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        one = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
+        started.append(one)
+        assert one.stdout is not None
+        assert one.stdout.readline() == b"begun\n"
+        one.stdout.readline()
+        return one, int(note.read_text())
+
+    yield start
+    for one in started:
+        one.kill()
+        one.communicate()
+
+
+@linux
+@pytest.mark.parametrize("text", ["spin", "lock", "sleep 60"])
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_workers_do_not_outlive_their_parent(parent: Any, text: str, end: int) -> None:
+    process, worker = parent(text)
+    assert running(worker)
+    process.send_signal(end)
+    process.wait()
+    assert until(lambda: not running(worker), 3)
+
+
+@linux
+def test_interrupt_ends_the_workers_in_silence(parent: Any) -> None:
+    process, worker = parent("spin")
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=5)
+    assert not running(worker)
+    assert err.count(b"Traceback") == err.count(b"KeyboardInterrupt") == 1  # the script's own
+
+
+@linux
+def test_workers_outlive_the_thread_that_began(tmp_path: Path) -> None:
+    outcomes = process(sources(["xa"] * 100), Saboteur(), form="text", jobs=1, window=2)
+    beginner = threading.Thread(target=lambda: next(outcomes))
+    beginner.start()
+    beginner.join()
+    assert shown(outcomes) == ["a"] * 99
