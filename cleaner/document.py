@@ -216,8 +216,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that gave no result: ``stage`` is where it failed, ``error`` one line for the user."""
+    """A source that gave no result: ``stage`` is where it failed, ``error`` one line for the user.
+
+    ``origin`` is the record that could not be read as a document, if that is what went wrong.
+    """
 
     source_id: str
     stage: Literal["read", "extract", "clean", "write"]
     error: str
+    origin: Any = field(default=None, compare=False, repr=False)

@@ -3,33 +3,83 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import Any, Final, NamedTuple
 
 from cleaner.document import SCHEMA, Category, Failure, Result
+from cleaner.outcome import Cleaned, Cut, summary
+
+SLOWEST: Final = 10
+"""Documents that are named as the slowest."""
+REVIEWED: Final = 1000
+"""Documents that are named for review; more are only counted."""
+SHOWN: Final = 10
+"""Lines of each list in the table."""
+_MANY: Final = 10_000
+"""Numbers of cuts, and of seconds, that are held before they are added up."""
+
+
+class Slow(NamedTuple):
+    """A document and the seconds that it took."""
+
+    seconds: float
+    id: str
+
+
+class Review(NamedTuple):
+    """A document that somebody should look at, what share (0..1) of it was removed, and why it is listed."""
+
+    id: str
+    share: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The sum over a run: documents cleaned and changed, characters (code points), removals, and what failed.
+    """The sum over a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
 
-    ``skipped`` counts files of other kinds that folders held.
+    ``slowest`` and ``review`` name documents; ``unusual`` counts all that would be up for review. ``skipped`` counts
+    files of other kinds that folders held. Reports of parts of a run add up to that of the whole.
     """
 
     documents: int = 0
     changed: int = 0
     characters: int = 0
-    removals: Mapping[Category, int] = field(default_factory=dict)
-    removed: Mapping[Category, int] = field(default_factory=dict)
+    cuts: tuple[Cut, ...] = ()
     failures: tuple[Failure, ...] = ()
+    slowest: tuple[Slow, ...] = ()
+    review: tuple[Review, ...] = ()
+    unusual: int = 0
     skipped: int = 0
+
+    def __add__(self, other: Report) -> Report:
+        return Report(
+            self.documents + other.documents,
+            self.changed + other.changed,
+            self.characters + other.characters,
+            _added([*self.cuts, *other.cuts]),
+            self.failures + other.failures,
+            tuple(nlargest(SLOWEST, self.slowest + other.slowest)),
+            (self.review + other.review)[:REVIEWED],
+            self.unusual + other.unusual,
+            self.skipped + other.skipped,
+        )
 
     @property
     def removed_characters(self) -> int:
         """Characters cut in all categories."""
-        return sum(self.removed.values())
+        return sum(cut.characters for cut in self.cuts)
+
+    def by_category(self) -> dict[Category, Cut]:
+        """Return what was cut in each category, the most first; the rules' names are left out.
+
+        >>> Report(cuts=(Cut("teaser", "en.a", 1, 40), Cut("teaser", "en.b", 2, 2))).by_category()["teaser"].characters
+        42
+        """
+        cuts = _added(cut._replace(rule_id="") for cut in self.cuts)
+        return {cut.category: cut for cut in cuts}
 
     def share(self, characters: int) -> float:
         """Return a part of the input's characters as 0..1.
@@ -43,7 +93,7 @@ class Report:
         """Return plain data for JSON, described in docs/wire-schema.md.
 
         >>> Report(documents=1, characters=10).to_dict()["clutter"]
-        {'characters': 0, 'share': 0.0, 'by_category': {}}
+        {'characters': 0, 'share': 0.0, 'by_category': {}, 'by_rule': []}
         """
         return {
             "schema": SCHEMA,
@@ -53,18 +103,21 @@ class Report:
             "clutter": {
                 "characters": self.removed_characters,
                 "share": round(self.share(self.removed_characters), 4),
-                "by_category": {
-                    category: {
-                        "removals": self.removals[category],
-                        "characters": self.removed[category],
-                        "share": round(self.share(self.removed[category]), 4),
-                    }
-                    for category in self._ranked()
-                },
+                "by_category": {category: self._counts(cut) for category, cut in self.by_category().items()},
+                "by_rule": [
+                    {"rule_id": cut.rule_id, "category": cut.category, **self._counts(cut)} for cut in self.cuts
+                ],
             },
+            "slowest": [{"id": slow.id, "seconds": round(slow.seconds, 4)} for slow in self.slowest],
+            "unusual": self.unusual,
+            "review": [{"id": one.id, "share": round(one.share, 4), "why": one.why} for one in self.review],
             "failures": [failure_to_dict(failure) for failure in self.failures],
             "skipped": self.skipped,
         }
+
+    def _counts(self, cut: Cut) -> dict[str, float]:
+        share = round(self.share(cut.characters), 4)
+        return {"removals": cut.removals, "characters": cut.characters, "share": share}
 
     def table(self) -> str:
         """Return the summary as aligned plain text.
@@ -77,49 +130,93 @@ class Report:
         lines = [
             f"{_count(self.documents, 'document')} cleaned, {self.changed:,} changed",
             f"{_count(self.characters, 'character')} read, {cut:,} removed ({_percent(self.share(cut))})",
-            *self._categories(),
+            *self._cut_table("clutter", [(cut.category, cut) for cut in self.by_category().values()], 14),
         ]
         if self.skipped:
             lines.append(f"skipped {_count(self.skipped, 'file')} of other kinds")
+        if self.unusual:
+            lines.append(f"{_count(self.unusual, 'document')} to look at: much was removed, or nothing stood out")
         if self.failures:
             lines.append(f"{_count(len(self.failures), 'document')} failed")
         return "\n".join(lines)
 
-    def _categories(self) -> list[str]:
-        if not self.removed:
+    def full_table(self) -> str:
+        """Return the summary with the rules, the slowest documents, those to look at and the failures.
+
+        >>> print(Report(documents=1, slowest=(Slow(2.5, "a.txt"),)).full_table())
+        1 document cleaned, 0 changed
+        0 characters read, 0 removed (0.0 %)
+        <BLANKLINE>
+        slowest
+              2.500 s  a.txt
+        """
+        rules = [(cut.rule_id, cut) for cut in self.cuts]
+        parts = [self.table(), "\n".join(self._cut_table("rule", rules, 44)).strip("\n")]
+        parts.append(_list("slowest", [f"{slow.seconds:>9.3f} s  {slow.id}" for slow in self.slowest]))
+        parts.append(_list("to look at", [f"{_percent(one.share):>9}  {one.id}: {one.why}" for one in self.review]))
+        parts.append(_list("failed", [f"{failed.source_id}: {failed.error}" for failed in self.failures]))
+        return "\n\n".join(part for part in parts if part)
+
+    def _cut_table(self, name: str, cuts: Sequence[tuple[str, Cut]], width: int) -> list[str]:
+        if not cuts:
             return []
         rows = [
-            f"  {category:<14}{self.removals[category]:>10,}{self.removed[category]:>12,}"
-            f"{_percent(self.share(self.removed[category])):>10}"
-            for category in self._ranked()
+            f"  {label:<{width}}{cut.removals:>10,}{cut.characters:>12,}{_percent(self.share(cut.characters)):>10}"
+            for label, cut in cuts
         ]
-        return ["", f"  {'clutter':<14}{'removals':>10}{'characters':>12}{'of text':>10}", *rows, ""]
-
-    def _ranked(self) -> list[Category]:
-        return sorted(self.removed, key=lambda category: (-self.removed[category], category))
+        return ["", f"  {name:<{width}}{'removals':>10}{'characters':>12}{'of text':>10}", *rows, ""]
 
 
-def summarise(outcomes: Iterable[Result | Failure], *, skipped: int = 0) -> Report:
+def report_from_dict(data: Mapping[str, Any]) -> Report:
+    """Return the report that ``Report.to_dict`` gave.
+
+    >>> report_from_dict(Report(documents=3, slowest=(Slow(1.5, "a"),)).to_dict()).slowest
+    (Slow(seconds=1.5, id='a'),)
+    """
+    return Report(
+        data["documents"],
+        data["changed"],
+        data["characters"],
+        tuple(
+            Cut(one["category"], one["rule_id"], one["removals"], one["characters"])
+            for one in data["clutter"]["by_rule"]
+        ),
+        tuple(Failure(one["id"], one["stage"], one["error"]) for one in data["failures"]),
+        tuple(Slow(one["seconds"], one["id"]) for one in data["slowest"]),
+        tuple(Review(one["id"], one["share"], one["why"]) for one in data["review"]),
+        data["unusual"],
+        data["skipped"],
+    )
+
+
+def summarise(outcomes: Iterable[Result | Cleaned | Failure], *, skipped: int = 0) -> Report:
     """Count a run's outcomes as they come by, keeping none but the failures.
 
     >>> summarise([Failure("a.txt", "read", "no such file")]).failures[0].source_id
     'a.txt'
     """
-    documents = changed = characters = 0
-    removals, removed = Counter[Category](), Counter[Category]()
-    failures = []
+    documents = changed = characters = unusual = 0
+    cuts: list[Cut] = []
+    failures, review, slowest = [], [], []
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             failures.append(outcome)
             continue
+        done = summary(outcome, "text") if isinstance(outcome, Result) else outcome
+        tally = done.tally
         documents += 1
-        changed += bool(outcome.removed)
-        characters += len(outcome.document.text)
-        for removal in outcome.removed:
-            removals[removal.category] += 1
-            removed[removal.category] += removal.span.length
-    counts = MappingProxyType(dict(removals)), MappingProxyType(dict(removed))
-    return Report(documents, changed, characters, *counts, tuple(failures), skipped)
+        changed += bool(tally.cuts)
+        characters += tally.characters
+        slowest.append(Slow(tally.seconds, done.id))
+        cuts += tally.cuts
+        if len(cuts) > _MANY:
+            cuts, slowest = list(_added(cuts)), nlargest(SLOWEST, slowest)
+        if tally.unusual:
+            unusual += 1
+            review += [Review(done.id, tally.share, tally.unusual)] if unusual <= REVIEWED else []
+    timed = tuple(slow for slow in nlargest(SLOWEST, slowest) if slow.seconds)
+    kept = tuple(failures), timed, tuple(review)
+    return Report(documents, changed, characters, _added(cuts), *kept, unusual, skipped)
 
 
 def failure_to_dict(failure: Failure) -> dict[str, Any]:
@@ -129,6 +226,22 @@ def failure_to_dict(failure: Failure) -> dict[str, Any]:
     'read'
     """
     return {"schema": SCHEMA, "id": failure.source_id, "stage": failure.stage, "error": failure.error}
+
+
+def _added(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
+    """Add up what was cut by the same rule in the same category; the most first."""
+    removals, characters = Counter[tuple[Category, str]](), Counter[tuple[Category, str]]()
+    for cut in cuts:
+        removals[cut[:2]] += cut.removals
+        characters[cut[:2]] += cut.characters
+    ranked = sorted(characters, key=lambda key: (-characters[key], key))
+    return tuple(Cut(*key, removals[key], characters[key]) for key in ranked)
+
+
+def _list(name: str, lines: Sequence[str]) -> str:
+    """Return lines under a heading, and how many more there are."""
+    more = [f"  and {len(lines) - SHOWN:,} more, all in the JSON report"] if len(lines) > SHOWN else []
+    return "\n".join([name, *(f"  {line}" for line in lines[:SHOWN]), *more]) if lines else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -82,7 +82,8 @@ def test_expected_errors_show_only_their_message() -> None:
 
 
 def result(text: str, *removals: Removal) -> Result:
-    return Result(Document("a", text, ()), "", removals)
+    left = text[sum(removal.span.length for removal in removals) :]
+    return Result(Document("a", text, ()), left, removals)
 
 
 def cut(length: int, category: Any = "other") -> Removal:
@@ -102,8 +103,8 @@ def report() -> Report:
 def test_report_counts(report: Report) -> None:
     assert (report.documents, report.changed, report.characters) == (2, 1, 1000)
     assert report.removed_characters == 90
-    assert dict(report.removed) == {"other": 30, "donation": 60}
-    assert dict(report.removals) == {"other": 1, "donation": 2}
+    assert [cut[2:] for cut in report.by_category().values()] == [(2, 60), (1, 30)]
+    assert list(report.by_category()) == ["donation", "other"]
 
 
 def test_report_as_data(report: Report) -> None:
@@ -119,7 +120,14 @@ def test_report_as_data(report: Report) -> None:
                 "donation": {"removals": 2, "characters": 60, "share": 0.06},
                 "other": {"removals": 1, "characters": 30, "share": 0.03},
             },
+            "by_rule": [
+                {"rule_id": "x.y", "category": "donation", "removals": 2, "characters": 60, "share": 0.06},
+                {"rule_id": "x.y", "category": "other", "removals": 1, "characters": 30, "share": 0.03},
+            ],
         },
+        "slowest": [],
+        "unusual": 0,
+        "review": [],
         "failures": [{"schema": 1, "id": "bad", "stage": "read", "error": "no such file"}],
         "skipped": 3,
     }

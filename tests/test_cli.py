@@ -339,33 +339,53 @@ def test_bug_in_one_document_does_not_stop_the_others(cli: Cli, monkeypatch: pyt
 
     monkeypatch.setattr(Cleaner, "explain", fail)
     write(in__a_txt="bug", in__b_txt=ARTICLE)
-    outcome = cli("clean in -o out")
+    outcome = cli("clean in -o out -j 0")
     assert outcome.code == 1
     assert tree("out") == ["b.txt"]
     assert "error: in/a.txt: ZeroDivisionError" in outcome.err
 
 
-def test_full_disk_fails_that_document_and_leaves_nothing_half(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(in__a_txt=ARTICLE, in__b_txt=ARTICLE)
+def fail_at(name: str, error: OSError, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file of a name not be put in its place."""
     replace = Path.replace
 
     def fail(part: Path, target: Path) -> Path:
-        if target.name == "a.txt":
-            raise OSError(28, "No space left on device")
+        if target.name == name:
+            raise error
         return replace(part, target)
 
     monkeypatch.setattr(Path, "replace", fail)
+
+
+def test_file_that_cannot_be_written_fails_alone(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(in__a_txt=ARTICLE, in__b_txt=ARTICLE)
+    fail_at("a.txt", OSError(13, "Permission denied"), monkeypatch)
     outcome = cli("clean in -o out")
     assert outcome.code == 1
     assert [path.name for path in Path("out").iterdir()] == ["b.txt"]
-    assert "cannot write out/a.txt: No space left on device" in outcome.err
+    assert "cannot write out/a.txt: Permission denied" in outcome.err
+
+
+def test_full_disk_stops_the_run_which_can_go_on(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(in__a_txt=ARTICLE, in__b_txt=ARTICLE)
+    with monkeypatch.context() as full:
+        fail_at("b.txt", OSError(28, "No space left on device"), full)
+        outcome = cli("clean in -o out")
+    assert outcome.code != 0
+    assert [path.name for path in Path("out").iterdir()] == ["a.txt"]
+    assert "the same with --resume goes on" in outcome.err
+    assert "cannot write out/b.txt: No space left on device" in outcome.err
+    assert cli("clean in -o out --resume").code == 0
+    assert tree("out") == ["a.txt", "b.txt"]
+    assert sorted(path.name for path in Path().iterdir()) == ["in", "out"]
 
 
 def test_many_failures_are_not_all_told(cli: Cli) -> None:
     write(**{f"in__{number}_txt": b"%PDF-" for number in range(25)})
     outcome = cli("clean in -o out")
     assert outcome.err.count("error: in/") == 20
-    assert outcome.err.endswith("error: 5 more failed; --report FILE lists all\n")
+    assert outcome.err.endswith("out.failures.jsonl lists all\n")
+    assert len(Path("out.failures.jsonl").read_text().splitlines()) == 25
 
 
 # clean: options
@@ -616,7 +636,7 @@ def test_every_command_has_help() -> None:
 
 
 def test_bug_is_one_line_unless_the_traceback_is_asked_for(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oh")
 
     monkeypatch.setattr("cleaner.cli.clean.gather", fail)

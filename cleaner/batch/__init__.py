@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Final, overload
 
+from cleaner.batch.journal import Journal, Notebook, journal_folder
+from cleaner.batch.outputs import Done, Files, Output, Records, to_row, to_text
+from cleaner.batch.run import Shard, run
 from cleaner.batch.work import Outcome, Stage, failure, work
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import ConfigError
@@ -13,7 +16,29 @@ from cleaner.outcome import Cleaned, Cut, Form, Tally
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
 
-__all__ = ["DEADLINE", "MEMORY", "Cleaned", "Cut", "Form", "Outcome", "Stage", "Tally", "failure", "process"]
+__all__ = [
+    "DEADLINE",
+    "MEMORY",
+    "Cleaned",
+    "Cut",
+    "Done",
+    "Files",
+    "Form",
+    "Journal",
+    "Notebook",
+    "Outcome",
+    "Output",
+    "Records",
+    "Shard",
+    "Stage",
+    "Tally",
+    "failure",
+    "journal_folder",
+    "process",
+    "run",
+    "to_row",
+    "to_text",
+]
 
 DEADLINE: Final = 60.0
 """Seconds a document may take: several times what one of 10 MB takes, see benchmarks/README.md."""

@@ -75,21 +75,55 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     metadata: Annotated[
         bool, typer.Option("--with-metadata", help="Write JSON: title, author, date, language, address and text.")
     ] = False,
-    report: Annotated[str, typer.Option("--report", metavar="FILE", help="Write the summary as JSON.")] = "",
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress bar.")] = False,
+    text_field: Annotated[
+        str, typer.Option("--text-field", metavar="NAME", help="Field or column of the text.", show_default=True)
+    ] = "text",
+    html_field: Annotated[
+        str, typer.Option("--html-field", metavar="NAME", help="Field or column of the page, if records hold pages.")
+    ] = "",
+    id_field: Annotated[
+        str, typer.Option("--id-field", metavar="NAME", help="Field or column of the name.", show_default=True)
+    ] = "id",
+    url_field: Annotated[
+        str, typer.Option("--url-field", metavar="NAME", help="Field or column of the address.", show_default=True)
+    ] = "url",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; each is answered.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("-j", "--jobs", metavar="N", help="Worker processes (all cores); 0 for none.")
+    ] = None,
+    deadline: Annotated[
+        float, typer.Option("--deadline", metavar="SECONDS", help="For each document.", show_default=True)
+    ] = 60,
+    memory: Annotated[
+        float, typer.Option("--memory", metavar="GIB", help="For each document (Linux).", show_default=True)
+    ] = 2,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the same command was interrupted.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing but the summary.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would be cut, as diff -u does.")] = False,
+    report: Annotated[
+        str, typer.Option("--report", metavar="FILE", help="Write the whole summary, as JSON or as a .txt table.")
+    ] = "",
+    failures: Annotated[
+        str, typer.Option("--failures", metavar="FILE", help="List what failed there, not in OUT.failures.jsonl.")
+    ] = "",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress.")] = False,
 ) -> None:
-    """Clean articles: text, Markdown or HTML.
+    """Clean articles: text, Markdown or HTML, in files of their own or many in one (JSON lines, Parquet, WARC, WET).
 
-    One file or standard input goes to standard output. A folder is mirrored below OUT, HTML as .txt
-    (with --markdown as .md); originals are never touched. Where two inputs would become one output,
-    names are kept in full (a.html beside a.txt becomes a.html.txt) or numbered.
+    All may be compressed (.gz, .zst). One file or standard input goes to standard output. A folder is mirrored below
+    OUT, HTML as .txt (with --markdown as .md), archives as .jsonl; if OUT ends in .jsonl or .parquet, all goes into
+    that one file. Originals are never touched. Where two inputs would become one output, names are kept in full
+    (a.html beside a.txt becomes a.html.txt) or numbered.
     """
-    from cleaner.cli.clean import Form, clean_all  # noqa: PLC0415
-    from cleaner.cli.options import configuration  # noqa: PLC0415
+    from cleaner.cli.clean import Conduct, clean_all  # noqa: PLC0415
+    from cleaner.cli.options import configuration, wishes  # noqa: PLC0415
+    from cleaner.document import Fields  # noqa: PLC0415
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
-    form: Form = "results" if json else "metadata" if metadata else "text"
-    raise typer.Exit(clean_all(paths or [], config, out=out, form=form, report_file=report, quiet=quiet))
+    fields = Fields(text_field, html_field, id_field, url_field)
+    wanted = wishes(out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff)
+    conduct = Conduct(jobs, deadline, int(memory * 2**30), resume, jsonl, quiet, report, failures)
+    raise typer.Exit(clean_all(paths or [], config, wanted, conduct))
 
 
 @app.command()

@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from cleaner.batch import failure, process
-from cleaner.cli.inputs import STDIN, Inputs, gather, read_all, targets
-from cleaner.cli.terminal import complain, progress, write_out
-from cleaner.document import SCHEMA, Failure, Result
+from cleaner import __version__
+from cleaner.batch import DEADLINE, MEMORY, Journal, Notebook, journal_folder, process, run
+from cleaner.cli.inputs import STDIN, Inputs, gather
+from cleaner.cli.plan import Plan, Wishes, plan
+from cleaner.cli.progress import progress
+from cleaner.cli.terminal import complain
+from cleaner.document import Failure
 from cleaner.errors import ConfigError, OutputError
+from cleaner.outcome import Cleaned
 from cleaner.pipeline import Cleaner
-from cleaner.report import Report, failure_to_dict, summarise
+from cleaner.report import Report, failure_to_dict
 from cleaner.writers import write_text
 
 if TYPE_CHECKING:
     from cleaner.config import Config
 
 LISTED: Final = 20
-"""Failures that are told one by one; the report file has all."""
-
-Form = Literal["text", "metadata", "results"]
-"""What is written of a document: the article, the article and what is known of it, or all with its cuts."""
-Outcomes = Iterator[Result | Failure]
+"""Failures that are told one by one; the failures file and the report have all."""
 
 
-def clean_all(names: Sequence[str], config: Config, *, out: str, form: Form, report_file: str, quiet: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a run goes about it. ``jobs`` are worker processes: ``None`` leaves it to the inputs, 0 is none.
+
+    ``deadline`` (seconds) and ``memory`` (bytes) hold for each document. ``records`` tells that standard input holds
+    JSON lines.
+    """
+
+    jobs: int | None = None
+    deadline: float = DEADLINE
+    memory: int = MEMORY
+    resume: bool = False
+    records: bool = False
+    quiet: bool = False
+    report_file: str = ""
+    failures_file: str = ""
+
+
+class Terminated(KeyboardInterrupt):
+    """Somebody asked the process to end."""
+
+
+def clean_all(names: Sequence[str], config: Config, wishes: Wishes, conduct: Conduct) -> int:
     """Clean what the names stand for and return the exit code: 1 if anything failed.
 
     Raises:
@@ -37,18 +65,29 @@ def clean_all(names: Sequence[str], config: Config, *, out: str, form: Form, rep
         CleanerError: nothing could be done at all.
 
     """
-    inputs = gather(names or [_piped()])
-    files = targets(inputs, out, as_json=form != "text", markdown=config.markdown) if out else None
-    if files is None and not inputs.single and form == "text":
-        raise ConfigError("several inputs need an output folder: name one with -o, or print results with --json")
-    outcomes = process(read_all(inputs.jobs), Cleaner(config))
-    done = _print(outcomes, form) if files is None else _write(outcomes, files, form)
-    shown = progress(done, len(inputs.jobs), quiet=quiet or (files is None and sys.stdout.isatty()))
-    report = summarise(chain(shown, inputs.failures), skipped=inputs.skipped)
+    began = time.monotonic()
+    inputs = gather(names or [_piped()], records=conduct.records)
+    planned = plan(inputs, wishes)
+    cleaner = Cleaner(config)
+    notebook = _notebook(inputs, cleaner, wishes, conduct)
+    try:
+        with _ended_by_signal():
+            outcomes = run(planned.shards, _engine(inputs, planned, cleaner, conduct), notebook, *_segment(wishes))
+            # On a terminal, a bar would run through what is printed.
+            quiet = conduct.quiet or (not wishes.out and not wishes.show and sys.stdout.isatty())
+            for _ in progress(outcomes, planned.total, quiet=quiet):
+                pass
+    except (OutputError, KeyboardInterrupt):
+        notebook.close()
+        if isinstance(notebook, Journal):
+            complain(f"stopped after {sum(notebook.documents.values()):,} documents; the same with --resume goes on")
+        raise
+    notebook.finish()
+    report = notebook.report + Report(failures=inputs.failures, skipped=inputs.skipped)
     sys.stdout.flush()
-    _tell(report, inputs, quiet=quiet)
-    if report_file:
-        write_text(Path(report_file), json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    _tell(report, inputs, wishes, conduct)
+    if conduct.report_file:
+        _write_report(report, cleaner, time.monotonic() - began, Path(conduct.report_file))
     return 1 if report.failures else 0
 
 
@@ -58,51 +97,120 @@ def _piped() -> str:
     return STDIN
 
 
-def _print(outcomes: Outcomes, form: Form) -> Outcomes:
-    for outcome in outcomes:
-        if form != "text":
-            write_out(json.dumps(_to_dict(outcome, form), ensure_ascii=False) + "\n")
-        elif isinstance(outcome, Result):
-            write_out(_article(outcome))
-        yield outcome
+def _segment(wishes: Wishes) -> tuple[int, ...]:
+    """Return how many documents go out at once: where somebody waits for each, one."""
+    return () if wishes.out else (1,)
 
 
-def _write(outcomes: Outcomes, files: Iterable[Path], form: Form) -> Outcomes:
-    for outcome, file in zip(outcomes, files, strict=True):
-        if isinstance(outcome, Failure):
-            yield outcome
-            continue
-        written = _article(outcome)
-        if form != "text":
-            written = json.dumps(_to_dict(outcome, form), ensure_ascii=False, indent=2) + "\n"
+def _engine(
+    inputs: Inputs, planned: Plan, cleaner: Cleaner, conduct: Conduct
+) -> partial[Generator[Cleaned | Failure, None, None]]:
+    """Return what cleans: this process for a document alone, workers for more; a filter answers line by line."""
+    jobs, window = conduct.jobs, None
+    filtering = inputs.jobs[:1] and inputs.jobs[0].path is None
+    if jobs is None:
+        wanted = 1 if filtering else min(os.cpu_count() or 1, planned.total or sys.maxsize)
+        jobs = 0 if inputs.lone or not inputs.jobs else wanted
+    if filtering and jobs == 1:
+        window = 1
+    return partial(
+        process,
+        cleaner=cleaner,
+        form=planned.form,
+        jobs=jobs,
+        deadline=conduct.deadline,
+        memory=conduct.memory,
+        window=window,
+    )
+
+
+def _notebook(inputs: Inputs, cleaner: Cleaner, wishes: Wishes, conduct: Conduct) -> Notebook:
+    """Return what keeps track of the run: on disk, if it could be gone on with."""
+    if not wishes.out or inputs.lone or any(job.path is None for job in inputs.jobs):
+        if conduct.resume:
+            raise ConfigError("--resume needs files or folders to read, and an output with -o")
+        return Notebook()
+    identity = {
+        "rules or options of cleaning": cleaner.rules.digest,
+        "output options": json.dumps(asdict(wishes), default=str),
+        "inputs": _digest(inputs),
+    }
+    begin = Journal.resume if conduct.resume else Journal.begin
+    return begin(journal_folder(Path(wishes.out)), identity)
+
+
+def _digest(inputs: Inputs) -> str:
+    """Return a digest of which files there are, how large, and since when."""
+    digest = sha256()
+    for job in inputs.jobs:
         try:
-            write_text(file, written)
-        except OutputError as error:
-            yield failure(outcome.document.id, "write", error)
-        else:
-            yield outcome
+            status = job.path.stat() if job.path else None
+        except OSError:
+            status = None
+        known = (status.st_size, status.st_mtime_ns) if status else ()
+        digest.update(repr((job.id, *known)).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
-def _article(result: Result) -> str:
-    return result.text if result.markdown is None else result.markdown
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Let the signal by which systems end processes do what Ctrl-C does."""
+
+    def end(*_: Any) -> None:
+        raise Terminated
+
+    try:
+        before = signal.signal(signal.SIGTERM, end)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-def _to_dict(outcome: Result | Failure, form: Form) -> dict[str, Any]:
-    if isinstance(outcome, Failure):
-        return failure_to_dict(outcome)
-    if form == "results":
-        return outcome.to_dict()
-    known = {"title": outcome.title, "language": outcome.document.language, **outcome.document.metadata}
-    facts = {name: known.get(name) for name in ("title", "author", "date", "language", "url", "site")}
-    return {"schema": SCHEMA, "id": outcome.document.id, **facts, "text": _article(outcome)}
+def _write_report(report: Report, cleaner: Cleaner, seconds: float, file: Path) -> None:
+    about = {
+        "cleaner": __version__,
+        "digest": cleaner.rules.digest,
+        "rules": cleaner.rules.digest,
+        "seconds": round(seconds, 3),
+    }
+    if file.suffix.lower() == ".txt":
+        lines = [f"cleaner {__version__}, rules and configuration {cleaner.rules.digest}, {seconds:,.1f} s"]
+        write_text(file, "\n".join([*lines, report.full_table()]) + "\n")
+    else:
+        write_text(file, json.dumps(report.to_dict() | about, ensure_ascii=False, indent=2) + "\n")
 
 
-def _tell(report: Report, inputs: Inputs, *, quiet: bool) -> None:
-    """Print the summary, unless one document alone failed, and what failed."""
-    if not quiet and (report.documents or not inputs.single):
+def _tell(report: Report, inputs: Inputs, wishes: Wishes, conduct: Conduct) -> None:
+    """Print the summary, unless one document alone failed, and what failed; write the failures to their file."""
+    if not conduct.quiet and (report.documents or not inputs.single):
         print(report.table(), file=sys.stderr)
     for failed in report.failures[:LISTED]:
         complain(f"{failed.source_id}: {failed.error}")
+    file = _failures_file(inputs, wishes, conduct)
+    if file:
+        _write_failures(report.failures, file, always=bool(conduct.failures_file))
     hidden = len(report.failures) - LISTED
     if hidden > 0:
-        complain(f"{hidden:,} more failed; --report FILE lists all")
+        complain(f"{hidden:,} more failed; {f'{file} lists all' if file else '--report FILE lists all'}")
+
+
+def _failures_file(inputs: Inputs, wishes: Wishes, conduct: Conduct) -> Path | None:
+    if conduct.failures_file:
+        return Path(conduct.failures_file)
+    if not wishes.out or inputs.lone:
+        return None
+    out = Path(os.path.abspath(wishes.out))  # noqa: PTH100  links are not to be followed
+    return out.with_name(f"{out.name}.failures.jsonl")
+
+
+def _write_failures(failures: Iterable[Failure], file: Path, *, always: bool) -> None:
+    """Write what failed, a line each; without any failure, take an earlier run's file away."""
+    lines = [json.dumps(failure_to_dict(failure), ensure_ascii=False) + "\n" for failure in failures]
+    if lines or always:
+        write_text(file, "".join(lines))
+    elif file.is_file():
+        file.unlink()

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from glob import glob, has_magic
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.batch import failure
 from cleaner.errors import CleanerError, ConfigError, InputError
-from cleaner.readers import MEDIA_TYPES, list_folder, read_bytes, read_file
+from cleaner.readers import MEDIA_TYPES, format_of, list_folder, read_bytes, read_file, split_suffix
 from cleaner.writers import assign, number
 
 if TYPE_CHECKING:
@@ -21,15 +22,16 @@ STDIN: Final = "-"
 
 
 class Job(NamedTuple):
-    """A document to read (no path: standard input), the name it goes by, and its own place in a mirrored tree.
+    """A file to read (no path: standard input), the name it goes by, and its own place in a mirrored tree.
 
-    ``named`` tells a file that the user named from one that a folder held.
+    ``named`` tells a file that the user named from one that a folder held, ``many`` one that holds many documents.
     """
 
     path: Path | None
     id: str
     place: PurePath
     named: bool = True
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,16 @@ class Inputs:
         """Whether exactly one file, or standard input, was named."""
         return not self.folders and len(self.jobs) == 1
 
+    @property
+    def lone(self) -> bool:
+        """Whether it was one document."""
+        return self.single and not self.jobs[0].many
 
-def gather(names: Sequence[str]) -> Inputs:
-    """Find the documents that paths stand for; what cannot be opened becomes a failure.
+
+def gather(names: Sequence[str], *, records: bool = False) -> Inputs:
+    """Find the files that paths and patterns stand for; what cannot be opened becomes a failure.
+
+    ``records`` tells that standard input holds JSON lines.
 
     >>> gather(["-"]).jobs[0].id
     'stdin'
@@ -60,15 +69,16 @@ def gather(names: Sequence[str]) -> Inputs:
     if STDIN in names:
         if len(names) > 1:
             raise ConfigError("standard input (-) cannot be mixed with files: run cleaner twice")
-        return Inputs((Job(None, "stdin", PurePath("stdin.txt")),))
-    paths = [Path(name) for name in dict.fromkeys(names)]
+        return Inputs((Job(None, "stdin", PurePath("stdin.jsonl" if records else "stdin.txt"), many=records),))
+    paths = [Path(name) for name in dict.fromkeys(_expanded(names))]
     folders = tuple(path for path in paths if path.is_dir())
     roots = dict(zip(folders, _roots(folders, alone=len(paths) == 1), strict=True))
     jobs: dict[str, Job] = {}
     skipped, failures = 0, []
     for path in paths:
         if path not in roots:
-            jobs.setdefault(os.path.abspath(path), Job(path, str(path), PurePath(path.name)))  # noqa: PTH100
+            job = Job(path, str(path), PurePath(path.name), many=format_of(path) is not None)
+            jobs.setdefault(os.path.abspath(path), job)  # noqa: PTH100
             continue
         try:
             listing = list_folder(path)
@@ -79,9 +89,18 @@ def gather(names: Sequence[str]) -> Inputs:
         failures += [failure(str(closed), "read", InputError("cannot be opened")) for closed in listing.closed]
         for file in listing.files:
             # Not resolved: a link is a document of its own in the mirrored tree.
-            job = Job(file, str(file), roots[path] / file.relative_to(path), named=False)
+            place = roots[path] / file.relative_to(path)
+            job = Job(file, str(file), place, named=False, many=format_of(file) is not None)
             jobs.setdefault(os.path.abspath(file), job)  # noqa: PTH100
     return Inputs(tuple(jobs.values()), folders, skipped, tuple(failures))
+
+
+def _expanded(names: Sequence[str]) -> Iterator[str]:
+    """Yield names, and in place of a pattern what it matches, in order: a shell may leave that to its programs."""
+    for name in names:
+        # Path.glob takes no absolute patterns.
+        matching = sorted(glob(name, recursive=True)) if has_magic(name) and not Path(name).exists() else []  # noqa: PTH207
+        yield from matching or [name]
 
 
 def _roots(folders: Sequence[Path], *, alone: bool) -> tuple[PurePath, ...]:
@@ -104,6 +123,23 @@ def read_all(jobs: Iterable[Job]) -> Iterator[Source | Failure]:
             yield failure(job.id, "read", error)
 
 
+def target(inputs: Inputs, out: str) -> Path | None:
+    """Return the file of records that all documents go into, if that is what the output is.
+
+    Raises:
+        ConfigError: writing there could touch an input.
+
+    """
+    file = Path(out)
+    if format_of(file) not in {"jsonl", "parquet"} or file.is_dir():
+        return None
+    _refuse_same(inputs, [file])
+    for folder in inputs.folders:
+        if folder.resolve() in file.resolve().parents:
+            raise ConfigError(f"the output {out} lies in the input {folder}: name one outside it")
+    return file
+
+
 def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> list[Path]:
     """Return the output file of every job.
 
@@ -112,7 +148,7 @@ def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> list[
 
     """
     folder = Path(out)
-    if inputs.single and not folder.is_dir() and not out.endswith(("/", os.sep)):
+    if inputs.lone and not folder.is_dir() and not out.endswith(("/", os.sep)):
         _refuse_same(inputs, [folder])
         return [folder]
     if folder.exists() and not folder.is_dir():
@@ -127,11 +163,22 @@ def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> list[
 
 def _converted(place: PurePath, as_json: bool, page: str) -> PurePath:
     """Return the name of an output; ``page`` is the suffix of pages."""
-    kind = MEDIA_TYPES.get(place.suffix.lower())
+    suffix, compression = split_suffix(place)
+    form = format_of(place)
+    if form:
+        # Archives of pages cannot hold their text.
+        return place if form != "warc" else _renamed(place, ".jsonl" + compression)
+    kind = MEDIA_TYPES.get(suffix)
     if as_json:
         # An unknown suffix may be no suffix at all, as in "St. Aubry".
-        return place.with_suffix(".json") if kind else place.with_name(place.name + ".json")
-    return place.with_suffix(page) if kind == "text/html" else place
+        return _renamed(place, ".json") if kind else place.with_name(place.name + ".json")
+    return _renamed(place, page if kind == "text/html" else suffix) if kind == "text/html" or compression else place
+
+
+def _renamed(place: PurePath, suffix: str) -> PurePath:
+    """Return a path with another suffix in place of its own and that of a compression."""
+    kind, compression = split_suffix(place)
+    return place.with_name(place.name[: len(place.name) - len(kind + compression)] + suffix)
 
 
 def _refuse_overlap(inputs: Inputs, out: Path) -> None:

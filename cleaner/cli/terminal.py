@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Final, TypeVar
-
-Item = TypeVar("Item")
+from typing import Final
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def write_out(text: str) -> None:
     """Write text to standard output as UTF-8, newlines as they are, whatever the platform would make of them."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
+    write_bytes(text.encode("utf-8", errors="replace"))
     if sys.stdout.isatty() and not text.endswith("\n"):
-        sys.stdout.buffer.write(b"\n")
+        write_bytes(b"\n")
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output at once."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
@@ -34,20 +36,3 @@ def harmless(text: str) -> str:
     'Rain\n?[2Jand sun'
     """
     return _CONTROL.sub("?", text.replace("\r\n", "\n"))
-
-
-def progress(items: Iterable[Item], total: int, *, quiet: bool) -> Iterator[Item]:
-    """Pass items on, with a bar on standard error if that is a terminal and there is something to wait for."""
-    if quiet or total <= 1 or not sys.stderr.isatty():
-        yield from items
-        return
-    # A tenth of a second to import, which a pipe need not pay.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-        for item in items:
-            bar.advance(task)
-            yield item

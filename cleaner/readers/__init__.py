@@ -5,7 +5,7 @@ from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_fil
 from cleaner.readers.folders import Listing, list_folder
 from cleaner.readers.formats import FORMATS, Format, format_of, read_many
 from cleaner.readers.jsonl import read_jsonl, read_lines
-from cleaner.readers.parquet import read_parquet
+from cleaner.readers.parquet import read_parquet, read_schema
 from cleaner.readers.warc import read_warc
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "read_lines",
     "read_many",
     "read_parquet",
+    "read_schema",
     "read_warc",
     "split_suffix",
 ]

@@ -54,11 +54,12 @@ def read_lines(
         if isinstance(line, Failure):
             yield line
             continue
-        place = f"{name}:{number}"
+        place, record = f"{name}:{number}", None
         try:
-            yield _source(_record(line), place, fields)
+            record = _record(line)
+            yield _source(record, place, fields)
         except InputError as error:
-            yield Failure(place, "read", str(error))
+            yield Failure(place, "read", str(error), record)
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[_Numbered]:

@@ -42,6 +42,20 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
             yield Failure(str(path), "read", _told(error, rows.at))
 
 
+def read_schema(path: Path) -> Any:
+    """Return the ``pyarrow.Schema`` of a table; ``None`` if it cannot be read.
+
+    Raises:
+        PackageError: pyarrow is missing.
+
+    """
+    pyarrow, parquet = load("pyarrow"), load("pyarrow.parquet")
+    try:
+        return parquet.read_schema(path)
+    except (OSError, pyarrow.ArrowException):
+        return None
+
+
 class _Rows:
     """The rows of a file with their numbers; ``skip`` are those still to be passed over, ``at`` those gone by."""
 

@@ -105,7 +105,7 @@ def _append(part: Path, writer: Any, schema: Any, target: Path, parquet: Any) ->
 
 
 def _table(rows: Sequence[Row], schema: Any, fields: Fields, arrow: Any) -> Any:
-    if _RECORD in schema.names and not any(map(_is_table, rows)) and schema.equals(plain_schema()):
+    if schema.equals(plain_schema()):
         records = [_to_columns(row, fields) for row in rows]
         return arrow.Table.from_pylist(
             [{name: _sound(value) for name, value in one.items()} for one in records], schema
@@ -151,7 +151,7 @@ def _origins(column: Any, rows: Sequence[Row], arrow: Any) -> Any:
 
 def _to_columns(row: Row, fields: Fields) -> dict[str, Any]:
     """Lay a document out in the fixed columns; the record's other fields become one string of JSON."""
-    origin = row.source_origin or {}
+    origin = row.origin()
     replaced = {"removed", "error", fields.text, fields.html or fields.text}
     rest = {name: value for name, value in origin.items() if name not in replaced}
     if rest.get(fields.id) == row.id:
@@ -162,10 +162,15 @@ def _to_columns(row: Row, fields: Fields) -> dict[str, Any]:
         field = fields.url if name == "url" else name
         if isinstance(rest.get(field, 0), str | None):
             columns[name] = rest.pop(field) or columns[name]
-    text = origin.get(fields.text) if row.text is None else row.text
+    text = _text(origin.get(fields.text)) if row.text is None else row.text
     record = json.dumps(rest, ensure_ascii=False, default=to_json) if rest else None
     removed = [dict(removal) for removal in row.removed]
     return {**columns, "text": text, "removed": removed, "error": row.error, _RECORD: record}
+
+
+def _text(value: Any) -> str | None:
+    """Return the text of a record that failed, which may be anything."""
+    return value if isinstance(value, str | None) else str(to_json(value))
 
 
 def _removed(arrow: Any) -> Any:

@@ -35,15 +35,19 @@ class Row:
         >>> Row({"text": "Rain. Ad", "n": 1}, "a", "Rain.").to_record(Fields())
         {'text': 'Rain.', 'n': 1, 'title': None, 'removed': [], 'error': None}
         """
-        origin = self.source_origin
-        if origin is None:
+        if self.source_origin is None:
             record = {fields.id: self.id, **self.facts, fields.text: self.text}
         else:
-            record = dict(origin) if isinstance(origin, dict) else _from_table(origin)
-            record = self._with_text(record, fields)
+            record = self._with_text(self.origin(), fields)
         if record.get("title") is None:
             record["title"] = self.title
         return {**record, "removed": [dict(removal) for removal in self.removed], "error": self.error}
+
+    def origin(self) -> dict[str, Any]:
+        """Return the record as a dict of its own; empty if there is none."""
+        if self.source_origin is None or isinstance(self.source_origin, dict):
+            return dict(self.source_origin or {})
+        return _from_table(self.source_origin)
 
     def _with_text(self, record: dict[str, Any], fields: Fields) -> dict[str, Any]:
         """Put the text in its field's place, or else in that of the page, which goes."""
