@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from cleaner.document import CATEGORIES
 from cleaner.errors import ConfigError
@@ -65,7 +65,17 @@ class Config:
         if unknown:
             raise ConfigError(f"unknown category {unknown[0]!r}: choose from {' '.join(CATEGORIES)}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Sets pickle in another order in every process, and there are caches that compare pickles.
+        values = (getattr(self, field.name) for field in fields(self))
+        return _restored, tuple(sorted(value) if isinstance(value, frozenset) else value for value in values)
+
     @property
     def threshold(self) -> float:
         """Confidence (0..1) from which a mark is cut."""
         return THRESHOLD[self.profile]
+
+
+def _restored(*values: Any) -> Config:
+    restored: list[Any] = [frozenset(value) if isinstance(value, list) else value for value in values]
+    return Config(*restored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner import __version__
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision import Claims, decide, decide_page, weigh
@@ -21,10 +22,11 @@ from cleaner.dom import NONE_SELECTED, Page, Selected
 from cleaner.errors import CleanerError
 from cleaner.extraction import NOTHING, build, extract, read_page
 from cleaner.features import SURE, Features, Look, first_look, measure, second_look
+from cleaner.fingerprint import fingerprint
 from cleaner.marking import Marker, Memo, on_site
 from cleaner.marking.selecting import mark_selected, picks
 from cleaner.rendering import render
-from cleaner.rulepack import RuleSet, is_builtin, load_rules
+from cleaner.rulepack import RuleSet, is_builtin, load_rules, relocate, rules_root
 from cleaner.scoring import Scorer, find_scored, load_scorer
 from cleaner.scoring.pages import PageScorer, find_foreign, find_unlikely, likely_blocks, load_page_scorer
 from cleaner.segmentation import segment
@@ -55,11 +57,11 @@ class Cleaner:
         self._make_ready(_rules(self.config) if rules is None else rules)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"config": self.config, "rules": self.rules}
+        return {"config": self.config, "rules": self.rules, "root": str(rules_root())}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.config = state["config"]
-        self._make_ready(state["rules"])
+        self._make_ready(relocate(state["rules"], state["root"]))
 
     def _make_ready(self, rules: RuleSet) -> None:
         self._marker = Marker(rules)
@@ -70,6 +72,14 @@ class Cleaner:
     def rules(self) -> RuleSet:
         """The rules in force."""
         return self._marker.rules
+
+    @cached_property
+    def digest(self) -> str:
+        """Short hex name of everything that decides what is cut: rules, weights, configuration, version.
+
+        The same in every process and on every machine, so a cache may go by it.
+        """
+        return fingerprint(__version__, self.config, self.rules)
 
     def clean(self, text: str) -> str:
         """Return the article in a plain text or Markdown document."""
@@ -158,7 +168,27 @@ class Cleaner:
 
     def clean_batch(self, texts: Iterable[str]) -> list[Result]:
         """Return one result a text, in order."""
-        return [self.explain(text) for text in texts]
+        return list(self.stream(texts))
+
+    def stream(self, texts: Iterable[str | None]) -> Iterator[Result]:
+        """Yield one result a text, in order, each as soon as its text has come; nothing is read ahead.
+
+        Never raises for a document, whatever it is: one that is not a string gives an empty result with ``error``.
+
+        >>> [result.error for result in Cleaner().stream(["It rained.", None])]
+        [None, 'there is no text']
+        """
+        for text in texts:
+            yield self._explain_safely(text)
+
+    def _explain_safely(self, text: str | None) -> Result:
+        if not isinstance(text, str):
+            nothing = "there is no text" if text is None else f"the text is a {type(text).__name__}, not a string"
+            return _failed(Document("", "", ()), nothing)
+        try:
+            return self.explain(text)
+        except Exception as error:  # a subclass may have its own ideas
+            return _failed(Document("", text, ()), f"cleaning failed: {_one_line(error)}")
 
     def _settle(self, document: Document, site: str | None, media_type: MediaType = "text/plain") -> Result:
         """Clean until a round finds nothing more, so that cleaning the outcome again changes nothing."""

@@ -298,6 +298,6 @@ def test_tables_are_rewritten_between_markers_only(tmp_path: Path) -> None:
         tables.rewrite(page, "b", "new")
 
 
-@pytest.mark.parametrize("name", ["corpora", "precision", "running", "speed", "systems", "tables", "text"])
+@pytest.mark.parametrize("name", ["corpora", "engines", "precision", "running", "speed", "systems", "tables", "text"])
 def test_examples_in_docstrings(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"benchmarks.{name}")).failed == 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import shlex
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,14 @@ from cleaner.rulepack.parsing import parse_pack
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+INTEGRATIONS = (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
+NEEDS = {
+    "datatrove": ("datatrove", "orjson"),
+    "datasets": ("datasets",),
+    "ray": ("ray",),
+    "spark": ("pyspark", "pandas"),
+}
+"""What an example needs, by the module of ``cleaner.integrations`` it imports."""
 
 
 def fenced(text: str, language: str) -> list[str]:
@@ -75,6 +85,35 @@ def test_the_results_are_those_of_the_benchmark() -> None:
     scores = re.findall(r"0\.\d{4}", section)
     assert len(shares) > 10
     assert [figure for figure in shares + scores if figure not in measured] == []
+
+
+def example(code: str) -> object:
+    engine = (re.findall(r"cleaner\.integrations\.(\w+)", code) or ["none"])[0]
+    missing = [package for package in NEEDS.get(engine, ()) if find_spec(package) is None]
+    reason = f"{' and '.join(missing)} not installed: needs the extra [{engine}]"
+    return pytest.param(code, id=engine, marks=pytest.mark.skipif(bool(missing), reason=reason))
+
+
+@pytest.mark.parametrize("code", [example(code) for code in fenced(INTEGRATIONS, "python")])
+def test_the_examples_for_engines_print_what_their_comments_say(code: str, tmp_path: Path) -> None:
+    sentence = "The bridge over the Tarn reopened on Monday, nine years after the flood that broke two of its arches."
+    articles = {"ferry": fenced(README, "python")[0].split('"""')[1], "bridge": sentence}
+    lines = [json.dumps({"id": name, "text": text}) + "\n" for name, text in articles.items()]
+    (tmp_path / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
+    (tmp_path / "example.py").write_text(code, encoding="utf-8")
+    # A process of its own: engines leave threads and servers behind.
+    run = subprocess.run(
+        [sys.executable, "example.py"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert run.returncode == 0, run.stderr
+    comments = [line[2:] for line in code.splitlines() if line.startswith("# ")]
+    assert comments
+    assert run.stdout.splitlines() == comments
+
+
+def test_every_engine_has_an_example() -> None:
+    shown = {engine for code in fenced(INTEGRATIONS, "python") for engine in NEEDS if f"integrations.{engine}" in code}
+    assert shown == set(NEEDS)
 
 
 def test_the_packs_in_the_rule_guide_are_sound() -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import os
 import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, explain, explain_html
+from cleaner.fingerprint import fingerprint
+from cleaner.rulepack import data_folder
 
 CLEANER = Cleaner()
 PIECES = (
@@ -137,20 +147,136 @@ def test_a_cleaner_travels_and_is_shared() -> None:
     text = "\n".join(PIECES)
     copy = pickle.loads(pickle.dumps(CLEANER))
     assert copy.explain(text).to_dict() == CLEANER.explain(text).to_dict()
-    with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(CLEANER.clean, [text] * 32))) == 1
     assert [result.text for result in CLEANER.clean_batch([text, "a"])] == [CLEANER.clean(text), "a"]
 
 
-def test_users_packs_add_rules_and_allow_phrases(tmp_path: Path) -> None:
-    pack = tmp_path / "mine.yaml"
+def test_threads_get_what_one_after_the_other_gives() -> None:
+    texts = ["\n".join(PIECES[start:]) for start in range(len(PIECES))] * 4
+    fresh = Cleaner()  # so that threads also meet while patterns are compiled
+    with ThreadPoolExecutor(8) as pool:
+        shared = [result.to_dict() for result in pool.map(fresh.explain, texts)]
+    assert shared == [CLEANER.explain(text).to_dict() for text in texts]
+
+
+def test_a_cleaner_gives_the_same_in_another_process(tmp_path: Path) -> None:
+    config = Config(profile="strict", packs=(weather_pack(tmp_path),), languages=frozenset({"en"}))
+    cleaner = Cleaner(config)
+    texts = ["\n".join(PIECES), "\n".join([*PIECES[3:6], "Weather today"])]
+    (tmp_path / "cleaner.pickle").write_bytes(pickle.dumps((cleaner, texts)))
+    (tmp_path / "mine.yaml").unlink()  # the rules travel with it
+    code = (
+        "import json, pickle, sys\n"
+        "cleaner, texts = pickle.load(open(sys.argv[1], 'rb'))\n"
+        "results = [result.to_dict() for result in cleaner.stream(texts)]\n"
+        "print(json.dumps([cleaner.digest, cleaner.config.profile, sorted(cleaner.config.languages), results]))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "cleaner.pickle")]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    results = [json.loads(json.dumps(cleaner.explain(text).to_dict())) for text in texts]
+    assert results[1]["text"] == "\n".join(PIECES[3:6])
+    assert json.loads(run.stdout) == [cleaner.digest, "strict", ["en"], results]
+
+
+def test_a_cleaner_from_another_folder_knows_the_built_in_rules() -> None:
+    state = CLEANER.__getstate__()
+    moved = [replace(rule, path=rule.path.replace(state["root"], "/elsewhere")) for rule in state["rules"].rules]
+    copy = Cleaner.__new__(Cleaner)
+    copy.__setstate__({**state, "root": "/elsewhere", "rules": replace(state["rules"], rules=tuple(moved))})
+    assert copy.rules == CLEANER.rules
+    assert copy.digest == CLEANER.digest
+
+
+def test_a_stream_gives_each_result_before_it_reads_on() -> None:
+    read: list[str] = []
+
+    def texts() -> Iterator[str]:
+        for piece in PIECES:
+            read.append(piece)
+            yield piece
+
+    results = CLEANER.stream(texts())
+    assert read == []
+    assert next(results).document.text == PIECES[0]
+    assert read == [PIECES[0]]
+    assert [result.to_dict() for result in CLEANER.stream(PIECES)] == [CLEANER.explain(p).to_dict() for p in PIECES]
+
+
+def test_no_document_ends_a_stream() -> None:
+    class Broken(Cleaner):
+        def explain(self, text: str, **options: Any) -> Result:
+            if text == "two":
+                raise KeyError("two")
+            return super().explain(text, **options)
+
+    texts: list[Any] = ["one", "two", None, float("nan"), b"four", "five"]
+    results = list(Broken().stream(texts))
+    assert [result.text for result in results] == ["one", "two", "", "", "", "five"]
+    assert [result.error for result in results] == [
+        None,
+        "cleaning failed: KeyError: 'two'",
+        "there is no text",
+        "the text is a float, not a string",
+        "the text is a bytes, not a string",
+        None,
+    ]
+
+
+def test_a_configuration_travels_whole() -> None:
+    config = Config(
+        "strict", frozenset({"byline"}), (Path("a"), Path("b")), languages=frozenset({"en", "de"}), site="a.org"
+    )
+    assert pickle.loads(pickle.dumps(config)) == config
+
+
+def test_the_digest_is_the_same_in_every_process() -> None:
+    code = "from cleaner import Cleaner, Config; print(Cleaner(Config(languages=frozenset({'en', 'de', 'fr'}))).digest)"
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1
+    assert len(digests.pop().strip()) == 16
+
+
+def test_the_digest_changes_with_what_decides(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.json"
+    shutil.copy(data_folder() / "block_weights.json", weights)
+    first = Cleaner(Config(weights=weights)).digest
+    weights.write_text(weights.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    digests = [
+        CLEANER.digest,
+        first,
+        Cleaner(Config(weights=weights)).digest,
+        Cleaner(Config(profile="strict")).digest,
+        Cleaner(Config(strip=frozenset({"byline"}))).digest,
+        Cleaner(Config(packs=(weather_pack(tmp_path),))).digest,
+        Cleaner(Config(languages=frozenset({"en"}))).digest,
+        fingerprint("another version", CLEANER.config, CLEANER.rules),
+    ]
+    assert len(set(digests)) == len(digests)
+
+
+def test_the_digest_does_not_change_with_where_a_pack_lies(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    packs = weather_pack(tmp_path), weather_pack(tmp_path / "other")
+    assert len({Cleaner(Config(packs=(path,))).digest for path in packs}) == 1
+
+
+def weather_pack(folder: Path) -> Path:
+    pack = folder / "mine.yaml"
     pack.write_text(
         "schema: 1\npack: {id: mine, version: 1.0.0, license: MIT, languages: []}\n"
         "allow: {phrases: [valley newsletter]}\n"
         "rules:\n- {id: mine.weather, title: Weather, category: other, confidence: 0.9, labels: [weather today]}\n",
         encoding="utf-8",
     )
-    config = Config(packs=(pack,))
+    return pack
+
+
+def test_users_packs_add_rules_and_allow_phrases(tmp_path: Path) -> None:
+    config = Config(packs=(weather_pack(tmp_path),))
     body = "\n".join(PIECES[3:6])
     assert clean(f"{body}\nWeather today", config) == body
     assert clean(f"{body}\nSubscribe to our newsletter", config) == body

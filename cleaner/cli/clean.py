@@ -131,7 +131,7 @@ def _notebook(inputs: Inputs, cleaner: Cleaner, wishes: Wishes, conduct: Conduct
             raise ConfigError("--resume needs files or folders to read, and an output with -o")
         return Notebook()
     identity = {
-        "rules or options of cleaning": cleaner.rules.digest,
+        "rules or options of cleaning": cleaner.digest,
         "output options": json.dumps(asdict(wishes), default=str),
         "inputs": _digest(inputs),
     }
@@ -173,12 +173,12 @@ def _ended_by_signal() -> Iterator[None]:
 def _write_report(report: Report, cleaner: Cleaner, seconds: float, file: Path) -> None:
     about = {
         "cleaner": __version__,
-        "digest": cleaner.rules.digest,
-        "rules": cleaner.rules.digest,
+        "digest": cleaner.digest,
+        "rules": cleaner.digest,
         "seconds": round(seconds, 3),
     }
     if file.suffix.lower() == ".txt":
-        lines = [f"cleaner {__version__}, rules and configuration {cleaner.rules.digest}, {seconds:,.1f} s"]
+        lines = [f"cleaner {__version__}, rules and configuration {cleaner.digest}, {seconds:,.1f} s"]
         write_text(file, "\n".join([*lines, report.full_table()]) + "\n")
     else:
         write_text(file, json.dumps(report.to_dict() | about, ensure_ascii=False, indent=2) + "\n")

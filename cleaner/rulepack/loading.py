@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cleaner.errors import PackError, PackIssue
@@ -38,6 +40,21 @@ def load_rules(
         cache.store(digest, parsed)
     chosen = tuple(rule for rule in parsed.rules if _wanted(rule, languages, experimental))
     return RuleSet(chosen, parsed.allow, digest)
+
+
+def relocate(rules: RuleSet, root: str) -> RuleSet:
+    """Return rules that were loaded elsewhere, where the built-in packs lay in ``root``, as if loaded here.
+
+    A built-in rule is known by its path, and another machine may have cleaner in another folder.
+
+    >>> relocate(load_rules(builtin=False), "/elsewhere/rulepacks").rules
+    ()
+    """
+    here, there = str(rules_root()) + os.sep, root + os.sep
+    if here == there:
+        return rules
+    moved = (replace(r, path=here + r.path.removeprefix(there)) if r.path.startswith(there) else r for r in rules.rules)
+    return replace(rules, rules=tuple(moved))
 
 
 def _wanted(rule: Rule, languages: frozenset[str] | None, experimental: bool) -> bool:

@@ -33,6 +33,19 @@ def rules_root() -> Path:
     raise CleanerError(f"no rule packs in {package / 'rulepacks'}: reinstall cleaner")
 
 
+def data_folder() -> Path:
+    """Return the folder of word statistics and learned weights.
+
+    >>> (data_folder() / "block_weights.json").is_file()
+    True
+
+    Raises:
+        CleanerError: it was not installed.
+
+    """
+    return rules_root() / DATA_FOLDER
+
+
 def is_builtin(path: str) -> bool:
     """Tell whether a pack file lies in the folder of the built-in packs.
 

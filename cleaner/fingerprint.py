@@ -1,0 +1,64 @@
+"""One short name for everything that decides what is cut: rules, weights, configuration, version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from cleaner.config import Config
+from cleaner.rulepack import RuleSet, data_folder, is_builtin
+
+LENGTH: Final = 16
+"""Hex digits: 64 bits, ample for telling apart the rule sets that one user ever has."""
+PLACES: Final = frozenset({"packs", "weights", "page_weights"})
+"""Fields of the configuration that say where something lies; what lies there counts instead."""
+
+
+def fingerprint(version: str, config: Config, rules: RuleSet) -> str:
+    """Return a digest (16 hex digits) that is the same in every process and wherever cleaner is installed.
+
+    >>> from cleaner.rulepack import load_rules
+    >>> rules = load_rules(builtin=False)
+    >>> fingerprint("1", Config(), rules) == fingerprint("1", Config(), rules)
+    True
+    >>> fingerprint("1", Config(), rules) == fingerprint("1", Config(profile="strict"), rules)
+    False
+
+    Raises:
+        OSError: a file of weights is gone.
+
+    """
+    digest = hashlib.sha256()
+    for part in _parts(version, config, rules):
+        digest.update(f"{len(part)}\0".encode())
+        digest.update(part)
+    return digest.hexdigest()[:LENGTH]
+
+
+def _parts(version: str, config: Config, rules: RuleSet) -> Iterator[bytes]:
+    yield f"cleaner {version}".encode()
+    if not config.classifier or config.extractor == "trafilatura":
+        yield f"trafilatura {metadata.version('trafilatura')}".encode()
+    for field in fields(config):
+        value = getattr(config, field.name)
+        if field.name not in PLACES:
+            # The order of a set differs from process to process.
+            yield repr((field.name, sorted(value) if isinstance(value, frozenset) else value)).encode()
+    for rule in rules.rules:
+        path = "built-in" if is_builtin(rule.path) else ""
+        yield repr(replace(rule, path=path, line=0, examples=(), falsepositives=())).encode("utf-8", "surrogatepass")
+    yield repr(rules.allow).encode("utf-8", "surrogatepass")
+    for weights in _weights(config):
+        yield weights.read_bytes()
+
+
+def _weights(config: Config) -> Iterator[Path]:
+    yield from sorted(path for path in data_folder().iterdir() if path.is_file())
+    if config.weights:
+        yield config.weights
+    if config.page_weights:
+        yield from sorted(config.page_weights.glob("*.json"))

@@ -1,0 +1,195 @@
+"""Rows of a table, cleaned: what all engines share, without any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from cleaner.config import Config
+from cleaner.document import Removal, Result
+from cleaner.errors import CleanerError
+from cleaner.pipeline import Cleaner
+
+RECORD: Final = ("start", "end", "text", "category", "rule_id", "confidence", "reason")
+"""Fields of a removal in a table, in their order; docs/wire-schema.md tells what they mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of columns: ``text``, ``html`` and ``url`` are read, the others written.
+
+    Where ``html`` is named, its pages (strings or bytes) are cleaned, ``url`` telling where they come from, and
+    ``text`` only where there is no page. ``output`` (by default ``text``) gets what is left, ``removed`` the cuts,
+    ``title`` the page's title, ``error`` why a document could not be cleaned; ``None`` for one of the last three
+    writes none.
+
+    >>> Columns(output="clean", title=None).written
+    ('clean', 'removed', 'error')
+
+    Raises:
+        CleanerError: two of the columns to write have one name.
+
+    """
+
+    text: str = "text"
+    html: str | None = None
+    url: str | None = None
+    output: str | None = None
+    removed: str | None = "removed"
+    title: str | None = "title"
+    error: str | None = "error"
+
+    def __post_init__(self) -> None:
+        twice = [name for name in self.written if self.written.count(name) > 1]
+        if twice:
+            raise CleanerError(f"two columns are to be named {twice[0]!r}: choose another name for one")
+
+    @property
+    def target(self) -> str:
+        """The column that gets the cleaned text."""
+        return self.text if self.output is None else self.output
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The columns to write, in their order."""
+        return tuple(name for name in (self.target, self.removed, self.title, self.error) if name is not None)
+
+    def check(self, present: Iterable[str]) -> None:
+        """Refuse data that these columns do not fit: nothing of it may be overwritten but the text.
+
+        >>> Columns().check(["text", "title"])
+        Traceback (most recent call last):
+            ...
+        cleaner.errors.CleanerError: the data has a column 'title': name another, as in Columns(title='clean_title')
+
+        Raises:
+            CleanerError: a column to read is missing, or one to write is there already.
+
+        """
+        names = list(present)
+        for field in ("html", "url") if self.html else ("text",):
+            name = getattr(self, field)
+            if name is not None and name not in names:
+                raise CleanerError(f"the data has no column {name!r} ({', '.join(names)}): name it, Columns({field}=…)")
+        for field in ("output", "removed", "title", "error"):
+            name = getattr(self, field)
+            if name is not None and name in names and (field, name) != ("output", self.text):
+                remedy = f"name another, as in Columns({field}='clean_{name}')"
+                raise CleanerError(f"the data has a column {name!r}: {remedy}")
+
+
+COLUMNS: Final = Columns()
+"""The names unless others are given."""
+
+
+class Cleaned(NamedTuple):
+    """What became of one row; ``text`` is what it was, whatever that is, if ``error`` is set."""
+
+    text: Any
+    removed: list[dict[str, Any]]
+    title: str | None
+    error: str | None
+
+
+def clean_rows(
+    batch: Mapping[str, Sequence[Any]],
+    config: Config | Cleaner | None = None,
+    columns: Columns = COLUMNS,
+    digest: str = "",
+) -> dict[str, list[Any]]:
+    r"""Return the written columns for a batch, given as a list a column.
+
+    ``digest`` is that of the cleaner that is meant. No row makes it raise: what cannot be cleaned keeps its text.
+
+    >>> clean_rows({"text": ["It rained for nine days.\n\nAdvertisement", None]}, columns=Columns(removed=None))
+    {'text': ['It rained for nine days.', None], 'title': [None, None], 'error': [None, 'there is no text']}
+
+    Raises:
+        CleanerError: the columns do not fit the data, or the rules here are not those that are meant.
+        PackError: a rule pack is broken.
+
+    """
+    columns.check(batch)
+    cleaner = make_cleaner(config, digest)
+    read = [batch.get(name or "") for name in (columns.text, columns.html, columns.url)]
+    size = next(len(values) for values in read if values is not None)
+    rows = zip(*([None] * size if values is None else values for values in read), strict=True)
+    done = [clean_row(cleaner, *row) for row in rows]
+    names = (columns.target, columns.removed, columns.title, columns.error)
+    values = zip(*done, strict=True) if done else ((), (), (), ())
+    return {name: list(column) for name, column in zip(names, values, strict=True) if name is not None}
+
+
+def clean_row(cleaner: Cleaner, text: object, html: object = None, url: object = None) -> Cleaned:
+    """Clean a row's page, or its text if there is none. Never raises, whatever the values are.
+
+    >>> clean_row(Cleaner(), 3.5).error
+    'the text is a float, not a string'
+    """
+    try:
+        result = _explain(cleaner, text, html, url)
+        if result.error is not None:
+            return Cleaned(text, [], None, _sound(result.error))
+        cleaned = result.text if result.markdown is None else result.markdown
+        return Cleaned(cleaned, [_record(removal) for removal in result.removed], _sound(result.title), None)
+    except Exception as error:  # one row must not fail a task of a million
+        return Cleaned(text, [], None, _sound(" ".join(f"cleaning failed: {type(error).__name__}: {error}".split())))
+
+
+def worker_arguments(config: Config | Cleaner | None = None, columns: Columns = COLUMNS) -> dict[str, Any]:
+    """Return the arguments by name that make workers clean as the cleaner here would, and refuse if they cannot.
+
+    ``digest`` among them names rules, weights, configuration and version, so that a cache which compares arguments
+    misses when any of these has changed.
+
+    >>> sorted(worker_arguments())
+    ['columns', 'config', 'digest']
+
+    Raises:
+        PackError: a rule pack is broken.
+
+    """
+    # Not from the cache of cleaners: files may have changed since.
+    cleaner = config if isinstance(config, Cleaner) else Cleaner(config)
+    return {"config": config or cleaner.config, "columns": columns, "digest": cleaner.digest}
+
+
+def make_cleaner(config: Config | Cleaner | None = None, digest: str = "") -> Cleaner:
+    """Return the cleaner that is meant, made once a process.
+
+    Raises:
+        CleanerError: the rules, weights or version here are others than those of that digest.
+        PackError: a rule pack is broken.
+
+    """
+    cleaner = config if isinstance(config, Cleaner) else _made(config or Config(), digest)
+    if digest and cleaner.digest != digest:
+        remedy = "install the same cleaner and rule packs everywhere, or give a Cleaner, which brings its rules along"
+        raise CleanerError(f"this worker's cleaner is {cleaner.digest}, not {digest}: {remedy}")
+    return cleaner
+
+
+@lru_cache(maxsize=4)
+def _made(config: Config, digest: str) -> Cleaner:  # noqa: ARG001 - so that changed files give a new cleaner
+    return Cleaner(config)
+
+
+def _explain(cleaner: Cleaner, text: object, html: object, url: object) -> Result:
+    if isinstance(html, str | bytes):
+        return cleaner.explain_html(html, url if isinstance(url, str) else None)
+    if html is not None and not isinstance(text, str):
+        raise TypeError(f"the page is a {type(html).__name__}, not a string or bytes")
+    (result,) = cleaner.stream([text])  # type: ignore[list-item]  # it takes whatever comes
+    return result
+
+
+def _record(removal: Removal) -> dict[str, Any]:
+    record = removal.to_dict()
+    return {name: record[name] for name in RECORD}
+
+
+def _sound(text: str | None) -> str | None:
+    """Replace lone surrogates, which a page's JSON can hold and no table can."""
+    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
