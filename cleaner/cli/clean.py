@@ -174,7 +174,7 @@ def _write_report(report: Report, cleaner: Cleaner, seconds: float, file: Path) 
     about = {
         "cleaner": __version__,
         "digest": cleaner.digest,
-        "rules": cleaner.digest,
+        "rules": cleaner.rules.digest,
         "seconds": round(seconds, 3),
     }
     if file.suffix.lower() == ".txt":

@@ -50,7 +50,9 @@ class Row:
         return _from_table(self.source_origin)
 
     def _with_text(self, record: dict[str, Any], fields: Fields) -> dict[str, Any]:
-        """Put the text in its field's place, or else in that of the page, which goes."""
+        """Put the text in its field's place, or else in that of the page, which goes; without a text, nothing goes."""
+        if self.text is None:
+            return {**record, fields.text: record.get(fields.text)}
         if fields.html in record and fields.html and fields.text not in record:
             record = {fields.text if name == fields.html else name: value for name, value in record.items()}
             record[fields.text] = None
@@ -58,7 +60,7 @@ class Row:
             record.pop(fields.html, None)
         was = record.get(fields.text)
         # A null that was cleaned as an empty text stays a null.
-        record[fields.text] = was if self.text is None or (was is None and not self.text) else self.text
+        record[fields.text] = was if was is None and not self.text else self.text
         return record
 
 
