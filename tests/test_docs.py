@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import json
 import re
@@ -65,17 +66,21 @@ def test_the_first_command_cleans_the_samples(tmp_path: Path) -> None:
     assert "teasers.txt" in cleaned
 
 
-@pytest.mark.parametrize("line", [line for line in fenced(README, "sh")[2].splitlines() if line.strip()])
+@pytest.mark.parametrize("line", [line for block in fenced(README, "sh")[2:] for line in block.splitlines()])
 def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
-    (tmp_path / "articles").mkdir()
     text = fenced(README, "text")[0]
-    for name in ("articles/a.txt", "article.txt"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / "page.html").write_text(f"<article><p>{text}</p></article>", encoding="utf-8")
+    page = f"<article><p>{text}</p></article>"
+    record = json.dumps({"id": "a", "text": text, "body": text}) + "\n"
+    for name in ("articles/a.txt", "article.txt", "crawl/a.txt", "crawl/b.html", "page.html", "news.jsonl"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text({".txt": text, ".html": page}.get(file.suffix, record), encoding="utf-8")
+    (tmp_path / "news.jsonl.gz").write_bytes(gzip.compress(record.encode()))
     command = line.split("#", maxsplit=1)[0].replace("cleaner ", f"{shlex.quote(sys.executable)} -m cleaner ")
     run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert run.stdout or (tmp_path / "cleaned").exists() or (tmp_path / "out").exists()
+    written = [tmp_path / name for name in ("cleaned", "out", "cleaned.jsonl.gz", "report.txt")]
+    assert run.stdout or any(path.exists() for path in written)
 
 
 def test_the_results_are_those_of_the_benchmark() -> None:
