@@ -98,6 +98,7 @@ class Walk:
         self._texts: list[str] = []
         self._styled, self._links = [0, 0, 0], 0
         self._open = [0] * len(set(self.styles.values()))
+        self._inside = 0
         self._ends_linked = self._broken = False
 
     @property
@@ -196,24 +197,28 @@ class Walk:
 
     def _begin(self, style: int, element: Element) -> None:  # noqa: ARG002  for walks that note more
         self._open[style] += 1
+        self._inside += 1
         self._links += style == LINK
 
     def _close(self, element: Element, style: int) -> None:
         if style >= 0:
             self._open[style] -= 1
+            self._inside -= 1
             self._ends_linked |= style == LINK
         self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._texts.append(text)
-            if self._ends_linked and not text.isspace():
-                self._ends_linked = False
-            if any(self._open):
-                size = len(text.strip())
-                self._styled = [
-                    styled + size * (depth > 0) for styled, depth in zip(self._styled, self._open, strict=False)
-                ]
+        # Most texts are the white space between two elements, with which no block begins.
+        if not text or (not self._texts and text.isspace()):
+            return
+        self._texts.append(text)
+        if self._ends_linked and not text.isspace():
+            self._ends_linked = False
+        if self._inside:
+            size = len(text.strip())
+            self._styled = [
+                styled + size * (depth > 0) for styled, depth in zip(self._styled, self._open, strict=False)
+            ]
 
     def _break(self, node: int) -> None:
         self._flush(node)
@@ -221,17 +226,18 @@ class Walk:
 
     def _flush(self, node: int) -> None:
         """End a block, and forget what was said of its characters."""
-        text = " ".join("".join(self._texts).split())
         if self.places:
             self.places.settle(self._texts)
-        self._texts.clear()
-        if text:
+        if self._texts and (text := " ".join("".join(self._texts).split())):
             linked, bold, italic = self._styled
             links, in_link = max(self._links, int(linked > 0)), self._open[LINK] > 0
             ends_linked = self._ends_linked or in_link
             self.pieces.append(Piece(text, node, linked, bold, italic, links, ends_linked, self._broken))
             self._broken = False
-        self._styled, self._links = [0, 0, 0], 0
+        if self._texts:
+            self._texts.clear()
+            self._styled = [0, 0, 0]
+        self._links = 0
         self._ends_linked = False
 
     def nodes(self) -> Nodes:
