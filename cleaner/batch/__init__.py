@@ -103,7 +103,7 @@ def process(
         if value is not None and value < least:
             raise ConfigError(f"{name} is {value}: give {least} or more")
     for name, limit in (("deadline", deadline), ("memory", memory)):
-        if limit is not None and limit <= 0:
+        if limit is not None and not limit > 0:  # nor what is no number
             raise ConfigError(f"{name} is {limit}: give more than 0, or None for no limit")
     if jobs:
         from cleaner.batch.channel import Orders  # noqa: PLC0415  # one document alone needs no processes

@@ -89,10 +89,13 @@ class Journal(Notebook):
         journal = cls(folder)
         with journal._told():
             journal._open()
+        with contextlib.ExitStack() as on_error, journal._told():
+            on_error.callback(journal.finish)
+            journal._file.truncate(0)  # first, for no line may tell of a part that is gone
             for part in folder.glob("*.part*"):
                 part.unlink()
-            journal._file.truncate(0)
-        journal._write({"identity": dict(identity)})
+            journal._write({"identity": dict(identity)}, sync=True)
+            on_error.pop_all()
         return journal
 
     @classmethod
@@ -109,20 +112,23 @@ class Journal(Notebook):
         journal = cls(folder)
         with journal._told():
             journal._open()
+        with contextlib.ExitStack() as on_error, journal._told():
+            on_error.callback(journal.close)
             entries, size = _entries(journal._file)
             journal._file.truncate(size)  # the last line may be torn
+            before = entries[0]["identity"] if entries else identity
+            if changed := sorted(name for name in {*before, *identity} if before.get(name) != identity.get(name)):
+                raise ConfigError(f"cannot resume: the {changed[0]} changed since; run again without --resume")
+            for entry in entries[1:]:
+                journal._take(entry)
+            on_error.pop_all()
         if not entries:
             journal.close()
             return cls.begin(folder, identity)
-        before = entries[0]["identity"]
-        if changed := sorted(name for name in {*before, *identity} if before.get(name) != identity.get(name)):
-            raise ConfigError(f"cannot resume: the {changed[0]} changed since; run again without --resume")
-        for entry in entries[1:]:
-            journal._take(entry)
         return journal
 
     def segment(self, shard: int, documents: int, report: Report) -> None:  # noqa: D102  as above
-        self._write({"shard": shard, "documents": documents, "report": report.to_dict()})
+        self._write({"shard": shard, "documents": documents, "report": report.to_dict()}, sync=True)
         super().segment(shard, documents, report)
 
     def end(self, shard: int) -> None:  # noqa: D102  as above
@@ -134,7 +140,9 @@ class Journal(Notebook):
         super().join(shard)
 
     def close(self) -> None:  # noqa: D102  as above
-        self._file.close()
+        # What a full disk did not take is tried once more here, and is then left out.
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def finish(self) -> None:
         """Remove the journal."""
@@ -153,11 +161,13 @@ class Journal(Notebook):
                 self._file.close()
                 raise ConfigError(f"another run writes there: wait for it, or stop it ({self.folder})") from None
 
-    def _write(self, entry: dict[str, Any]) -> None:
+    def _write(self, entry: dict[str, Any], *, sync: bool = False) -> None:
+        """Write a line; to ``sync`` takes a hundredth of a second, which thousands of small shards would feel."""
         with self._told():
             self._file.write(json.dumps(entry).encode() + b"\n")
             self._file.flush()
-            os.fsync(self._file.fileno())
+            if sync:
+                os.fsync(self._file.fileno())
 
     def _take(self, entry: dict[str, Any]) -> None:
         """Note again what an earlier run has written."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SEGMENT: Final = 500
 """Documents that are written and noted at once: some seconds' work, which is what an interruption may cost."""
 
+SEGMENT_SIZE: Final = 2**26
+"""Bytes or characters of documents, as they are read, from which they are written before there are as many."""
+
 Sources = Iterable[Source | Failure]
 Outcomes = Generator[Cleaned | Failure, None, None]
 
@@ -36,8 +39,8 @@ def run(
 ) -> Generator[Cleaned | Failure, None, None]:
     """Clean what the notebook does not know as done, and yield what becomes of each document.
 
-    Documents are written and noted in segments; an output is joined when all its shards have ended. ``clean`` yields an
-    outcome for every source, in order.
+    Documents are written and noted in segments; an output is joined when all its shards, which stand side by side, have
+    ended. ``clean`` yields an outcome for every source, in order.
 
     Raises:
         OutputError: nothing more can be written; what is done so far is noted.
@@ -47,10 +50,11 @@ def run(
     book = _Book(shards, notebook)
     with closing(clean(book.read())) as outcomes:
         for outcome in outcomes:
-            shard, origin = book.waiting.popleft()
+            shard, origin, size = book.waiting.popleft()
             book.go_to(shard)
             book.pending.append(Done(outcome, origin))
-            if len(book.pending) == segment:
+            book.size += size
+            if len(book.pending) == segment or book.size >= SEGMENT_SIZE:
                 book.write()
             yield outcome
     book.go_to(len(shards))
@@ -58,12 +62,13 @@ def run(
 
 @dataclass(slots=True)
 class _Book:
-    """Keeps which shard each document is of, from when it is read until it is written."""
+    """Keeps which shard each document is of, and how large, from when it is read until it is written."""
 
     shards: Sequence[Shard]
     notebook: Notebook
-    waiting: deque[tuple[int, Any]] = field(default_factory=deque)
+    waiting: deque[tuple[int, Any, int]] = field(default_factory=deque)
     pending: list[Done] = field(default_factory=list)
+    size: int = 0
     current: int = 0
 
     def read(self) -> Iterator[Source | Failure]:
@@ -72,7 +77,7 @@ class _Book:
             if number in self.notebook.ended:
                 continue
             for source in shard.read(self.notebook.documents[number]):
-                self.waiting.append((number, source.origin))
+                self.waiting.append((number, source.origin, len(source.body) if isinstance(source, Source) else 0))
                 yield source if source.origin is None else replace(source, origin=None)
 
     def write(self) -> None:
@@ -82,7 +87,7 @@ class _Book:
         part = notebook.part(number, notebook.segments[number], output.suffix)
         outcomes = output.write(part, self.pending, notebook.documents[number])
         notebook.segment(number, len(self.pending), summarise(outcomes))
-        self.pending = []
+        self.pending, self.size = [], 0
 
     def go_to(self, number: int) -> None:
         """Note that the shards before this one have ended."""
@@ -102,10 +107,12 @@ class _Book:
         notebook, last = self.notebook, self.current - 1
         if last in notebook.joined:
             return
-        mine = [number for number, shard in enumerate(self.shards) if shard.output is output]
+        first = last
+        while first and self.shards[first - 1].output is output:
+            first -= 1
         parts = [
             notebook.part(number, segment, output.suffix)
-            for number in mine
+            for number in range(first, self.current)
             for segment in range(notebook.segments[number])
         ]
         output.join(parts)

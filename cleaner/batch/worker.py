@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GRACE: Final = 5.0
 """Seconds beyond the deadline after which a worker ends itself: its supervisor should long have ended it."""
+_LONGEST: Final = 1e8
+"""Seconds, three years: what any system's timer takes."""
 _PR_SET_PDEATHSIG: Final = 1
 """From linux/prctl.h."""
 
@@ -114,7 +116,7 @@ def _die_with_parent() -> None:
 def _alarm(deadline: float | None) -> None:
     """Have the kernel end this process if it should hang in a document and nobody comes."""
     if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, 0 if deadline is None else deadline + GRACE)
+        signal.setitimer(signal.ITIMER_REAL, 0 if deadline is None else min(deadline + GRACE, _LONGEST))
 
 
 def _limit_memory(memory: int | None) -> None:
@@ -125,5 +127,5 @@ def _limit_memory(memory: int | None) -> None:
 
     base = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    wanted = base + memory
+    wanted = min(base + memory, sys.maxsize)  # the system takes no larger number
     resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

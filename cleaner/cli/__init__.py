@@ -10,7 +10,7 @@ from typing import Any, Final
 import typer
 
 from cleaner.cli.app import UsageError, app
-from cleaner.cli.terminal import complain
+from cleaner.cli.terminal import InterruptionError, complain
 from cleaner.errors import CleanerError, ConfigError, PackError
 
 FAILED: Final = 1
@@ -52,6 +52,9 @@ def _failed(error: Exception) -> int:
     if isinstance(error, UsageError):
         complain(_usage(error))
         return MISUSED
+    if isinstance(error, InterruptionError):
+        complain(str(error))
+        return error.code
     if isinstance(error, PackError):
         complain(*map(str, error.issues))
     elif isinstance(error, CleanerError):

@@ -122,7 +122,7 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
     fields = Fields(text_field, html_field, id_field, url_field)
     wanted = wishes(out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff)
-    conduct = Conduct(jobs, deadline, int(memory * 2**30), resume, jsonl, quiet, report, failures)
+    conduct = Conduct(jobs, deadline, memory, resume, jsonl, quiet, report, failures)
     raise typer.Exit(clean_all(paths or [], config, wanted, conduct))
 
 

@@ -12,17 +12,18 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
 from cleaner.batch import DEADLINE, MEMORY, Journal, Notebook, journal_folder, process, run
-from cleaner.cli.inputs import STDIN, Inputs, gather
+from cleaner.cli.inputs import STDIN, Inputs, gather, target
 from cleaner.cli.plan import Plan, Wishes, plan
 from cleaner.cli.progress import progress
-from cleaner.cli.terminal import complain
+from cleaner.cli.terminal import InterruptionError, complain
 from cleaner.document import Failure
-from cleaner.errors import ConfigError, OutputError
+from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Cleaned
 from cleaner.pipeline import Cleaner
 from cleaner.report import Report, failure_to_dict
@@ -31,6 +32,7 @@ from cleaner.writers import write_text
 if TYPE_CHECKING:
     from cleaner.config import Config
 
+_GIB: Final = 2**30
 LISTED: Final = 20
 """Failures that are told one by one; the failures file and the report have all."""
 
@@ -39,18 +41,30 @@ LISTED: Final = 20
 class Conduct:
     """How a run goes about it. ``jobs`` are worker processes: ``None`` leaves it to the inputs, 0 is none.
 
-    ``deadline`` (seconds) and ``memory`` (bytes) hold for each document. ``records`` tells that standard input holds
+    ``deadline`` (seconds) and ``memory`` (GiB) hold for each document. ``records`` tells that standard input holds
     JSON lines.
+
+    Raises:
+        ConfigError: a number makes no sense.
+
     """
 
     jobs: int | None = None
     deadline: float = DEADLINE
-    memory: int = MEMORY
+    memory: float = MEMORY / _GIB
     resume: bool = False
     records: bool = False
     quiet: bool = False
     report_file: str = ""
     failures_file: str = ""
+
+    def __post_init__(self) -> None:
+        if self.jobs is not None and self.jobs < 0:
+            raise ConfigError(f"--jobs is {self.jobs}: give 0 or more")
+        if not self.deadline > 0:  # nor what is no number
+            raise ConfigError(f"--deadline is {self.deadline:g}: give seconds, more than 0")
+        if not 1 <= self.memory * _GIB < inf:
+            raise ConfigError(f"--memory is {self.memory:g}: give GiB, more than 0")
 
 
 class Terminated(KeyboardInterrupt):
@@ -75,20 +89,37 @@ def clean_all(names: Sequence[str], config: Config, wishes: Wishes, conduct: Con
             outcomes = run(planned.shards, _engine(inputs, planned, cleaner, conduct), notebook, *_segment(wishes))
             # On a terminal, a bar would run through what is printed.
             quiet = conduct.quiet or (not wishes.out and not wishes.show and sys.stdout.isatty())
-            for _ in progress(outcomes, planned.total, quiet=quiet):
+            left = None if planned.total is None else planned.total - notebook.documents.total()
+            for _ in progress(outcomes, left, quiet=quiet):
                 pass
-    except (OutputError, KeyboardInterrupt):
-        notebook.close()
-        if isinstance(notebook, Journal):
-            complain(f"stopped after {sum(notebook.documents.values()):,} documents; the same with --resume goes on")
+        report = notebook.report + Report(failures=inputs.failures, skipped=inputs.skipped)
+        sys.stdout.flush()
+        _tell(report, inputs, wishes, conduct)
+        if conduct.report_file:
+            _write_report(report, cleaner, time.monotonic() - began, Path(conduct.report_file))
+    except BaseException as error:
+        if stopped := _stopped(error, notebook, resumable=_resumable(inputs, wishes)):
+            raise stopped from error
         raise
     notebook.finish()
-    report = notebook.report + Report(failures=inputs.failures, skipped=inputs.skipped)
-    sys.stdout.flush()
-    _tell(report, inputs, wishes, conduct)
-    if conduct.report_file:
-        _write_report(report, cleaner, time.monotonic() - began, Path(conduct.report_file))
     return 1 if report.failures else 0
+
+
+def _stopped(error: BaseException, notebook: Notebook, *, resumable: bool) -> CleanerError | None:
+    """Keep what is done if the run can go on later, and return what then takes an error's place."""
+    done = notebook.documents.total()
+    asked = isinstance(error, KeyboardInterrupt)
+    hint = ""
+    if resumable and (done or asked or isinstance(error, OutputError)):
+        notebook.close()
+        hint = f"; documents done: {done:,}; the same with --resume goes on"
+    else:
+        notebook.finish()
+    if isinstance(error, Terminated):
+        return InterruptionError(f"terminated{hint}", 128 + signal.SIGTERM)
+    if asked:
+        return InterruptionError(f"interrupted{hint}", 128 + signal.SIGINT)
+    return CleanerError(f"{error}{hint}") if hint and isinstance(error, CleanerError) else None
 
 
 def _piped() -> str:
@@ -119,16 +150,16 @@ def _engine(
         form=planned.form,
         jobs=jobs,
         deadline=conduct.deadline,
-        memory=conduct.memory,
+        memory=int(conduct.memory * _GIB),
         window=window,
     )
 
 
 def _notebook(inputs: Inputs, cleaner: Cleaner, wishes: Wishes, conduct: Conduct) -> Notebook:
-    """Return what keeps track of the run: on disk, if it could be gone on with."""
-    if not wishes.out or inputs.lone or any(job.path is None for job in inputs.jobs):
-        if conduct.resume:
-            raise ConfigError("--resume needs files or folders to read, and an output with -o")
+    """Return what keeps track of the run: on disk, if it could be gone on with or leaves parts."""
+    if conduct.resume and not _resumable(inputs, wishes):
+        raise ConfigError("--resume needs files or folders to read, and an output with -o")
+    if not wishes.out or (inputs.lone and target(inputs, wishes.out) is None):
         return Notebook()
     identity = {
         "rules or options of cleaning": cleaner.digest,
@@ -137,6 +168,11 @@ def _notebook(inputs: Inputs, cleaner: Cleaner, wishes: Wishes, conduct: Conduct
     }
     begin = Journal.resume if conduct.resume else Journal.begin
     return begin(journal_folder(Path(wishes.out)), identity)
+
+
+def _resumable(inputs: Inputs, wishes: Wishes) -> bool:
+    """Tell whether a run can be gone on with: one document is begun again as fast, and a stream has gone by."""
+    return bool(wishes.out) and not inputs.lone and all(job.path for job in inputs.jobs)
 
 
 def _digest(inputs: Inputs) -> str:

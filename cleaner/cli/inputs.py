@@ -131,7 +131,7 @@ def target(inputs: Inputs, out: str) -> Path | None:
 
     """
     file = Path(out)
-    if format_of(file) not in {"jsonl", "parquet"} or file.is_dir():
+    if format_of(file) not in {"jsonl", "parquet"} or file.is_dir() or _is_folder(out):
         return None
     _refuse_same(inputs, [file])
     for folder in inputs.folders:
@@ -148,7 +148,9 @@ def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> list[
 
     """
     folder = Path(out)
-    if inputs.lone and not folder.is_dir() and not out.endswith(("/", os.sep)):
+    if inputs.lone and not folder.is_dir() and not _is_folder(out):
+        if compression := split_suffix(folder)[1]:
+            raise ConfigError(f"{out}: a document alone is not compressed: drop {compression}")
         _refuse_same(inputs, [folder])
         return [folder]
     if folder.exists() and not folder.is_dir():
@@ -159,6 +161,11 @@ def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> list[
     files = [folder / place for place in assign(wishes)]
     _refuse_same(inputs, files)
     return files
+
+
+def _is_folder(out: str) -> bool:
+    """Tell whether a name is written as that of a folder, which need not exist."""
+    return out.endswith(("/", os.sep))
 
 
 def _converted(place: PurePath, as_json: bool, page: str) -> PurePath:

@@ -9,11 +9,11 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner.batch import Files, Output, Records, Shard
+from cleaner.batch import Files, Output, Records, Shard, failure
 from cleaner.cli.inputs import Inputs, Job, read_all, target, targets
 from cleaner.cli.printing import Differences, Nothing, Printed, PrintedRecords
 from cleaner.document import Failure, Fields, Source
-from cleaner.errors import ConfigError
+from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.outcome import Form
 from cleaner.readers import format_of, read_lines, read_many, read_schema
 from cleaner.writers import output_schema, plain_schema
@@ -46,13 +46,25 @@ def plan(inputs: Inputs, wishes: Wishes) -> Plan:
 
     Raises:
         ConfigError: the inputs and the output do not go together.
+        InputError: the only input is a table without the column.
         PackageError: the package for a table is missing.
 
     """
+    if inputs.single and inputs.jobs[0].many:
+        _check(inputs.jobs[0], wishes.fields)
     shards = tuple(_placed(inputs, wishes) if wishes.out else _shown(inputs, wishes))
     wanted = {shard.output.form for shard in shards}
     form: Form = "results" if "results" in wanted else "metadata" if "metadata" in wanted else "text"
     return Plan(shards, form, None if any(job.many for job in inputs.jobs) else len(inputs.jobs))
+
+
+def _check(job: Job, fields: Fields) -> None:
+    """Look at the first document of the only input, before an output of an earlier run is touched."""
+    if job.path is not None:
+        try:
+            next(read_many(job.path, fields), None)
+        except InputError as error:
+            raise InputError(f"{job.id}: {error}; name one with --text-field or --html-field") from error
 
 
 def _shown(inputs: Inputs, wishes: Wishes) -> Iterator[Shard]:
@@ -71,7 +83,7 @@ def _placed(inputs: Inputs, wishes: Wishes) -> Iterator[Shard]:
     """Yield the shards whose documents are written to files."""
     fields = wishes.fields
     if whole := target(inputs, wishes.out):
-        output = _records(whole, [job.path for job in inputs.jobs if job.many], fields, inputs)
+        output = _records(whole, inputs.jobs[0] if len(inputs.jobs) == 1 else None, fields)
         for many, jobs in _groups(inputs.jobs):
             yield from _shards(many, jobs, output, fields)
         return
@@ -84,15 +96,15 @@ def _placed(inputs: Inputs, wishes: Wishes) -> Iterator[Shard]:
         )
     for job, place in found:
         if job.many:
-            yield from _shards(True, [job], _records(place, [job.path], fields, inputs), fields)
+            yield from _shards(True, [job], _records(place, job, fields), fields)
 
 
-def _records(place: Path, sources: Sequence[Path | None], fields: Fields, inputs: Inputs) -> Records:
-    """Return the output for records; a table made of one table has its columns."""
+def _records(place: Path, alone: Job | None, fields: Fields) -> Records:
+    """Return the output for records, of one input alone or of several; a table made of one table has its columns."""
     schema = None
     if format_of(place) == "parquet":
-        alone = sources[0] if len(sources) == 1 and all(job.many for job in inputs.jobs) else None
-        table = read_schema(alone) if alone and format_of(alone) == "parquet" else None
+        path = alone.path if alone else None
+        table = read_schema(path) if path and format_of(path) == "parquet" else None
         schema = plain_schema() if table is None else output_schema(table, fields)
     return Records(place, fields, schema)
 
@@ -115,8 +127,13 @@ def _read_singles(jobs: Sequence[Job], skip: int) -> Iterator[Source | Failure]:
 
 def _read_records(job: Job, fields: Fields, skip: int) -> Iterator[Source | Failure]:
     if job.path is None:
-        return read_lines(_stdin(), STDIN_NAME, fields, skip=skip)
-    return read_many(job.path, fields, skip=skip)
+        yield from read_lines(_stdin(), STDIN_NAME, fields, skip=skip)
+        return
+    try:
+        yield from read_many(job.path, fields, skip=skip)
+    except CleanerError as error:  # told at the first document
+        if not skip:
+            yield failure(job.id, "read", error)
 
 
 def _stdin() -> Any:

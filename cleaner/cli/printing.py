@@ -66,8 +66,8 @@ class Differences(Nothing):
 
     def show(self, done: Done) -> None:
         """Print the difference, if there is one."""
-        if isinstance(done.outcome, Cleaned):
-            write_out(harmless(difference(done.outcome)))
+        if isinstance(done.outcome, Cleaned) and (shown := difference(done.outcome)):
+            write_out(harmless(shown))
 
 
 def difference(cleaned: Cleaned) -> str:

@@ -6,6 +6,17 @@ import re
 import sys
 from typing import Final
 
+from cleaner.errors import CleanerError
+
+
+class InterruptionError(CleanerError):
+    """A run was asked to end; ``code`` is the exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

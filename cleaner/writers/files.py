@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
+import os
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from cleaner.errors import OutputError
@@ -32,7 +33,8 @@ def write_text(path: Path, text: str) -> None:
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary file in the same folder, which takes the target's place in one step when all went well.
 
-    A full disk or an interruption never leaves half an output. A link at the target is replaced, not followed; what
+    A full disk or an interruption never leaves half an output, and what a killed process left of the temporary file,
+    the next one that writes the target takes away. A link at the target is replaced, not followed; what
     is no file, such as ``/dev/stdout`` or a named pipe, is written to directly.
 
     >>> import tempfile
@@ -53,7 +55,8 @@ def replacing(path: Path) -> Iterator[Path]:
             yield path
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.parent / f".cleaner-{secrets.token_hex(8)}.part"
+        # As short for any name, since some are as long as names can be.
+        part = path.parent / f".cleaner-{sha256(os.fsencode(path.name)).hexdigest()[:16]}.part"
         try:
             yield part
             part.replace(path)

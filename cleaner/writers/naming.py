@@ -20,7 +20,7 @@ def assign(wishes: Sequence[tuple[PurePath, PurePath]]) -> tuple[PurePath, ...]:
     # Case is ignored here, because it is on the disks of Windows and macOS.
     demand = Counter(_key(wish) for _, wish in wishes)
     return number(
-        own.with_name(own.name + wish.suffix) if own != wish and demand[_key(wish)] > 1 else wish
+        own.with_name(own.name + _suffix(wish)) if own != wish and demand[_key(wish)] > 1 else wish
         for own, wish in wishes
     )
 
@@ -34,16 +34,23 @@ def number(names: Iterable[PurePath]) -> tuple[PurePath, ...]:
     names = tuple(names)
     taken: set[PurePath] = set()
     reserved = set(names)
+    # Counted on from name to name: thousands of pages may all be called index.html.
+    counts = Counter[PurePath]()
     distinct = []
     for name in names:
-        choice, count = name, 1
+        choice = name
         while choice in taken:
-            count += 1
-            numbered = name.with_name(f"{name.stem}-{count}{name.suffix}")
+            counts[name] += 1
+            numbered = name.with_name(f"{name.stem}-{counts[name] + 1}{name.suffix}")
             choice = choice if numbered in reserved else numbered
         taken.add(choice)
         distinct.append(choice)
     return tuple(distinct)
+
+
+def _suffix(path: PurePath) -> str:
+    """Return the suffix of a name, together with that of its compression."""
+    return PurePath(path.stem).suffix + path.suffix if path.suffix in {".gz", ".zst"} else path.suffix
 
 
 def _key(path: PurePath) -> str:

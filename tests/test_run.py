@@ -1,0 +1,542 @@
+"""A run over shards: written in segments, noted, joined, and the same however often it is interrupted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.batch import Cleaned, Done, Files, Journal, Notebook, Output, Records, Shard, Tally, journal_folder, run
+from cleaner.document import CATEGORIES, Failure, Fields, Source
+from cleaner.errors import ConfigError, OutputError
+from cleaner.outcome import Cut
+from cleaner.readers import read_many
+from cleaner.report import REVIEWED, SLOWEST, Report, Review, Slow, report_from_dict
+
+SEGMENT = 3
+AHEAD = 4
+"""Documents that the cleaning of these tests has read and not yet given back, as worker processes have."""
+IDENTITY = {"rules": "abc", "inputs": "def"}
+CUT = Cut("other", "made.first", 1, 1)
+
+
+class Interrupted(BaseException):
+    """Stands for a signal, or for what a killed process never comes to."""
+
+
+def clean(sources: Any) -> Iterator[Any]:
+    """Take the first character of each text, some way behind the reader."""
+    held: list[Source | Failure] = []
+    for source in sources:
+        held.append(source)
+        if len(held) > AHEAD:
+            yield _clean(held.pop(0))
+    yield from map(_clean, held)
+
+
+def _clean(source: Source | Failure) -> Cleaned | Failure:
+    if isinstance(source, Failure):
+        return source
+    assert isinstance(source.body, str)
+    assert source.origin is None, "a record need not travel"
+    if source.body.startswith("bad"):
+        return Failure(source.id, "clean", "ValueError: bad")
+    removal = {"start": 0, "end": 1, "text": source.body[:1], "category": "other", "rule_id": "made.first"}
+    tally = Tally(len(source.body), len(source.body) - 1, (CUT,), seconds=0.25)
+    return Cleaned(source.id, source.body[1:], tally, removed=({**removal, "confidence": 0.9, "reason": "first"},))
+
+
+def reader(count: int, name: str = "d", *, records: bool = True) -> Callable[[int], Iterator[Source]]:
+    """Return what reads so many documents; each fourth is bad."""
+
+    def read(skip: int) -> Iterator[Source]:
+        for at in range(skip, count):
+            text = f"{'bad ' if at % 4 == 3 else ''}Rain {name} {at}."
+            yield Source(f"{name}{at}", text, origin={"id": f"{name}{at}", "text": text} if records else None)
+
+    return read
+
+
+def work(shards: Sequence[Shard], notebook: Notebook) -> Report:
+    outcomes = list(run(shards, partial(clean), notebook, SEGMENT))  # type: ignore[arg-type]  # an iterator will do
+    notebook.finish()
+    assert len(outcomes) <= notebook.report.documents + len(notebook.report.failures)
+    return notebook.report
+
+
+def left(folder: Path) -> dict[str, bytes]:
+    """Return everything in a folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+# interruptions
+
+
+def one_file_each(home: Path) -> list[Shard]:
+    return [Shard(reader(8, records=False), Files([home / "out" / f"{at % 3}" / f"{at}.txt" for at in range(8)]))]
+
+
+def records(name: str) -> Callable[[Path], list[Shard]]:
+    def shards(home: Path) -> list[Shard]:
+        return [Shard(reader(8), Records(home / name, Fields()))]
+
+    return shards
+
+
+def several_into_one(home: Path) -> list[Shard]:
+    output = Records(home / "all.jsonl", Fields())
+    return [Shard(reader(count, name), output) for count, name in ((0, "a"), (4, "b"), (0, "c"), (7, "d"), (0, "e"))]
+
+
+def of_every_kind(home: Path) -> list[Shard]:
+    """Two files, then records of their own, none at all, and two shards into one compressed file."""
+    output = Records(home / "z.jsonl.gz", Fields())
+    return [
+        Shard(reader(4, records=False), Files([home / f"{at}.txt" for at in range(4)], "metadata")),
+        Shard(reader(5, "b"), Records(home / "b.jsonl", Fields())),
+        Shard(reader(0), Records(home / "empty.jsonl", Fields())),
+        Shard(reader(3, "c"), output),
+        Shard(reader(4, "d"), output),
+    ]
+
+
+def table(home: Path) -> list[Shard]:
+    pytest.importorskip("pyarrow", reason="needs pip install 'cleaner[parquet]'")
+    from cleaner.writers import plain_schema  # noqa: PLC0415  # needs pyarrow
+
+    return [Shard(reader(5), Records(home / "all.parquet", Fields(), plain_schema()))]
+
+
+def zstd(home: Path) -> list[Shard]:
+    pytest.importorskip("zstandard", reason="needs pip install 'cleaner[zstd]'")
+    return records("all.jsonl.zst")(home)
+
+
+@dataclass
+class Fuse:
+    """Blows at a step: whatever a run does to the disk counts two, before and after it is done.
+
+    With ``dead`` no later step is done either, as when the process was killed and tidies nothing up.
+    """
+
+    at: int
+    dead: bool
+    steps: int = 0
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps == self.at or (self.dead and self.steps > self.at):
+            raise Interrupted
+
+    def around(self, deed: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*values: Any, **options: Any) -> Any:
+            self.step()
+            result = deed(*values, **options)
+            self.step()
+            return result
+
+        return done
+
+    def lay(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for owner, name in ((Path, "replace"), (Path, "unlink"), (Journal, "_write")):
+            monkeypatch.setattr(owner, name, self.around(getattr(owner, name)))
+
+
+@pytest.mark.parametrize("dead", [False, True], ids=["interrupted", "killed"])
+@pytest.mark.parametrize(
+    "make",
+    [one_file_each, records("all.jsonl"), records("all.jsonl.gz"), zstd, table, several_into_one, of_every_kind],
+    ids=["files", "jsonl", "gzip", "zstd", "parquet", "several into one", "every kind"],
+)
+def test_resumed_run_is_the_undisturbed_one_wherever_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], list[Shard]], dead: bool
+) -> None:
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    quiet = tmp_path / "quiet"
+    journal = quiet / ".out.cleaner"
+    expected = work(make(quiet), Journal.begin(journal, IDENTITY))
+    assert not journal.exists()
+    step = 0
+    while True:
+        step += 1
+        home = tmp_path / str(step)
+        fuse = Fuse(step, dead)
+        notebook = Journal.begin(home / ".out.cleaner", IDENTITY)
+        with monkeypatch.context() as patch:
+            fuse.lay(patch)
+            try:
+                report = work(make(home), notebook)
+            except Interrupted:
+                notebook.close()
+            else:
+                break
+        report = work(make(home), Journal.resume(home / ".out.cleaner", IDENTITY))
+        assert left(home) == left(quiet), step
+        assert report == expected, step
+    assert report == expected
+    assert step > 10  # it was a fuse
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_run_that_is_interrupted_again_and_again_comes_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    expected = work(of_every_kind(tmp_path / "quiet"), Journal.begin(tmp_path / "quiet" / ".out.cleaner", IDENTITY))
+    home = tmp_path / "home"
+    for stops in range(100):
+        notebook = Journal.resume(home / ".out.cleaner", IDENTITY)
+        with monkeypatch.context() as patch:
+            Fuse(8 + seed, dead=bool(stops % 2)).lay(patch)
+            try:
+                report = work(of_every_kind(home), notebook)
+            except Interrupted:
+                notebook.close()
+            else:
+                break
+    assert stops > 3
+    assert report == expected
+    assert left(home) == left(tmp_path / "quiet")
+
+
+def test_reader_that_fails_is_gone_on_with(tmp_path: Path) -> None:
+    """Whatever a shard raises stops the run; what was noted stays."""
+    output = Records(tmp_path / "all.jsonl", Fields())
+
+    def read(skip: int) -> Iterator[Source]:
+        yield from islice(reader(9)(0), skip, 8)
+        raise OutputError("no more")
+
+    notebook = Journal.begin(tmp_path / "j", IDENTITY)
+    with pytest.raises(OutputError, match="no more"):
+        work([Shard(read, output)], notebook)
+    notebook.close()
+    resumed = Journal.resume(tmp_path / "j", IDENTITY)
+    assert resumed.documents[0] == 3  # of the eight that were read four were still held, and one was in no segment
+    work([Shard(reader(9), output)], resumed)
+    ids = [json.loads(line)["id"] for line in (tmp_path / "all.jsonl").read_text().splitlines()]
+    assert ids == [f"d{at}" for at in range(9)]
+
+
+# segments and joins
+
+
+@dataclass(frozen=True)
+class Told(Records):
+    """Tells when it is written and joined."""
+
+    calls: tuple[list[Any], ...] = ([],)
+
+    def write(self, part: Path, done: Sequence[Done], first: int) -> Sequence[Cleaned | Failure]:
+        self.calls[0].append((self.target.name, part.name, [one.outcome for one in done].__len__(), first))
+        return super().write(part, done, first)
+
+    def join(self, parts: Sequence[Path]) -> None:
+        self.calls[0].append((self.target.name, [part.name for part in parts]))
+        super().join(parts)
+
+
+def test_segments_are_full_but_the_last_of_a_shard_and_joined_when_their_output_has_ended(tmp_path: Path) -> None:
+    calls: list[Any] = []
+    one, two = (Told(tmp_path / name, Fields(), calls=(calls,)) for name in ("one.jsonl", "two.jsonl"))
+    work([Shard(reader(4), one), Shard(reader(0), one), Shard(reader(1), two)], Journal.begin(tmp_path / "j", IDENTITY))
+    assert calls == [
+        ("one.jsonl", "000000-000000.part.jsonl", 3, 0),
+        ("one.jsonl", "000000-000001.part.jsonl", 1, 3),
+        ("one.jsonl", ["000000-000000.part.jsonl", "000000-000001.part.jsonl"]),
+        ("two.jsonl", "000002-000000.part.jsonl", 1, 0),
+        ("two.jsonl", ["000002-000000.part.jsonl"]),
+    ]
+
+
+def test_large_documents_are_not_held_until_there_are_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("cleaner.batch.run"), "SEGMENT_SIZE", 2 * len("Rain d 0."))
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    list(run([Shard(reader(3), Records(tmp_path / "a.jsonl", Fields()))], clean, journal, 100))  # type: ignore[arg-type]
+    assert (journal.documents[0], journal.segments[0]) == (3, 2)
+    journal.finish()
+
+
+def test_parts_are_gone_as_soon_as_they_are_joined(tmp_path: Path) -> None:
+    shards = [Shard(reader(4), Records(tmp_path / "a.jsonl", Fields()))]
+    shards.append(Shard(reader(6, "b"), Records(tmp_path / "b.jsonl", Fields())))
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    for outcome in run(shards, clean, journal, SEGMENT):  # type: ignore[arg-type]  # an iterator will do
+        if getattr(outcome, "id", "") == "b4":
+            assert sorted(path.name for path in (tmp_path / "j").iterdir()) == [
+                "000001-000000.part.jsonl",
+                "journal.jsonl",
+            ]
+    assert [path.name for path in (tmp_path / "j").iterdir()] == ["journal.jsonl"]
+    journal.close()
+
+
+def test_output_without_documents_is_an_empty_file(tmp_path: Path) -> None:
+    report = work([Shard(reader(0), Records(tmp_path / "a.jsonl", Fields()))], Journal.begin(tmp_path / "j", IDENTITY))
+    assert report == Report()
+    assert left(tmp_path) == {"a.jsonl": b""}
+
+
+def test_shard_that_has_ended_is_not_read_again(tmp_path: Path) -> None:
+    """To pass over what is done takes as long as to unpack it."""
+    shards = [Shard(reader(4), Records(tmp_path / "a.jsonl", Fields()))]
+    shards.append(Shard(reader(4, "b"), Records(tmp_path / "b.jsonl", Fields())))
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    for outcome in run(shards, clean, journal, SEGMENT):  # type: ignore[arg-type]  # an iterator will do
+        if getattr(outcome, "id", "") == "b1":
+            break
+    journal.close()
+
+    def unwanted(skip: int) -> Iterator[Source]:
+        raise AssertionError(skip)
+
+    shards[0] = Shard(unwanted, shards[0].output)
+    assert work(shards, Journal.resume(tmp_path / "j", IDENTITY)).documents == 6
+
+
+def test_no_shards_are_a_run_too(tmp_path: Path) -> None:
+    assert work([], Journal.begin(tmp_path / "j", IDENTITY)) == Report()
+    assert left(tmp_path) == {}
+
+
+def test_every_document_is_counted_once(tmp_path: Path) -> None:
+    report = work(several_into_one(tmp_path), Journal.begin(tmp_path / "j", IDENTITY))
+    assert (report.documents, report.changed) == (9, 9)
+    assert [failed.source_id for failed in report.failures] == ["b3", "d3"]
+    sources = list(read_many(tmp_path / "all.jsonl"))
+    assert [source.id for source in sources if isinstance(source, Source)] == [
+        *(f"b{at}" for at in range(4)),
+        *(f"d{at}" for at in range(7)),
+    ]
+
+
+def test_many_shards_take_no_more_than_their_share_of_time(tmp_path: Path) -> None:
+    """Twenty thousand outputs: a pass over all shards at the end of each would take minutes."""
+
+    @dataclass(frozen=True, eq=False)
+    class Nowhere:
+        form: Any = "text"
+        suffix: str = ""
+
+        def write(self, part: Path, done: Sequence[Done], first: int) -> Sequence[Cleaned | Failure]:  # noqa: ARG002  # an Output's
+            return [one.outcome for one in done]
+
+        def join(self, parts: Sequence[Path]) -> None:  # noqa: ARG002  # an Output's
+            joined.append(1)
+
+    joined: list[int] = []
+    outputs: list[Output] = [Nowhere() for _ in range(20_000)]
+    report = work([Shard(reader(int(at == 7)), output) for at, output in enumerate(outputs)], Notebook())
+    assert (len(joined), report.documents) == (20_000, 1)
+
+
+def test_file_that_cannot_be_written_fails_alone(tmp_path: Path) -> None:
+    (tmp_path / "1.txt").mkdir()
+    (tmp_path / "1.txt" / "full").touch()
+    files = Files([tmp_path / f"{at}.txt" for at in range(3)])
+    report = work([Shard(reader(3, records=False), files)], Notebook())
+    assert (report.documents, [failed.source_id for failed in report.failures]) == (2, ["d1"])
+    assert report.failures[0].error.startswith(f"cannot write {tmp_path / '1.txt'}: ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.txt", "1.txt", "2.txt"]
+
+
+# the journal
+
+
+def begun(folder: Path, count: int = 7) -> list[Shard]:
+    """Interrupt a run after its first segment."""
+    shards = [Shard(reader(count), Records(folder / "a.jsonl", Fields()))]
+    journal = Journal.begin(folder / "j", IDENTITY)
+    for at, _ in enumerate(run(shards, clean, journal, SEGMENT)):  # type: ignore[arg-type]  # as above
+        if at == SEGMENT:
+            break
+    journal.close()
+    return shards
+
+
+def test_torn_last_line_is_as_if_it_had_not_been_written(tmp_path: Path) -> None:
+    expected = work([Shard(reader(7), Records(tmp_path / "q" / "a.jsonl", Fields()))], Notebook(tmp_path / "q" / "j"))
+    shards = begun(tmp_path)
+    whole = (tmp_path / "j" / "journal.jsonl").read_bytes()
+    first = whole.index(b"\n") + 1
+    for end in {0, 1, first - 1, first, first + 1, len(whole) - 2, len(whole) - 1, len(whole)}:
+        begun(tmp_path)
+        (tmp_path / "j" / "journal.jsonl").write_bytes(whole[:end])
+        journal = Journal.resume(tmp_path / "j", IDENTITY)
+        assert journal.documents[0] == (3 if end == len(whole) else 0)
+        assert work(shards, journal) == expected, end
+        assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "q" / "a.jsonl").read_bytes(), end
+
+
+def test_line_after_a_torn_one_is_on_a_line_of_its_own(tmp_path: Path) -> None:
+    begun(tmp_path)
+    file = tmp_path / "j" / "journal.jsonl"
+    file.write_bytes(file.read_bytes() + b'{"shard": 0, "docu')
+    journal = Journal.resume(tmp_path / "j", IDENTITY)
+    journal.end(0)
+    journal.close()
+    assert [sorted(json.loads(line)) for line in file.read_bytes().splitlines()][1:] == [
+        ["documents", "report", "shard"],
+        ["ended"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("identity", "changed"),
+    [
+        ({"rules": "x", "inputs": "def"}, "rules"),
+        ({"rules": "abc", "inputs": "x"}, "inputs"),
+        ({"rules": "abc"}, "inp"),
+    ],
+)
+def test_another_run_is_not_gone_on_with(tmp_path: Path, identity: dict[str, str], changed: str) -> None:
+    begun(tmp_path)
+    before = left(tmp_path)
+    with pytest.raises(
+        ConfigError, match=rf"^cannot resume: the {changed}.* changed since; run again without --resume$"
+    ):
+        Journal.resume(tmp_path / "j", identity)
+    assert left(tmp_path) == before
+    Journal.resume(tmp_path / "j", IDENTITY).close()  # the right one still goes on
+
+
+def test_resuming_nothing_is_to_begin(tmp_path: Path) -> None:
+    journal = Journal.resume(tmp_path / "j", IDENTITY)
+    assert not journal.documents
+    journal.close()
+    with pytest.raises(ConfigError, match="the rules changed"):
+        Journal.resume(tmp_path / "j", {**IDENTITY, "rules": "x"})
+
+
+def test_beginning_anew_leaves_nothing_of_an_abandoned_run(tmp_path: Path) -> None:
+    begun(tmp_path, 9)
+    assert (tmp_path / "j" / "000000-000000.part.jsonl").exists()
+    journal = Journal.begin(tmp_path / "j", {**IDENTITY, "rules": "x"})
+    assert not journal.documents
+    assert [path.name for path in (tmp_path / "j").iterdir()] == ["journal.jsonl"]
+    journal.close()
+
+
+def test_beginning_anew_that_is_killed_leaves_no_journal_of_parts_that_are_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shards = begun(tmp_path)
+
+    def die(*_: Any, **__: Any) -> None:
+        raise Interrupted
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", die)
+        patch.setattr(Journal, "finish", lambda journal: journal.close())
+        with pytest.raises(Interrupted):
+            Journal.begin(tmp_path / "j", IDENTITY)
+    journal = Journal.resume(tmp_path / "j", IDENTITY)
+    assert not journal.documents
+    assert work(shards, journal).documents == 6
+
+
+def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
+    pytest.importorskip("fcntl", reason="this system has no such locks")
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    journal.segment(0, 3, Report(documents=3))
+    before = left(tmp_path)
+    for start in (Journal.begin, Journal.resume):
+        with pytest.raises(ConfigError, match=r"^another run writes there: wait for it, or stop it \(.*j\)$"):
+            start(tmp_path / "j", IDENTITY)
+    assert left(tmp_path) == before
+    journal.close()
+    Journal.resume(tmp_path / "j", IDENTITY).close()
+
+
+def test_journal_where_nothing_can_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match=r"^cannot write .*file/j: Not a directory$"):
+        Journal.begin(tmp_path / "file" / "j", IDENTITY)
+
+
+def test_journal_that_finds_the_disk_full_at_once_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        Journal.begin(tmp_path / "j", IDENTITY)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device that is always full")
+def test_journal_on_a_full_disk_can_be_closed(tmp_path: Path) -> None:
+    """What could not be written is still in Python's buffer, and may not be met again by who closes the journal."""
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    file = journal._file
+    with file, Path("/dev/full").open("ab") as full:
+        journal._file = full
+        with pytest.raises(OutputError, match=r"^cannot write .*j: No space left on device$"):
+            journal.end(0)
+        journal.close()
+
+
+def test_journal_lies_hidden_beside_the_output() -> None:
+    assert journal_folder(Path("out")).as_posix() == ".out.cleaner"
+    assert journal_folder(Path("a/b.jsonl")).as_posix() == "a/.b.jsonl.cleaner"
+    assert journal_folder(Path("..")).name == f".{Path('..').resolve().name}.cleaner"
+
+
+# reports
+
+names = st.text("abé", max_size=3)
+seconds = st.integers(1, 9).map(lambda quarters: quarters / 4)
+cuts = st.lists(st.builds(Cut, st.sampled_from(sorted(CATEGORIES)), names, st.integers(1, 9), st.integers(1, 99)))
+reports = st.builds(
+    Report,
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.integers(0, 10**6),
+    cuts.map(tuple),
+    st.lists(st.builds(Failure, names, st.sampled_from(["read", "extract", "clean", "write"]), names)).map(tuple),
+    st.lists(st.builds(Slow, seconds, names), max_size=SLOWEST).map(tuple),
+    st.lists(st.builds(Review, names, st.sampled_from([0.25, 0.5, 1.0]), names), max_size=3).map(tuple),
+    st.integers(0, 9),
+    st.integers(0, 9),
+).map(lambda report: Report() + report)
+
+
+@given(reports, reports, reports)
+def test_reports_add_up_in_whichever_order_they_are_put_together(one: Report, two: Report, three: Report) -> None:
+    assert (one + two) + three == one + (two + three)
+    assert one + Report() == one == Report() + one
+    assert (one + two).documents == one.documents + two.documents
+    assert (one + two).removed_characters == one.removed_characters + two.removed_characters
+
+
+@given(reports)
+def test_report_survives_its_way_through_json(report: Report) -> None:
+    assert report_from_dict(json.loads(json.dumps(report.to_dict()))) == report
+
+
+def test_report_is_rounded_on_its_way_and_no_further_on_the_next() -> None:
+    report = Report(slowest=(Slow(0.123456, "a"),), review=(Review("a", 2 / 3, "why"),))
+    once = report_from_dict(report.to_dict())
+    assert once.slowest == (Slow(0.1235, "a"),)
+    assert report_from_dict(once.to_dict()) == once
+
+
+def test_lists_of_a_report_stay_short() -> None:
+    many = Report(
+        slowest=tuple(Slow(float(at), "a") for at in range(SLOWEST, 0, -1)),
+        review=tuple(Review(f"{at}", 0.9, "why") for at in range(REVIEWED)),
+    )
+    total = many + Report(slowest=(Slow(99.0, "b"),), review=(Review("z", 1.0, "why"),), unusual=1)
+    assert (len(total.slowest), total.slowest[0].id) == (SLOWEST, "b")
+    assert (len(total.review), total.review[-1].id) == (REVIEWED, f"{REVIEWED - 1}")
