@@ -1,4 +1,4 @@
-"""The same documents through a plain loop, local processes and every engine installed. See README.md.
+"""The same documents through a plain loop, the batch engine and every engine installed. See README.md.
 
 The documents are the openings of the development texts, repeated under new ids until there are enough: what is asked
 is whether all ways give the same, and how they compare in throughput, not how fast long articles are. Every way but
@@ -21,13 +21,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
-from itertools import cycle, islice
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from benchmarks.corpora import BenchmarkError, load
+from benchmarks.batch import clean
+from benchmarks.copies import copies, openings
+from benchmarks.corpora import BenchmarkError
 from benchmarks.tables import README, provenance, rewrite, start, table
 from cleaner.integrations.rows import RECORD, clean_rows, worker_arguments
 from cleaner.pipeline import Cleaner
@@ -62,8 +63,7 @@ def write_documents(folder: Path, count: int, characters: int) -> None:
     import pyarrow as pa  # noqa: PLC0415 - optional
     import pyarrow.parquet as pq  # noqa: PLC0415 - optional
 
-    texts = [row.text[:characters] for row in load("extracted", "extractor")]
-    rows = [{"id": f"{n:08}", "text": text} for n, text in enumerate(islice(cycle(texts), count))]
+    rows = [document._asdict() for document in copies(openings(characters), count)]
     for shard in range(SHARDS):
         part = pa.Table.from_pylist(rows[shard::SHARDS], schema=pa.schema([("id", pa.string()), ("text", pa.string())]))
         pq.write_table(part, folder / f"{shard}.parquet")
@@ -83,20 +83,9 @@ def _loop(source: Path, target: Path, workers: int) -> Rows:  # noqa: ARG001 - a
         yield {**result.to_dict(), "id": name}
 
 
-def _processes(source: Path, target: Path, workers: int) -> Rows:  # noqa: ARG001 - as above
-    documents = list(_read(source))
-    batches = [documents[at : at + BATCH] for at in range(0, len(documents), BATCH)]
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        for batch, cleaned in zip(batches, pool.map(_clean_texts, batches), strict=True):
-            rows = zip(*cleaned.values(), strict=True)
-            yield from (
-                {"id": row["id"], **dict(zip(cleaned, values, strict=True))}
-                for row, values in zip(batch, rows, strict=True)
-            )
-
-
-def _clean_texts(batch: list[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    return clean_rows({"text": [row["text"] for row in batch]})
+def _batch(source: Path, target: Path, workers: int) -> Rows:
+    clean(source, target / "out" / "0.parquet", workers)
+    return _read(target / "out")
 
 
 def _datatrove(source: Path, target: Path, workers: int) -> Rows:
@@ -171,7 +160,7 @@ def _spark(source: Path, target: Path, workers: int) -> Rows:
 LOOP: Final = "loop"
 WAYS: Final[dict[str, tuple[Callable[[Path, Path, int], Rows], str | None]]] = {
     LOOP: (_loop, None),
-    "processes": (_processes, None),
+    "batch": (_batch, None),
     "datatrove": (_datatrove, "datatrove"),
     "datasets": (_datasets, "datasets"),
     "ray": (_ray, "ray"),
@@ -185,7 +174,7 @@ def run(name: str, source: Path, workers: int) -> Outcome:
     with tempfile.TemporaryDirectory() as target:
         begin = time.perf_counter()
         rows = WAYS[name][0](source, Path(target), workers)
-        if WAYS[name][1] is None:
+        if name == LOOP:
             rows = list(rows)  # cleans as it is read
         seconds = time.perf_counter() - begin
         return Outcome(seconds, {row["id"]: seal(row) for row in rows})
@@ -200,8 +189,8 @@ def _alone(name: str, source: Path, workers: int) -> Outcome:
 def line(name: str, outcome: Outcome, loops: Sequence[Outcome]) -> list[str]:
     """Return a line of the table; ``loops`` are the runs of the loop before and after.
 
-    >>> line("processes", Outcome(1.0, {"1": "a", "2": "b"}), [Outcome(1.5, {"1": "a", "2": "c"})])
-    ['processes', 'all but 1', '1.0', '2', '1.50']
+    >>> line("batch", Outcome(1.0, {"1": "a", "2": "b"}), [Outcome(1.5, {"1": "a", "2": "c"})])
+    ['batch', 'all but 1', '1.0', '2', '1.50']
     """
     package, seals = WAYS[name][1], loops[0].seals
     label = f"{name} {metadata.version(package)}" if package else name
@@ -227,7 +216,7 @@ def main(
     engine: Annotated[list[str] | None, typer.Option(help="Only this engine; repeatable.")] = None,
     write_readme: Annotated[bool, typer.Option(help="Put the table into README.md.")] = False,
 ) -> None:
-    """Compare a plain loop, local processes and the engines: whether they give the same, and how fast."""
+    """Compare a plain loop, the batch engine and the engines: whether they give the same, and how fast."""
     unknown = sorted(set(engine or ()) - set(WAYS))
     if unknown:
         raise BenchmarkError(f"unknown engine {unknown[0]!r}: choose {', '.join(WAYS)}")
@@ -249,7 +238,8 @@ def main(
             )
             loop = after
     head = ["way", "the same as the loop", "seconds", "documents/s", "ratio to the loop"]
-    parts = [f"{provenance()} {documents:,} documents, {workers} workers.", table(head, lines, left=2)]
+    size = f"{documents:,} documents of at most {characters:,} characters, {workers} workers."
+    parts = [f"{provenance()} {size}", table(head, lines, left=2)]
     parts += [f"Not installed: {', '.join(missing)}."] if missing else []
     text = "\n\n".join(parts)
     typer.echo(text)

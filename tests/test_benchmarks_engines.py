@@ -41,17 +41,17 @@ def test_all_ways_are_compared_with_the_loop(corpus: Path) -> None:
     folder = corpus / "shards"
     folder.mkdir()
     engines.write_documents(folder, 20, 1500)
-    loop, processes = (engines.run(name, folder, 1) for name in ("loop", "processes"))
-    assert engines.line("processes", processes, [loop, loop])[1] == "all"
+    loop, batch = (engines.run(name, folder, 1) for name in ("loop", "batch"))
+    assert engines.line("batch", batch, [loop, loop])[1] == "all"
     fewer = engines.Outcome(1.0, {key: value for key, value in loop.seals.items() if key != "00000003"})
-    assert engines.line("processes", fewer, [loop])[1] == "all but 1"
+    assert engines.line("batch", fewer, [loop])[1] == "all but 1"
 
 
 def test_a_missing_engine_is_listed(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "_installed", lambda name: name == "loop")
     monkeypatch.setattr(engines, "_alone", lambda *_: engines.Outcome(1.0, {}))
     run = CliRunner().invoke(engines.app, ["--documents", "8"], catch_exceptions=False)
-    assert "Not installed: processes, datatrove, datasets, ray, spark." in run.output
+    assert "Not installed: batch, datatrove, datasets, ray, spark." in run.output
     run = CliRunner().invoke(engines.app, ["--engine", "hadoop"])
     assert isinstance(run.exception, BenchmarkError)
     assert "unknown engine 'hadoop'" in str(run.exception)

@@ -6,15 +6,23 @@ script: it works from a notebook, from a script on standard input, and without a
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 import struct
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
+
+from cleaner.document import Document, Failure, Removal, Result, Source
+from cleaner.outcome import Cleaned, Tally
 
 if TYPE_CHECKING:
     from cleaner.outcome import Form
     from cleaner.pipeline import Cleaner
 
+BUFFER: Final = 2**16
+"""Bytes that are read or written at once; a pipe holds as much."""
 _LENGTH: Final = struct.Struct(">Q")
 
 Kind = Literal["ready", "unfit", "done", "exhausted", "gone"]
@@ -32,8 +40,8 @@ class Orders:
     memory: int | None
 
 
-def write(stream: BinaryIO, data: bytes) -> None:
-    """Write one message.
+def write(stream: BinaryIO, data: bytes, *, more: bool = False) -> None:
+    """Write one message; ``more`` tells that others follow at once, and leaves short ones to go with them.
 
     >>> from io import BytesIO
     >>> stream = BytesIO()
@@ -43,7 +51,8 @@ def write(stream: BinaryIO, data: bytes) -> None:
     """
     stream.write(_LENGTH.pack(len(data)))
     stream.write(data)
-    stream.flush()
+    if not more:
+        stream.flush()
 
 
 def read(stream: BinaryIO) -> bytes | None:
@@ -68,3 +77,13 @@ def unpack(data: bytes) -> Any:
     ('ready', None)
     """
     return pickle.loads(data)  # both ends are processes of one user
+
+
+def _taken_apart(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
+    """Return how a value of ours is pickled: as what it is made of. A dataclass looks its fields up every time."""
+    values = attrgetter(*(field.name for field in fields(kind)))
+    return lambda value: (kind, values(value))
+
+
+for _kind in (Cleaned, Document, Failure, Removal, Result, Source, Tally):
+    copyreg.pickle(_kind, _taken_apart(_kind))

@@ -14,12 +14,20 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from cleaner.batch.channel import Kind, read, unpack, write
+from cleaner.batch.channel import BUFFER, Kind, read, unpack, write
 
-AHEAD: Final = 8
+AHEAD: Final = 32
 """Documents a worker holds at most, the one in work included: it shall not wait for the supervisor between two."""
 AHEAD_BYTES: Final = 2**20
 """Bytes a worker holds at most, if it is more than one document."""
+TOGETHER: Final = AHEAD // 4
+"""Answers that are taken in together while the worker has enough to do: to wake up for each costs more than it does."""
+TOGETHER_BYTES: Final = 2**16
+"""Bytes of documents in a worker up to which it has room for their answers in the channel."""
+_MOST: Final = 0.75
+"""Share of the time of the last answers: if the next ones come faster, this soon follows."""
+_TOGETHER_WITHIN: Final = 0.05
+"""Seconds for which an answer may be left in the channel."""
 _REAPED_WITHIN: Final = 10.0
 """Seconds that a killed process may take to disappear; the kernel first frees its memory."""
 _ENDED_WITHIN: Final = 2.0
@@ -56,6 +64,8 @@ class Worker:
         self.since = time.monotonic()
         """When it began what it does now: to start, to wait, or the first of its tasks."""
         self._load = 0
+        self._together = 0
+        self._rested = self.since
         self._events = events
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._outbox.put(orders)
@@ -117,6 +127,17 @@ class Worker:
             while (data := read(stream)) is not None:
                 kind, value = unpack(data)
                 self._events.put(Event(self, kind, value, time.monotonic()))
+                self._rest()
+
+    def _rest(self) -> None:
+        """Wait until most of the next answers are there, going by how long the last ones took."""
+        self._together += 1
+        if self._together < TOGETHER:
+            return
+        now = time.monotonic()
+        if len(self.tasks) > AHEAD // 2 and self._load <= TOGETHER_BYTES:
+            time.sleep(min((now - self._rested) * _MOST, _TOGETHER_WITHIN))
+        self._together, self._rested = 0, now
 
     def _post(self, process: subprocess.Popen[bytes]) -> None:
         """Write what the process is given; this waits while it is busy and the pipe is full."""
@@ -125,7 +146,7 @@ class Worker:
         stream: BinaryIO = process.stdin  # type: ignore[assignment]
         with contextlib.suppress(OSError):
             while (data := self._outbox.get()) is not None:
-                write(stream, data)
+                write(stream, data, more=not self._outbox.empty())
         with contextlib.suppress(OSError):
             stream.close()
 
@@ -143,7 +164,6 @@ def _start() -> subprocess.Popen[bytes]:
     """Start a worker in a process group of its own, which a terminal's Ctrl-C does not reach."""
     command = [sys.executable, "-c", _BOOT, *map(str, sys.path)]
     if sys.platform == "win32":
-        return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP
-        )
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
+        new_group = subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, BUFFER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=new_group)
+    return subprocess.Popen(command, BUFFER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)

@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from cleaner.batch.channel import Kind, Orders, pack, read, unpack, write
+from cleaner.batch.channel import BUFFER, Kind, Orders, pack, read, unpack, write
 from cleaner.batch.work import Outcome, failure, work
 from cleaner.document import Failure
 
@@ -91,7 +91,7 @@ def _take_over() -> tuple[BinaryIO, BinaryIO]:
         os.dup2(2, 1)
     except OSError:  # there is no standard error
         os.dup2(nothing, 1)
-    return os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb")
+    return os.fdopen(incoming, "rb", BUFFER), os.fdopen(outgoing, "wb", BUFFER)
 
 
 def _listen(incoming: BinaryIO, inbox: SimpleQueue[bytes | None]) -> None:

@@ -1,0 +1,180 @@
+"""The benchmark of the batch engine, on texts made up here."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+pytest.importorskip("pyarrow", reason="the benchmark of the batch engine needs the extra [formats]")
+pytest.importorskip("fastwarc", reason="the benchmark of the batch engine needs the extra [formats]")
+
+from benchmarks import batch, overhead
+from benchmarks.copies import FIRST, GROUP, WAYS, Copy, copies, openings, read_texts, seals
+from benchmarks.corpora import BenchmarkError
+from cleaner.document import Document, Result, Source
+from cleaner.pipeline import Cleaner
+from cleaner.readers import list_folder, read_file, read_many
+
+ARTICLE = "The harbour of Port Ellery will close for nine days in spring, the council said."
+TEXTS = [f"{ARTICLE}\n\nAdvertisement", "Ferries leave from Cray instead: « é ».", ARTICLE]
+QUICK = batch.Run(seconds=2.0, processor=3.0, memory=50_000_000, load=1.5)
+
+needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak memory of another process")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    row = {"id": "1", "corpus": "made", "country": None, "source_extractor": "trafilatura", "title": None, "gold": ""}
+    lines = [json.dumps({**row, "input": f" {text}\n"}) for text in TEXTS]
+    (tmp_path / "data" / "text").mkdir(parents=True)
+    (tmp_path / "data" / "text" / "extracted.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    monkeypatch.setenv("CLEANER_DATA", str(tmp_path))
+    return tmp_path
+
+
+# the documents
+
+
+def test_openings_are_short_and_repeated_under_new_ids(corpus: Path) -> None:
+    assert openings(12) == [text[:11] for text in TEXTS]
+    assert list(copies(["a", "b"], 3)) == [("00000000", "a"), ("00000001", "b"), ("00000002", "a")]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_every_way_in_holds_the_same_documents(name: str, tmp_path: Path) -> None:
+    place = tmp_path / WAYS[name][0]
+    WAYS[name][2](copies(TEXTS, GROUP + 3), place)
+    files = list_folder(place).files if place.is_dir() else ()
+    found = {}
+    for source in [read_file(file, file.stem) for file in files] or read_many(place):
+        assert isinstance(source, Source)
+        body = source.body.decode() if isinstance(source.body, bytes) else source.body
+        found[source.id.strip("<>").rpartition(":")[2]] = body
+    assert found == dict(copies(TEXTS, GROUP + 3))
+
+
+@pytest.mark.parametrize("name", ["JSON lines", "Parquet", "folder"])
+def test_what_was_written_is_read_again(name: str, tmp_path: Path) -> None:
+    WAYS[name][2](copies(TEXTS, 7), tmp_path / WAYS[name][0])
+    assert sorted(read_texts(tmp_path / WAYS[name][0])) == list(copies(TEXTS, 7))
+
+
+def test_seals_tell_texts_apart() -> None:
+    same, other = seals([Copy("a", "Rain."), Copy("b", "Rain.")]), seals([Copy("a", "Rain")])
+    assert same["a"] == same["b"] != other["a"]
+
+
+# processes
+
+
+@needs_proc
+def test_peak_memory_is_that_of_the_process_without_its_children() -> None:
+    greedy = "b = bytearray(150_000_000)"
+    wait = "import time; time.sleep(0.3)"
+    alone = batch.run([sys.executable, "-c", f"{greedy}; {wait}"])
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {f'{greedy}; {wait}'!r}], check=True)"
+    assert batch.run([sys.executable, "-c", parent]).memory < 100_000_000 < alone.memory
+
+
+def test_processor_time_counts_the_children() -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}], check=True)"
+    assert batch.run([sys.executable, "-c", parent]).processor > 0.3
+
+
+def test_a_command_that_fails_is_one_clear_line() -> None:
+    with pytest.raises(BenchmarkError, match=r"^-c ended with 3: no harbour$"):
+        batch.run([sys.executable, "-c", "import sys; print('no harbour', file=sys.stderr); sys.exit(3)"])
+
+
+def test_the_loop_cleans_as_the_library_does(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": "a", "text": TEXTS[0], "n": 1}), encoding="utf-8")
+    subprocess.run([sys.executable, "-c", batch.LOOP, source, target], check=True)
+    row = json.loads(target.read_text(encoding="utf-8"))
+    assert (row["id"], row["text"], row["n"], len(row["removed"])) == ("a", ARTICLE, 1, 1)
+
+
+def test_one_way_in_is_cleaned_through_the_command_line() -> None:
+    found = batch.way("JSON lines", TEXTS, 6, 1)
+    assert found.seals == seals(copies([Cleaner().clean(text) for text in TEXTS], 6))
+
+
+# the engine alone
+
+
+def test_a_cleaner_that_recalls_travels_and_answers() -> None:
+    known = overhead.recalled(Cleaner(), copies(TEXTS, 9))
+    result = pickle.loads(pickle.dumps(known)).explain(TEXTS[0], id="7", media_type="text/plain")
+    assert (result.text, result.document.id, result.error) == (ARTICLE, "7", None)
+
+
+def test_the_cost_of_the_engine_leaves_out_the_loop() -> None:
+    known = overhead.Recalled({"Rain.": Result(Document("", "Rain.", ()), "Rain.")}, 0.0)
+    found = overhead.overhead(known, list(copies(["Rain."], FIRST + 200)), 1)
+    assert found.extra.here == pytest.approx(found.engine.here - found.loop.here)
+    assert 0 < found.engine.here < 5
+
+
+def test_a_document_that_fails_ends_the_measurement() -> None:
+    with pytest.raises(BenchmarkError, match="00000000: KeyError"):
+        overhead._engine(overhead.Recalled({}, 0.0), copies(["Rain."], 1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not count how often a process waits")
+def test_the_engine_wakes_up_for_several_answers_at_once() -> None:
+    import resource  # noqa: PLC0415  # not everywhere
+
+    known = overhead.Recalled({"Rain.": Result(Document("", "Rain.", ()), "Rain.")}, 0.003)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+    overhead._engine(known, copies(["Rain."], 400))
+    waits = (resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw - before) / 400
+    assert waits < 3  # 6 if it wakes up for each
+
+
+# tables
+
+
+def test_ways_are_compared_with_the_first() -> None:
+    whole = {"JSON lines": batch.Way(QUICK, replace(QUICK, memory=49_000_000), {"a": "1", "b": "2"})}
+    shown = batch.ways_table({**whole, "WET": batch.Way(QUICK, QUICK, {"a": "1"}), "folder": whole["JSON lines"]})
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in shown.splitlines()[2:]]
+    assert cells[0] == ["JSON lines", "all", "2", "1", "1500.00", "49", "50", "1.5"]
+    assert [line[1] for line in cells] == ["all", "all but 1", "all"]
+
+
+def test_ratios_leave_out_the_start() -> None:
+    begun = replace(QUICK, seconds=1.0, processor=1.0)
+    turns = {
+        name: [batch.Turn(begun, replace(QUICK, seconds=1 + seconds, processor=9.0))]
+        for name, seconds in (("loop", 7.0), ("one", 8.0), ("two", 4.0))
+    }
+    shown = batch.turns_table(turns, FIRST + 800).splitlines()[2:]
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in shown]
+    assert cells[2] == ["two", "1.00", "4.0", "200", "10.00", "2.00", "1.75", "2.00", "1.5"]
+    assert [line[7] for line in cells] == ["1.14", "1.00", "2.00"]
+
+
+def test_a_missing_package_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "find_spec", lambda _: None)
+    run = CliRunner().invoke(batch.app, [])
+    assert isinstance(run.exception, BenchmarkError)
+    assert "pip install 'cleaner[formats]'" in str(run.exception)
+
+
+def test_the_command_prints_its_tables(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn, cost = batch.Turn(QUICK, replace(QUICK, seconds=4.0, processor=7.0)), overhead.Cost(3.0, 2.0, 1.0)
+    monkeypatch.setattr(batch, "way", lambda name, *_: batch.Way(QUICK, QUICK, {name: ""}))
+    monkeypatch.setattr(batch, "in_turns", lambda *_: {"a loop": [turn], "-j 1": [turn], "-j 2": [turn]})
+    monkeypatch.setattr(batch, "overhead", lambda *_: overhead.Overhead(cost, cost, cost))
+    shown = CliRunner().invoke(batch.app, ["--documents", "7"], catch_exceptions=False).output
+    assert "7 documents of at most 1,500 characters" in shown
+    assert all(f"| {name} " in shown for name in (*WAYS, "a loop", "-j 2", "as it is", "one that sleeps and recalls"))
