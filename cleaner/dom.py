@@ -50,13 +50,14 @@ class Facts:
     """What a page says of itself outside its text; all empty where it says nothing.
 
     ``titles`` are all spellings of its title, ``summary`` its descriptions, ``body`` the article as it is written down
-    for machines, ``authors`` names.
+    for machines, ``authors`` names. ``article`` tells whether it says that it is an article.
     """
 
     titles: tuple[str, ...] = ()
     summary: str = ""
     body: str = ""
     authors: tuple[str, ...] = ()
+    article: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 

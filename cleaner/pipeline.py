@@ -138,7 +138,8 @@ class Cleaner:
         chance = scorer.chances(look)
         likely = likely_blocks(chance)
         claims, features = self.look_again(page, look, chance, likely, site)
-        foreign = find_foreign(claims.document, features, self.config.threshold, scorer.second)
+        least, article = self.config.threshold, page.facts.article
+        foreign = find_foreign(claims.document, features, least, scorer.second, article=article)
         found = [*find_unlikely(page.document, chance, likely), *foreign]
         cuts = decide_page(page.document, look.columns, claims, found, self.config, self._orders, selected)
         extraction = "article" if (chance > SURE).any() else "page"

@@ -50,6 +50,22 @@ def test_titles(there: str, elsewhere: str) -> None:
     assert facts(elsewhere).titles == ()
 
 
+@pytest.mark.parametrize(
+    ("there", "elsewhere"),
+    [
+        ('<meta property="og:type" content="article">', '<meta property="og:type" content="website">'),
+        ('<meta property="og:type" content="Article">', '<meta property="article:section" content="article">'),
+        (described({"@type": "NewsArticle"}), described({"@type": "NewsMediaOrganization"})),
+        (described({"@type": ["Thing", "BlogPosting"]}), described({"@type": ["JobPosting", "Product"]})),
+        (described({"@graph": [{"@type": "LiveBlogPosting"}]}), described({"@type": "DiscussionForumPosting"})),
+        (described({"@type": "Article"}), described({"name": "Article"})),
+    ],
+)
+def test_a_page_may_say_that_it_is_an_article(there: str, elsewhere: str) -> None:
+    assert facts(there).article
+    assert not facts(elsewhere).article
+
+
 def test_titles_stand_in_order_each_once() -> None:
     page = f"<meta property=og:title content='A ferry'><title>{TITLE}</title><h1>{TITLE}</h1><h1>Tides</h1>"
     assert facts(page + described({"headline": "A ferry"})).titles == ("A ferry", TITLE, "Tides")

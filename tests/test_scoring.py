@@ -16,10 +16,11 @@ from cleaner import Cleaner, Config
 from cleaner.config import THRESHOLD
 from cleaner.document import Mark
 from cleaner.errors import CleanerError
-from cleaner.features import measure
+from cleaner.features import Features, measure
 from cleaner.scoring import DOUBT, EVIDENT, EVIDENT_CUTS, find_scored, load_scorer, make_scorer
 from cleaner.scoring import forest as forests
 from cleaner.scoring.forest import build, load_forest
+from cleaner.scoring.pages import find_foreign
 from cleaner.scoring.scorer import REASONS
 from cleaner.segmentation import segment
 
@@ -213,6 +214,30 @@ def by_words(*steps: tuple[float, float], last: float = -5.0) -> Scorer:
     for most, odds in sorted(steps, reverse=True):
         tree = [0, most + 0.5, 0.0, odds, tree]
     return make_scorer(build(["words"], [tree]), LEVELS)
+
+
+def foreign(odds: list[float], *, article: bool) -> list[int]:
+    """Return the numbers of the blocks of a page that are cut, given the odds of all."""
+    part = segment("\n\n".join(LINES[at % len(LINES)] for at in range(len(odds))))
+    tree: Any = odds[-1]
+    for at in reversed(range(len(odds) - 1)):
+        tree = [0, at + 0.5, 0.0, odds[at], tree]
+    scorer = make_scorer(build(["words"], [tree]), [(-9.0, 0.0), (0.0, 0.7), (9.0, 0.99)])
+    marks = find_foreign(part, Features({"words": np.arange(len(odds))}), 0.7, scorer, article=article)
+    starts = [block.span.start for block in part.blocks]
+    return [starts.index(mark.span.start) for mark in marks]
+
+
+def test_rather_clutter_goes_from_what_says_it_is_an_article_or_stands_out_as_one() -> None:
+    doubtful = [-3.0, -0.2, 0.5, 0.7, 3.0]
+    assert foreign(doubtful, article=True) == [2, 3, 4]
+    assert foreign(doubtful, article=False) == [3, 4]
+    clear = [-5.0] * 8 + [0.5]
+    assert foreign(clear, article=False) == foreign(clear, article=True) == [8]
+
+
+def test_of_a_page_that_is_all_clutter_the_likeliest_stays() -> None:
+    assert foreign([3.0, 1.0, 4.0], article=True) == [0, 2]
 
 
 def test_where_nothing_is_evident_nothing_is_marked() -> None:

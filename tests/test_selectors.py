@@ -47,7 +47,7 @@ WHOLE = f"{HEADLINE}\n{LATE}\n{ROPE}\n{BOATS}\n{JUNE} {MAYOR}\n{SOUP}"
 def second_look() -> Iterator[None]:
     """Let the second look keep all blocks: what is cut then does not depend on the weights."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.pipeline.find_foreign", lambda *_: [])
+        patch.setattr("cleaner.pipeline.find_foreign", lambda *_, **__: [])
         yield
 
 

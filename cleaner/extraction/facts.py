@@ -29,6 +29,8 @@ SHORT_TITLE: Final = 8
 
 _BODY: Final = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _DAY: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d")
+# Forums, jobs and products have types of their own, and a site's own type says nothing of the page.
+_ARTICLE: Final = re.compile(r"(?:article|blogposting)$", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]+>")
 
 
@@ -41,7 +43,7 @@ def read_facts(tree: Element, url: str | None = None) -> Facts:
     """
     described = ((key, value.encode("utf-8", "ignore").decode()) for key, value in _described(tree))
     stated = [*_meta(tree), *_headings(tree), *described]
-    found: dict[str, list[str]] = {"title": [], "summary": [], "body": [], "author": [], "date": []}
+    found: dict[str, list[str]] = {"title": [], "summary": [], "body": [], "author": [], "date": [], "type": []}
     for key, value in stated:
         what = _MEANING.get(key)
         if what and not (what == "body" and len(value) < LONG_TEXT):
@@ -59,6 +61,7 @@ def read_facts(tree: Element, url: str | None = None) -> Facts:
         "\n".join(dict.fromkeys(found["summary"])),
         "\n".join(dict.fromkeys(found["body"])),
         tuple(authors),
+        any(_ARTICLE.search(kind) for kind in found["type"]),
         {name: value for name, value in metadata.items() if value},
     )
 
@@ -71,6 +74,7 @@ _MEANING: Final = {
     **dict.fromkeys(("article:published_time", "date", "dc.date", "dcterms.date", "datepublished"), "date"),
     **dict.fromkeys(("parsely-pub-date", "pubdate", "sailthru.date", "datePublished"), "date"),
     **dict.fromkeys(("articleBody", "text"), "body"),
+    **dict.fromkeys(("og:type", "@type"), "type"),
 }
 """What the names of facts mean, in ``meta`` elements, in headings and in structured data."""
 
@@ -127,14 +131,16 @@ def _things(data: Any) -> Iterator[tuple[str, str]]:
             waiting.extend(thing)
         elif isinstance(thing, dict):
             for key, value in thing.items():
-                if key == "author":
-                    yield from (("author", name) for name in _names(value))
+                if key in _LISTED:
+                    yield from ((key, name) for name in _names(value))
                 elif isinstance(value, str) and key in _WANTED:
                     yield key, value
                 elif isinstance(value, dict | list) and key not in _OTHERS:
                     waiting.append(value)
 
 
+_LISTED: Final = frozenset({"author", "@type"})
+"""What may be one or several."""
 _WANTED: Final = frozenset("articleBody text headline description alternativeHeadline datePublished".split())
 
 

@@ -30,7 +30,7 @@ TAGS: Final = {
     )
 }
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_NEIGHBOURS: Final = ("linked", "is_heading", "is_item", "covered", "finished", "nearness")
+_NEIGHBOURS: Final = ("linked", "is_heading", "is_item", "in_body", "finished", "mass_1")
 
 
 def structure(page: Page, columns: Columns) -> Columns:
@@ -63,8 +63,6 @@ def structure(page: Page, columns: Columns) -> Columns:
     found |= _masses(page, size, body)
     found |= _template(page, columns, linked)
     found |= _titled(page, columns, body)
-    found["nearness"] = found["mass_1"]
-    found["covered"] = columns["in_body"]
     seen = columns | found
     for name in _NEIGHBOURS:
         for by in (-2, -1, 1, 2):

@@ -23,6 +23,12 @@ LIKELY: Final = 0.03
 """Chance of being article from which a block gets a second look: five blocks of ten, with 99.7 % of the articles."""
 HALF: Final = 0.5
 """Share of the best block's chance from which blocks stay where all look like clutter: no page with text ends empty."""
+DOUBTFUL: Final = 0.2
+"""Doubt for each likely character of the article from which a page is in doubt as a whole: most articles stay below
+.05, and of the fifth of the pages with the most doubt one in seven is an article."""
+RETICENT: Final = 0.62
+"""Log-odds (those of .65) in favour of the blocks of such a page if it does not say either that it is an article. These
+are mostly products, lists and services, whose text stands apart: what is rather clutter there is as often wanted."""
 RULE: Final = "score/page"
 
 
@@ -64,9 +70,14 @@ def find_unlikely(document: Document, chance: NDArray[np.float64], likely: NDArr
     ]
 
 
-def find_foreign(part: Document, features: Features, least: float, scorer: Scorer) -> list[Mark]:
-    """Return marks on the likely blocks, which ``part`` consists of, that are clutter by the second look."""
+def find_foreign(part: Document, features: Features, least: float, scorer: Scorer, *, article: bool) -> list[Mark]:
+    """Return marks on the likely blocks, which ``part`` consists of, that are clutter by the second look.
+
+    ``article`` tells whether the page says that it is one.
+    """
     odds = scorer.rate(features)
+    if not article and _doubt(part, _chances(odds)) > DOUBTFUL:
+        odds -= RETICENT
     confidence = scorer.confidence(odds)
     found = confidence >= least
     if found.all():
@@ -77,6 +88,12 @@ def find_foreign(part: Document, features: Features, least: float, scorer: Score
         Mark(part.blocks[at].span, RULE, "other", float(confidence[at]), "Is made and stands like clutter", evidence)
         for at, evidence in zip(rows.tolist(), scorer.evidence(features, rows), strict=True)
     ]
+
+
+def _doubt(part: Document, chance: NDArray[np.float64]) -> float:
+    """Return how many characters may stand on the wrong side for each that is article."""
+    size = np.array([block.span.length for block in part.blocks])
+    return float((np.minimum(chance, 1 - chance) * size).sum() / max(1.0, (chance * size).sum()))
 
 
 def _chances(odds: NDArray[np.float64]) -> NDArray[np.float64]:
