@@ -121,7 +121,7 @@ def test_the_cost_of_the_engine_leaves_out_the_loop() -> None:
     known = overhead.Recalled({"Rain.": Result(Document("", "Rain.", ()), "Rain.")}, 0.0)
     found = overhead.overhead(known, list(copies(["Rain."], FIRST + 200)), 1)
     assert found.extra.here == pytest.approx(found.engine.here - found.loop.here)
-    assert 0 < found.engine.here < 5
+    assert found.loop.here > 0
 
 
 def test_a_document_that_fails_ends_the_measurement() -> None:
