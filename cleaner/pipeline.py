@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from cleaner.errors import CleanerError
 from cleaner.extraction import NOTHING, build, extract, read_page
 from cleaner.features import SURE, Features, Look, first_look, measure, second_look
 from cleaner.fingerprint import fingerprint
-from cleaner.marking import Marker, Memo, on_site
+from cleaner.marking import Marker, Memo, host_of, on_site
 from cleaner.marking.selecting import mark_selected, picks
 from cleaner.rendering import render
 from cleaner.rulepack import RuleSet, is_builtin, load_rules, relocate, rules_root
@@ -117,7 +116,7 @@ class Cleaner:
             return self._explain_extract(html, url, id)
         try:
             scorer = load_page_scorer(self.config.page_weights)
-            site = _host(url) or self.config.site
+            site = host_of(url) or self.config.site
             found = picks(self.rules, site)
             page = build(read_page(html), url, id, rich=self.config.markdown, selectors=[pick.find for pick in found])
             if page is None:
@@ -162,7 +161,7 @@ class Cleaner:
             document = segment(found.text, id=id, language=language, title=found.title, metadata=found.metadata)
             if found.error:
                 return _failed(document, found.error)
-            return self._settle(document, _host(url) or self.config.site)
+            return self._settle(document, host_of(url) or self.config.site)
         except Exception as error:
             text = html if isinstance(html, str) else ""
             return _failed(Document(id, text, ()), f"extraction failed: {_one_line(error)}")
@@ -315,13 +314,6 @@ def _translate(marks: Iterable[Mark], kept: Sequence[Span], text: str) -> Iterat
             if text[piece.start : piece.end].strip():
                 yield replace(mark, span=piece)
             at += 1
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:
-        return None
 
 
 def _failed(document: Document, error: str) -> Result:

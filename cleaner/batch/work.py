@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import CleanerError
+from cleaner.marking import host_of
 from cleaner.outcome import Cleaned, Form, summary
 from cleaner.readers import decode_body
 
@@ -47,15 +47,7 @@ def _explain(source: Source, cleaner: Cleaner) -> tuple[Source, Result]:
     assert isinstance(source.body, str)
     if page:
         return source, cleaner.explain_html(source.body, url, id=source.id)
-    return source, cleaner.explain(source.body, id=source.id, media_type=source.media_type, site=_host(url))
-
-
-def _host(url: object) -> str | None:
-    """Return the host of an address, for the rules that are made for one site."""
-    try:
-        return urlsplit(url).hostname if isinstance(url, str) else None
-    except ValueError:
-        return None
+    return source, cleaner.explain(source.body, id=source.id, media_type=source.media_type, site=host_of(url))
 
 
 def failure(source_id: str, stage: Stage, error: Exception) -> Failure:

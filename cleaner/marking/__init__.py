@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 import regex
 
@@ -18,7 +19,7 @@ from cleaner.marking.prefilter import Prefilter
 from cleaner.marking.view import View
 from cleaner.rulepack import Position, Rule, RuleSet, is_builtin
 
-__all__ = ["Marker", "Memo", "on_site", "zones"]
+__all__ = ["Marker", "Memo", "host_of", "on_site", "zones"]
 
 PATTERN_SECONDS: Final = 0.25
 """Time for one search of a user's pattern; built-in ones are timed by the linter instead."""
@@ -142,6 +143,18 @@ def zones(blocks: Sequence[T]) -> list[tuple[Places, Sequence[T]]]:
     parts.append((HEAD | TAIL, blocks[tail:head]) if tail < head else (BODY, blocks[head:tail]))
     parts.append((TAIL, blocks[max(head, tail) :]))
     return [(places, part) for places, part in parts if part]
+
+
+def host_of(url: object) -> str | None:
+    """Return the host of an address, for the rules that are made for one site; metadata may hold anything.
+
+    >>> host_of("https://news.example.org/a"), host_of(None), host_of("http://[")
+    ('news.example.org', None, None)
+    """
+    try:
+        return urlsplit(url).hostname if isinstance(url, str) else None
+    except ValueError:
+        return None
 
 
 def on_site(sites: Iterable[str], site: str | None) -> bool:
