@@ -91,6 +91,14 @@ def test_what_nobody_reads_is_skipped_and_what_follows_is_not(tag: str) -> None:
     assert texts(built("<p>Be<ins>read</ins>fore</p><button>after</button>")) == ["Bereadfore", "after"]
 
 
+def test_readings_of_characters_are_text_only_in_brackets() -> None:
+    ruby = "<p>川<ruby>岸<rt>ぎし</rt>辺<rt>べ</rt></ruby>の朝。"
+    assert texts(built(ruby)) == ["川岸辺の朝。"]
+    assert texts(built(ruby.replace("<rt>", "<rp>（</rp><rt>").replace("</rt>", "</rt><rp>）</rp>"))) == [
+        "川岸（ぎし）辺（べ）の朝。"
+    ]
+
+
 @pytest.mark.parametrize(
     ("seen", "inside", "counts"),
     [(1, 100, True), (1, 30, False), (FEW // 6, 1000, True), (FEW // 4, 1000, False)],

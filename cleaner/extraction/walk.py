@@ -25,6 +25,8 @@ SKIPPED: Final = frozenset(
     "meta link input img source math frameset datalist".split()
 )
 """Tags whose text nobody reads."""
+READING: Final = "rt"
+"""Tag of the reading beside a character, which runs into the text unless the page puts it in brackets."""
 INLINE: Final = frozenset("span small time cite em strong b i font amp-img u ins".split())
 """Tags that part a block only when they are told to stand for themselves."""
 LINK, BOLD, ITALIC = 0, 1, 2
@@ -127,7 +129,7 @@ class Walk:
                 if stack:
                     self._close(element, style)
                 continue
-            part = _part_of(child.tag)
+            part = _part_of(child.tag) if child.tag != READING else _part_of_reading(child)
             if part == "skipped" and child.tag not in self._read_too:
                 self._add(child.tail)
             elif part == "break":
@@ -273,6 +275,12 @@ def _part_of(tag: object) -> Part:
     if tag in INLINE:
         return "inline"
     return "block" if tag in BLOCKS or "-" in tag else "none"
+
+
+def _part_of_reading(element: Element) -> Part:
+    """Return how the reading beside a character parts text: text where it stands in brackets, and nowhere else."""
+    above = element.getprevious()
+    return "none" if above is not None and above.tag == "rp" else "skipped"
 
 
 @lru_cache(maxsize=65536)
