@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, explain, explain_html
+from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, clean_html, explain, explain_html
 from cleaner.fingerprint import fingerprint
 from cleaner.rulepack import data_folder
 
@@ -291,6 +291,19 @@ def test_a_page_gives_its_article_title_and_metadata() -> None:
     assert result.title == "Bridge reopens"
     assert "nine years after the flood" in result.text
     assert result.document.metadata["language"] == "en"
+
+
+def test_without_evidence_all_else_is_the_same() -> None:
+    menu = "".join(f"<li><a href=/{name}>{name.title()}</a>" for name in ("home", "news", "sport", "weather", "about"))
+    form = "<p>Sign up for our newsletter and never miss a bridge.</p><input><button>Sign up</button>"
+    body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 2))
+    page = f"<nav><ul>{menu}</ul></nav><article><h1>Bridge reopens</h1>{body}</article><aside>{form}</aside>"
+    full, bare = Cleaner().explain_html(page), Cleaner().explain_html(page, evidence=False)
+    assert max(len(removal.evidence) for removal in full.removed) > 1 >= max(len(cut.evidence) for cut in bare.removed)
+    assert [replace(removal, evidence=()) for removal in bare.removed] == [
+        replace(removal, evidence=()) for removal in full.removed
+    ]
+    assert clean_html(page) == full.text == bare.text
 
 
 def test_results_become_plain_data() -> None:

@@ -30,7 +30,7 @@ def work(source: Source, cleaner: Cleaner, form: Form | None = None) -> Outcome:
     """
     begin = perf_counter()
     try:
-        source, result = _explain(source, cleaner)
+        source, result = _explain(source, cleaner, evidence=form in {None, "results"})
     except Exception as error:  # whatever it is, the other documents are not to suffer
         return failure(source.id, "clean", error)
     if result.error is not None:
@@ -40,13 +40,13 @@ def work(source: Source, cleaner: Cleaner, form: Form | None = None) -> Outcome:
     return result if form is None else summary(result, form, perf_counter() - begin)
 
 
-def _explain(source: Source, cleaner: Cleaner) -> tuple[Source, Result]:
+def _explain(source: Source, cleaner: Cleaner, *, evidence: bool) -> tuple[Source, Result]:
     """Decode a document and clean it."""
     source = decode_body(source)
     page, url = source.media_type == "text/html", source.metadata.get("url")
     assert isinstance(source.body, str)
     if page:
-        return source, cleaner.explain_html(source.body, url, id=source.id)
+        return source, cleaner.explain_html(source.body, url, id=source.id, evidence=evidence)
     return source, cleaner.explain(source.body, id=source.id, media_type=source.media_type, site=host_of(url))
 
 

@@ -105,9 +105,16 @@ def _base(tree: Element, url: str) -> str:
 
 def _document(pieces: Sequence[Piece], nodes: Nodes, facts: Facts, id: str) -> Document:  # noqa: A002  as above
     parts, spans, at = [], [], 0
+    parent, inline, kinds = nodes.parent.tolist(), nodes.tagged(INLINE).tolist(), _kinds(nodes)
+
+    def is_one_line(above: int, below: int) -> bool:
+        """Tell whether two blocks are parts of one line, of which one stands for itself: a name, a date, a credit."""
+        in_other = inline[below] and parent[below] == above, inline[above] and parent[above] == below
+        return above == below or any(in_other)
+
     for above, piece in zip((None, *pieces), pieces, strict=False):
         if above is not None:
-            parts.append(" " if not piece.broken and _is_one_line(above.node, piece.node, nodes) else "\n")
+            parts.append(" " if not piece.broken and is_one_line(above.node, piece.node) else "\n")
             at += 1
         parts.append(piece.text)
         spans.append(Span(at, at + len(piece.text)))
@@ -115,9 +122,7 @@ def _document(pieces: Sequence[Piece], nodes: Nodes, facts: Facts, id: str) -> D
     text = "".join(parts)
     folded = fold(text)
     blocks = tuple(
-        Block(
-            span, folded[span.start : span.end], _kind(nodes, piece.node), False, min(1.0, piece.linked / span.length)
-        )
+        Block(span, folded[span.start : span.end], kinds[piece.node], False, min(1.0, piece.linked / span.length))
         for span, piece in zip(spans, pieces, strict=True)
     )
     return Document(id, text, blocks, "lines", facts.metadata.get("language"), _title(facts.titles), facts.metadata)
@@ -129,19 +134,10 @@ def _title(titles: Sequence[str]) -> str | None:
     return min(spellings, key=len, default=titles[0] if titles else None)
 
 
-def _is_one_line(above: int, below: int, nodes: Nodes) -> bool:
-    """Tell whether two blocks are parts of one line, of which one stands for itself: a name, a date, a credit."""
-    tags, tag, parent = nodes.tags, nodes.tag, nodes.parent
-    if above == below:
-        return True
-    inline_above, inline_below = (tags[tag[node]] in INLINE for node in (above, below))
-    return (inline_below and parent[below] == above) or (inline_above and parent[above] == below)
-
-
-def _kind(nodes: Nodes, node: int) -> BlockKind:
-    for _ in range(STEPS):
-        kind = KINDS.get(nodes.tags[nodes.tag[node]])
-        if kind:
-            return kind
-        node = int(nodes.parent[node])
-    return "paragraph"
+def _kinds(nodes: Nodes) -> list[BlockKind]:
+    """Return the kind of each node: what its own element is, or the nearest above that is any."""
+    names: list[BlockKind] = ["paragraph", *dict.fromkeys(KINDS.values())]
+    kind = np.array([names.index(KINDS.get(tag, "paragraph")) for tag in nodes.tags])[nodes.tag]
+    for _ in range(STEPS - 1):
+        kind = np.where(kind, kind, kind[nodes.parent])
+    return [names[at] for at in kind.tolist()]

@@ -70,10 +70,13 @@ def find_unlikely(document: Document, chance: NDArray[np.float64], likely: NDArr
     ]
 
 
-def find_foreign(part: Document, features: Features, least: float, scorer: Scorer, *, article: bool) -> list[Mark]:
+def find_foreign(
+    part: Document, features: Features, least: float, scorer: Scorer, *, article: bool, explained: bool = True
+) -> list[Mark]:
     """Return marks on the likely blocks, which ``part`` consists of, that are clutter by the second look.
 
-    ``article`` tells whether the page says that it is one.
+    ``article`` tells whether the page says that it is one. ``explained`` asks for evidence: it takes as long to find
+    as the marks.
     """
     odds = scorer.rate(features)
     if not article and _doubt(part, _chances(odds)) > DOUBTFUL:
@@ -84,9 +87,10 @@ def find_foreign(part: Document, features: Features, least: float, scorer: Score
         chance = _chances(odds)
         found = chance < chance.max() * HALF
     rows = np.flatnonzero(found)
+    evidence = scorer.evidence(features, rows) if explained else [()] * len(rows)
     return [
-        Mark(part.blocks[at].span, RULE, "other", float(confidence[at]), "Is made and stands like clutter", evidence)
-        for at, evidence in zip(rows.tolist(), scorer.evidence(features, rows), strict=True)
+        Mark(part.blocks[at].span, RULE, "other", float(confidence[at]), "Is made and stands like clutter", why)
+        for at, why in zip(rows.tolist(), evidence, strict=True)
     ]
 
 
