@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Config
 from cleaner.config import THRESHOLD, Profile
-from cleaner.decision import decide_page
+from cleaner.decision import decide_page, find_sure, left_over
 from cleaner.decision.claims import INSIDE, gather
-from cleaner.decision.pages import H1_BONUS, KNOWN, LINKED, NAMED, NEAR, TITLED
+from cleaner.decision.pages import H1_BONUS, KNOWN, LINKED, NAMED, NEAR, SURE, TITLED
 from cleaner.document import Block, Category, Document, Mark, Span
 from cleaner.vocabulary import PURPOSES
 
@@ -237,3 +237,37 @@ def test_cuts_are_in_order_and_do_not_overlap(
             rules.append(mark(Span(start, stop), category, confidence, ORDER if at % 2 else "x.y"))
     gone = cuts(sorted(found), columns(overlap), unlikely=unlikely, rules=rules)
     assert len({LINES[at] for at in unlikely} - gone.keys()) <= 1  # the headline
+
+
+def sure(*marks: Mark, cut: Collection[Mark] = (), config: Config | None = None) -> list[int]:
+    """Return the blocks that rules cut from what is left of the page."""
+    found = find_sure(left_over(PAGE, cut, ()), marks, list(cut), config or Config())
+    return [SPANS.index(one.span) for one in found]
+
+
+def test_what_is_left_of_a_page_is_neither_cut_as_a_whole_nor_bound_to_stay() -> None:
+    rest = left_over(PAGE, [mark(SPANS[BAR]), mark(sentence("Send us your photos."))], (BYLINE,))
+    assert [SPANS.index(block.span) for block in rest.blocks] == [TITLE, FIRST, SECOND, MORE]
+    assert rest.text == PAGE.text
+
+
+def test_what_both_looks_keep_goes_by_a_rule_that_is_sure() -> None:
+    assert sure(mark(SPANS[MORE], "related", SURE)) == [MORE]
+    assert sure(mark(SPANS[MORE], "related", SURE - 0.01)) == []
+    assert sure(mark(sentence("Send us your photos."), "comments", 1.0)) == []
+
+
+def test_a_sure_rule_leaves_a_block_that_lost_a_part() -> None:
+    certain = mark(SPANS[SECOND], "related", SURE)
+    assert sure(certain, cut=[mark(SPANS[FIRST])]) == [SECOND]
+    assert sure(certain, cut=[mark(sentence("Send us your photos."))]) == []
+
+
+def test_a_sure_rule_strips_what_is_to_be_stripped_and_never_all() -> None:
+    assert sure(mark(SPANS[TITLE], "headline", SURE)) == []
+    assert sure(mark(SPANS[TITLE], "headline", SURE), config=PURE) == [TITLE]
+    every = [mark(span, "related", SURE) for span in SPANS]
+    assert sure(*every[1:]) == list(range(1, 6))
+    assert sure(*every) == []
+    dates = [mark(span, "byline", SURE, "x.date") for span in SPANS[:3]]
+    assert (sure(*dates[:2]), sure(*dates)) == ([0, 1], [])

@@ -14,11 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, clean_html, explain, explain_html
+from cleaner.document import Mark
 from cleaner.fingerprint import fingerprint
 from cleaner.rulepack import data_folder
 
@@ -291,6 +293,26 @@ def test_a_page_gives_its_article_title_and_metadata() -> None:
     assert result.title == "Bridge reopens"
     assert "nine years after the flood" in result.text
     assert result.document.metadata["language"] == "en"
+
+
+@pytest.mark.parametrize(("kind", "stays"), [("article", False), ("website", True)])
+def test_on_an_article_a_rule_takes_the_end_of_the_article_for_the_end(
+    kind: str, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice, more = "© 2024 The Harbour Post", "<ul>" + "<li>Ships are late again" * 40 + "</ul>"
+    body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 2))
+    head = f'<head><meta property="og:type" content="{kind}"><title>Bridge reopens</title></head>'
+    monkeypatch.setattr("cleaner.pipeline.likely_blocks", lambda chance: np.arange(len(chance)))
+    monkeypatch.setattr(
+        "cleaner.pipeline.find_foreign",
+        lambda part, *_, **__: [
+            Mark(block.span, "x", "other", 1.0, "x") for block in part.blocks if "Ships" in block.text
+        ],
+    )
+    result = explain_html(f"<html>{head}<body><article>{body}<p>{notice}</p></article>{more}")
+    assert "Ships" not in result.text
+    assert (notice in result.text) is stays
+    assert replay(result) == result.text
 
 
 def test_without_evidence_all_else_is_the_same() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from cleaner.config import KEPT_BY_DEFAULT, Config
 from cleaner.decision.choice import choose, is_cut, wanted
-from cleaner.decision.claims import Claims
+from cleaner.decision.claims import Claims, gather
+from cleaner.decision.series import drop_series
 from cleaner.document import Category, Document, Mark
 from cleaner.dom import NONE_SELECTED, Selected
 
@@ -37,6 +38,10 @@ LINKED: Final = 0.5
 """Share of linked characters from which anything else is navigation."""
 KNOWN: Final = 0.5
 """Confidence of a rule from which its category goes before the markup's."""
+SURE: Final = 0.88
+"""Confidence from which a rule cuts what both looks keep, on a page that says it is an article. Of 68 such blocks of
+the development articles, with weights that had not seen their sites, 63 were outside gold; of those less sure a
+quarter was article, and of those on other pages as much."""
 TITLED: Final = 0.8
 """Overlap with a title that the page states from which a block can be the headline."""
 H1_BONUS: Final = 0.3
@@ -85,6 +90,24 @@ def decide_page(
     outside = [mark for mark in named if mark.span.start not in likely and _goes(mark, config)]
     cuts = [*choose(claims, wanted(claims, config), config), *outside, *picked.values()]
     return sorted(_with_parts(cuts, selected.parts, document, config), key=lambda mark: mark.span)
+
+
+def left_over(document: Document, cuts: Iterable[Mark], kept: Iterable[int]) -> Document:
+    """Return a document of the blocks that are not cut as a whole, without the ``kept`` ones, which stay anyway."""
+    gone = {cut.span for cut in cuts}.union(document.blocks[at].span for at in kept)
+    return replace(document, blocks=tuple(block for block in document.blocks if block.span not in gone))
+
+
+def find_sure(rest: Document, marks: Iterable[Mark], cuts: Sequence[Mark], config: Config) -> list[Mark]:
+    """Return marks on the whole blocks that rules are sure of in the rest of a page, which says it is an article.
+
+    ``marks`` are those of the rules on it: its end is now that of the article. ``cuts`` are made already, and a block
+    of which they take a part stays.
+    """
+    claimed = gather(rest, drop_series(marks)).marked.values()
+    sure = [mark for mark in claimed if mark.confidence >= SURE and is_cut(mark, config)]
+    found = [mark for mark in sure if not any(cut.span.start in range(*mark.span) for cut in cuts)]
+    return found if len(found) < len(rest.blocks) else []
 
 
 def _with_parts(
