@@ -52,7 +52,8 @@ def test_openings_are_short_and_repeated_under_new_ids(corpus: Path) -> None:
 def test_every_way_in_holds_the_same_documents(name: str, tmp_path: Path) -> None:
     place = tmp_path / WAYS[name][0]
     WAYS[name][2](copies(TEXTS, GROUP + 3), place)
-    files = list_folder(place).files if place.is_dir() else ()
+    folders = list_folder(place) if place.is_dir() else ()
+    files = [folder.path / name for folder in folders for name in folder.names]
     found = {}
     for source in [read_file(file, file.stem) for file in files] or read_many(place):
         assert isinstance(source, Source)

@@ -8,7 +8,7 @@ import json
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -140,16 +140,16 @@ def test_every_kind_goes_into_one_file(cli: Cli, out: str) -> None:
         if out.endswith(".zst"):
             data = zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).readall()
         records = loaded(data)
-    # Files of many documents stand where they come in the order of names, between the others.
-    ids = ["in/a.txt.gz", "in/b.md", "c1", "in/c.jsonl:2", "d1", "<urn:uuid:0>", "in/deep/p.html.zst", "in/e.parquet:1"]
-    assert [record["id"] for record in records if "id" in record] == [one for one in ids if one != "in/e.parquet:1"] + (
-        ["in/e.parquet:1"] if out.endswith(".parquet") else []
-    )
-    assert len(records) == len(ids)
+    # Files of many documents stand between the others, by name, and those of folders after them.
+    ids = ["in/a.txt.gz", "in/b.md", "c1", "in/c.jsonl:2", "d1", "in/e.parquet:1", "<urn:uuid:0>", "in/deep/p.html.zst"]
+    in_columns = out.endswith(".parquet")  # JSON keeps a record's fields as they are: that of a table has no id
+    assert [record.get("id") for record in records] == [
+        one if in_columns or at != 5 else None for at, one in enumerate(ids)
+    ]
     assert [record["error"] is None for record in records] == [True, True, True, False, True, True, True, True]
     texts = [record["text"] for record in records]
     assert texts.count(CLEAN) == 5
-    assert [texts[at].startswith("Bridge reopened\n") for at in (5, 6)] == [True, True]
+    assert [texts[at].startswith("Bridge reopened\n") for at in (6, 7)] == [True, True]
 
 
 def test_output_folder_that_is_called_like_a_file_is_a_folder(cli: Cli) -> None:
@@ -383,7 +383,7 @@ def test_table_without_the_column_does_not_stop_the_others(cli: Cli) -> None:
 def test_table_that_failed_does_not_fail_again_when_the_run_goes_on(cli: Cli) -> None:
     table("in/a.parquet", body=[ARTICLE])
     table("in/b.parquet", text=[ARTICLE])
-    read = plan(gather(["in"]), Wishes("out")).shards[0].read
+    read = next(iter(plan(gather(["in"]), Wishes("out")).shards)).read
     assert [len(list(read(skip))) for skip in (0, 1)] == [1, 0]
 
 
@@ -394,6 +394,18 @@ def test_missing_package_fails_its_files_alone(cli: Cli, monkeypatch: pytest.Mon
     assert outcome.code == 1
     assert "error: in/b.warc: this needs the package fastwarc: pip install 'cleaner[warc]'\n" in outcome.err
     assert Path("out/a.txt").read_text() == CLEAN
+
+
+def test_missing_package_for_tables_is_told_before_anything_is_written(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(in__a_txt=ARTICLE, in__b_parquet="", others__a_txt=ARTICLE)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    outcome = cli("in -o out")
+    told = "error: this needs the package pyarrow: pip install 'cleaner[parquet]'\n"
+    assert (outcome.code, outcome.err) == (1, told)
+    assert sorted(path.name for path in Path().iterdir()) == ["in", "others"]
+    assert cli("others -o out").code == 0
 
 
 def test_dry_run_writes_nothing_at_all(cli: Cli) -> None:
@@ -497,6 +509,43 @@ def test_resumed_run_must_be_the_same(cli: Cli, monkeypatch: pytest.MonkeyPatch)
     Path("in/c.txt").unlink()
     assert cli("in -o out --resume").code == 0
     assert sorted(path.name for path in Path().iterdir()) == ["in", "out"]
+
+
+def more() -> None:
+    write(in__deep__c_txt=ARTICLE)
+
+
+def fewer() -> None:
+    Path("in/deep/b.txt").unlink()
+
+
+def another() -> None:
+    Path("in/deep/b.txt").write_text(CLEAN)
+
+
+def elsewhere() -> None:
+    Path("in/deep").rename("in/deeper")
+
+
+@pytest.mark.parametrize("change", [more, fewer, another, elsewhere])
+@pytest.mark.parametrize("out", ["out", "all.jsonl"])
+def test_run_over_a_folder_that_changed_is_not_gone_on_with_but_begun_anew(
+    cli: Cli, change: Callable[[], None], out: str
+) -> None:
+    write(in__a_txt=ARTICLE, in__deep__b_txt=ARTICLE, in__z_jsonl=lines({"text": ARTICLE}), file="")
+    assert cli(f"in -o {out} --report file/r.json").code == 1
+    before = {name: Path(name).read_bytes() for name in tree(".")}
+    change()
+    outcome = cli(f"in -o {out} --resume")
+    told = "error: cannot resume: the inputs changed since; run again without --resume\n"
+    assert (outcome.code, outcome.err) == (2, told)
+    assert {name: data for name, data in before.items() if name.startswith(out)} == {
+        name: Path(name).read_bytes() for name in tree(".") if name.startswith(out)
+    }
+    assert cli(f"in -o {out}").code == 0
+    documents = len(tree("in"))
+    assert len(tree(out) if out == "out" else loaded(Path(out).read_bytes())) >= documents
+    assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
 
 
 # progress

@@ -211,7 +211,7 @@ def test_unreadable_file_and_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read: Permission denied"):
         read_file(tmp_path / "a.txt")
     (tmp_path / "closed").mkdir(mode=0)
-    assert list_folder(tmp_path).closed == (tmp_path / "closed",)
+    assert [folder.path for folder in list_folder(tmp_path) if folder.closed] == [tmp_path / "closed"]
 
 
 def tree(root: Path, *names: str) -> None:
@@ -220,18 +220,26 @@ def tree(root: Path, *names: str) -> None:
         (root / name).write_text("x")
 
 
-def test_folder_is_searched_in_order(tmp_path: Path) -> None:
-    tree(tmp_path, "b.txt", "a/z.md", "a/y.html", "c.jpg", "a/d.csv")
-    listing = list_folder(tmp_path)
-    assert [path.relative_to(tmp_path).as_posix() for path in listing.files] == ["a/y.html", "a/z.md", "b.txt"]
-    assert listing.skipped == 2
+def listed(root: Path) -> list[str]:
+    """Return the articles below a folder in the order in which they are listed."""
+    return [(folder.path / name).relative_to(root).as_posix() for folder in list_folder(root) for name in folder.names]
+
+
+def skipped(root: Path) -> int:
+    return sum(folder.skipped for folder in list_folder(root))
+
+
+def test_folder_is_searched_in_order_its_own_files_first(tmp_path: Path) -> None:
+    tree(tmp_path, "b.txt", "B.txt", "a/z.md", "a/y.html", "a/b/x.txt", "a-b/w.txt", "z/v.txt", "c.jpg", "a/d.csv")
+    ordered = ["B.txt", "b.txt", "a/y.html", "a/z.md", "a/b/x.txt", "a-b/w.txt", "z/v.txt"]
+    assert listed(tmp_path) == ordered
+    assert skipped(tmp_path) == 2
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     tree(tmp_path, ".git/a.txt", ".b.txt", "c.txt")
-    listing = list_folder(tmp_path)
-    assert [path.name for path in listing.files] == ["c.txt"]
-    assert listing.skipped == 0
+    assert listed(tmp_path) == ["c.txt"]
+    assert skipped(tmp_path) == 0
 
 
 def test_loops_of_links_end_and_linked_folders_are_read_once(tmp_path: Path) -> None:
@@ -239,10 +247,23 @@ def test_loops_of_links_end_and_linked_folders_are_read_once(tmp_path: Path) -> 
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "one").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "in" / "two").symlink_to(tmp_path / "elsewhere")
-    names = [path.relative_to(tmp_path / "in").as_posix() for path in list_folder(tmp_path / "in").files]
-    assert names == ["a.txt", "one/b.txt"]
+    (tmp_path / "in" / "nowhere").symlink_to(tmp_path / "gone")
+    assert listed(tmp_path / "in") == ["a.txt", "one/b.txt"]
+
+
+def test_folder_is_opened_when_its_turn_comes(tmp_path: Path) -> None:
+    tree(tmp_path, "a/a.txt", "b/b.txt", "c/c.txt")
+    folders = list_folder(tmp_path)
+    assert [next(folders).path.name for _ in range(2)] == [tmp_path.name, "a"]
+    tree(tmp_path, "b/new.txt")
+    (tmp_path / "c" / "c.txt").unlink()
+    (tmp_path / "c").rmdir()
+    assert [(folder.path.name, folder.names, folder.closed) for folder in folders] == [
+        ("b", ["b.txt", "new.txt"], False),
+        ("c", (), True),
+    ]
 
 
 def test_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be opened"):
-        list_folder(tmp_path / "gone")
+        next(list_folder(tmp_path / "gone"))

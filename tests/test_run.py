@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,23 @@ def _clean(source: Source | Failure) -> Cleaned | Failure:
     return Cleaned(source.id, source.body[1:], tally, removed=({**removal, "confidence": 0.9, "reason": "first"},))
 
 
-def reader(count: int, name: str = "d", *, records: bool = True) -> Callable[[int], Iterator[Source]]:
+def reader(documents: int, name: str = "d") -> Callable[[int], Iterator[Source]]:
     """Return what reads so many documents; each fourth is bad."""
 
     def read(skip: int) -> Iterator[Source]:
-        for at in range(skip, count):
+        for at in range(skip, documents):
             text = f"{'bad ' if at % 4 == 3 else ''}Rain {name} {at}."
-            yield Source(f"{name}{at}", text, origin={"id": f"{name}{at}", "text": text} if records else None)
+            yield Source(f"{name}{at}", text, origin={"id": f"{name}{at}", "text": text})
+
+    return read
+
+
+def files(documents: int, place: Callable[[int], Path]) -> Callable[[int], Iterator[Source]]:
+    """Return what reads the same documents, which are to go to files of their own."""
+
+    def read(skip: int) -> Iterator[Source]:
+        for at, source in enumerate(reader(documents)(skip), skip):
+            yield replace(source, origin=place(at))
 
     return read
 
@@ -83,7 +93,7 @@ def left(folder: Path) -> dict[str, bytes]:
 
 
 def one_file_each(home: Path) -> list[Shard]:
-    return [Shard(reader(8, records=False), Files([home / "out" / f"{at % 3}" / f"{at}.txt" for at in range(8)]))]
+    return [Shard(files(8, lambda at: home / "out" / f"{at % 3}" / f"{at}.txt"), Files())]
 
 
 def records(name: str) -> Callable[[Path], list[Shard]]:
@@ -102,7 +112,7 @@ def of_every_kind(home: Path) -> list[Shard]:
     """Two files, then records of their own, none at all, and two shards into one compressed file."""
     output = Records(home / "z.jsonl.gz", Fields())
     return [
-        Shard(reader(4, records=False), Files([home / f"{at}.txt" for at in range(4)], "metadata")),
+        Shard(files(4, lambda at: home / f"{at}.txt"), Files("metadata")),
         Shard(reader(5, "b"), Records(home / "b.jsonl", Fields())),
         Shard(reader(0), Records(home / "empty.jsonl", Fields())),
         Shard(reader(3, "c"), output),
@@ -152,6 +162,11 @@ class Fuse:
             monkeypatch.setattr(owner, name, self.around(getattr(owner, name)))
 
 
+def leave(journal: Journal, *, dead: bool) -> None:
+    """Close a journal, or have its file closed by the system as when the process was killed."""
+    (journal._file if dead else journal).close()
+
+
 @pytest.mark.parametrize("dead", [False, True], ids=["interrupted", "killed"])
 @pytest.mark.parametrize(
     "make",
@@ -177,7 +192,7 @@ def test_resumed_run_is_the_undisturbed_one_wherever_it_stopped(
             try:
                 report = work(make(home), notebook)
             except Interrupted:
-                notebook.close()
+                leave(notebook, dead=dead)
             else:
                 break
         report = work(make(home), Journal.resume(home / ".out.cleaner", IDENTITY))
@@ -185,6 +200,97 @@ def test_resumed_run_is_the_undisturbed_one_wherever_it_stopped(
         assert report == expected, step
     assert report == expected
     assert step > 10  # it was a fuse
+
+
+class Disk:
+    """Knows which files would survive a power failure: those that were synced since they were last replaced."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home = home
+        self.safe: set[Path] = set()
+        replace = Path.replace
+
+        def replaced(part: Path, target: Path) -> Path:
+            self.safe.discard(target)
+            return replace(part, target)
+
+        monkeypatch.setattr(Path, "replace", replaced)
+        monkeypatch.setattr("cleaner.batch.journal.sync", self.safe.update)
+
+    def unsafe(self) -> set[Path]:
+        """Return the files that would be lost; of the journal each line is synced as it is written."""
+        return {file for file in self.home.rglob("*") if file.is_file() and file.name != "journal.jsonl"} - self.safe
+
+    def fail(self) -> None:
+        """Leave of each such file its name alone."""
+        for file in self.unsafe():
+            file.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [one_file_each, records("all.jsonl"), table, several_into_one, of_every_kind],
+    ids=["files", "jsonl", "parquet", "several into one", "every kind"],
+)
+def test_resumed_run_is_the_undisturbed_one_also_after_a_power_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], list[Shard]]
+) -> None:
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    quiet = tmp_path / "quiet"
+    with monkeypatch.context() as patch:
+        disk = Disk(quiet, patch)
+        expected = work(make(quiet), Journal.begin(quiet / ".out.cleaner", IDENTITY))
+        assert disk.unsafe() == set()  # when the journal is gone nothing may depend on it
+    for step in count(1):
+        home = tmp_path / str(step)
+        notebook = Journal.begin(home / ".out.cleaner", IDENTITY)
+        with monkeypatch.context() as patch:
+            disk = Disk(home, patch)
+            Fuse(step, dead=True).lay(patch)
+            try:
+                report = work(make(home), notebook)
+            except Interrupted:
+                leave(notebook, dead=True)
+            else:
+                break
+        disk.fail()
+        report = work(make(home), Journal.resume(home / ".out.cleaner", IDENTITY))
+        assert left(home) == left(quiet), step
+        assert report == expected, step
+    assert report == expected
+    assert step > 10  # it was a fuse
+
+
+def test_what_a_disk_has_lost_is_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk tells of an error once; asked again, it says that all is well."""
+    shards = [Shard(reader(7), Records(tmp_path / "a.jsonl", Fields()))]
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    answers = iter([None, OSError(5, "Input/output error")])
+
+    def lost(_: Sequence[Path]) -> None:
+        if answer := next(answers, None):
+            raise answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cleaner.batch.journal.sync", lost)
+        with pytest.raises(OutputError, match=r"^cannot write .*j: Input/output error$"):
+            work(shards, journal)
+        journal.close()
+    resumed = Journal.resume(tmp_path / "j", IDENTITY)
+    assert (resumed.documents[0], resumed.segments[0]) == (3, 1)
+    assert work(shards, resumed).documents == 6
+
+
+def test_small_outputs_are_synced_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("cleaner.batch.journal.sync", lambda files: synced.append(len(files)))
+    shards = [Shard(reader(1, f"{at}"), Records(tmp_path / f"{at}.jsonl", Fields())) for at in range(30)]
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    synced.clear()
+    list(run(shards, clean, journal, 20))  # type: ignore[arg-type]  # an iterator will do
+    assert synced == [20, 20, 20]  # a part and an output of each
+    assert [path.name for path in (tmp_path / "j").iterdir()] == ["journal.jsonl"]
+    journal.finish()
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -196,11 +302,12 @@ def test_run_that_is_interrupted_again_and_again_comes_to_its_end(
     for stops in range(100):
         notebook = Journal.resume(home / ".out.cleaner", IDENTITY)
         with monkeypatch.context() as patch:
-            Fuse(8 + seed, dead=bool(stops % 2)).lay(patch)
+            fuse = Fuse(8 + seed, dead=bool(stops % 2))
+            fuse.lay(patch)
             try:
                 report = work(of_every_kind(home), notebook)
             except Interrupted:
-                notebook.close()
+                leave(notebook, dead=fuse.dead)
             else:
                 break
     assert stops > 3
@@ -236,9 +343,9 @@ class Told(Records):
 
     calls: tuple[list[Any], ...] = ([],)
 
-    def write(self, part: Path, done: Sequence[Done], first: int) -> Sequence[Cleaned | Failure]:
-        self.calls[0].append((self.target.name, part.name, [one.outcome for one in done].__len__(), first))
-        return super().write(part, done, first)
+    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Cleaned | Failure]:
+        self.calls[0].append((self.target.name, part.name, len(done)))
+        return super().write(part, done)
 
     def join(self, parts: Sequence[Path]) -> None:
         self.calls[0].append((self.target.name, [part.name for part in parts]))
@@ -250,20 +357,20 @@ def test_segments_are_full_but_the_last_of_a_shard_and_joined_when_their_output_
     one, two = (Told(tmp_path / name, Fields(), calls=(calls,)) for name in ("one.jsonl", "two.jsonl"))
     work([Shard(reader(4), one), Shard(reader(0), one), Shard(reader(1), two)], Journal.begin(tmp_path / "j", IDENTITY))
     assert calls == [
-        ("one.jsonl", "000000-000000.part.jsonl", 3, 0),
-        ("one.jsonl", "000000-000001.part.jsonl", 1, 3),
+        ("one.jsonl", "000000-000000.part.jsonl", 3),
+        ("one.jsonl", "000000-000001.part.jsonl", 1),
         ("one.jsonl", ["000000-000000.part.jsonl", "000000-000001.part.jsonl"]),
-        ("two.jsonl", "000002-000000.part.jsonl", 1, 0),
+        ("two.jsonl", "000002-000000.part.jsonl", 1),
         ("two.jsonl", ["000002-000000.part.jsonl"]),
     ]
 
 
 def test_large_documents_are_not_held_until_there_are_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("cleaner.batch.run"), "SEGMENT_SIZE", 2 * len("Rain d 0."))
-    journal = Journal.begin(tmp_path / "j", IDENTITY)
-    list(run([Shard(reader(3), Records(tmp_path / "a.jsonl", Fields()))], clean, journal, 100))  # type: ignore[arg-type]
-    assert (journal.documents[0], journal.segments[0]) == (3, 2)
-    journal.finish()
+    calls: list[Any] = []
+    output = Told(tmp_path / "a.jsonl", Fields(), calls=(calls,))
+    list(run([Shard(reader(3), output)], clean, Notebook(tmp_path), 100))  # type: ignore[arg-type]  # as above
+    assert [documents for _, _, documents in calls[:-1]] == [2, 1]
 
 
 def test_parts_are_gone_as_soon_as_they_are_joined(tmp_path: Path) -> None:
@@ -326,9 +433,13 @@ def test_many_shards_take_no_more_than_their_share_of_time(tmp_path: Path) -> No
     class Nowhere:
         form: Any = "text"
         suffix: str = ""
+        whole: Sequence[Path] = ()
 
-        def write(self, part: Path, done: Sequence[Done], first: int) -> Sequence[Cleaned | Failure]:  # noqa: ARG002  # an Output's
+        def write(self, part: Path, done: Sequence[Done]) -> Sequence[Cleaned | Failure]:  # noqa: ARG002  # an Output's
             return [one.outcome for one in done]
+
+        def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  # an Output's
+            return ()
 
         def join(self, parts: Sequence[Path]) -> None:  # noqa: ARG002  # an Output's
             joined.append(1)
@@ -342,8 +453,7 @@ def test_many_shards_take_no_more_than_their_share_of_time(tmp_path: Path) -> No
 def test_file_that_cannot_be_written_fails_alone(tmp_path: Path) -> None:
     (tmp_path / "1.txt").mkdir()
     (tmp_path / "1.txt" / "full").touch()
-    files = Files([tmp_path / f"{at}.txt" for at in range(3)])
-    report = work([Shard(reader(3, records=False), files)], Notebook())
+    report = work([Shard(files(3, lambda at: tmp_path / f"{at}.txt"), Files())], Notebook())
     assert (report.documents, [failed.source_id for failed in report.failures]) == (2, ["d1"])
     assert report.failures[0].error.startswith(f"cannot write {tmp_path / '1.txt'}: ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0.txt", "1.txt", "2.txt"]
@@ -482,8 +592,9 @@ def test_journal_on_a_full_disk_can_be_closed(tmp_path: Path) -> None:
     file = journal._file
     with file, Path("/dev/full").open("ab") as full:
         journal._file = full
+        journal.end(0)
         with pytest.raises(OutputError, match=r"^cannot write .*j: No space left on device$"):
-            journal.end(0)
+            journal.settle()
         journal.close()
 
 

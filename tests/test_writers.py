@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import nullcontext
 from pathlib import Path, PurePath
 
 import pytest
 
 from cleaner.errors import OutputError
-from cleaner.writers import assign, number, write_text
+from cleaner.writers import assign, number, sync, write_text
+from cleaner.writers.disk import _whole_disk
 
 
 def test_text_is_utf8_with_its_newlines(tmp_path: Path) -> None:
@@ -118,3 +120,75 @@ def test_case_is_no_difference_on_many_disks() -> None:
 def test_files_of_one_name_are_numbered() -> None:
     assert names(("a.txt", "a.txt"), ("a.txt", "a.txt"), ("a-2.txt", "a-2.txt")) == ["a.txt", "a-3.txt", "a-2.txt"]
     assert [str(path) for path in number([PurePath("news")] * 3)] == ["news", "news-2", "news-3"]
+
+
+# sync
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return which files and folders are synced, and ``disk`` for a whole disk."""
+    found: list[str] = []
+
+    def fsync(descriptor: int) -> None:
+        found.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("open files are looked up as Linux shows them")
+    monkeypatch.setattr("os.fsync", fsync)
+    monkeypatch.setattr("cleaner.writers.disk._whole_disk", lambda: lambda _: found.append("disk"))
+    return found
+
+
+def test_few_files_are_synced_with_their_folders_and_many_with_their_disk(tmp_path: Path, synced: list[str]) -> None:
+    files = [tmp_path / f"{at % 2}" / f"{at}.txt" for at in range(9)]
+    for file in files:
+        write_text(file, "Rain.")
+    sync(files[:3])
+    assert synced == ["0.txt", "1.txt", "2.txt", "0", "1"]
+    synced.clear()
+    sync(files)
+    assert synced == ["disk"]
+    synced.clear()
+    sync([])
+    assert synced == []
+
+
+def test_where_no_disk_can_be_synced_every_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, synced: list[str]
+) -> None:
+    monkeypatch.setattr("cleaner.writers.disk._whole_disk", lambda: None)
+    files = [tmp_path / f"{at}.txt" for at in range(9)]
+    for file in files:
+        write_text(file, "Rain.")
+    sync(files)
+    assert synced == [*(file.name for file in files), tmp_path.name]
+
+
+def test_pipes_and_files_that_are_gone_are_not_synced(tmp_path: Path, synced: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    sync([tmp_path / "pipe", tmp_path / "gone.txt"])
+    assert synced == [tmp_path.name]
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.EIO, True), (errno.EINVAL, False)])
+def test_only_lost_data_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: bool) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("os.fsync", refuse)
+    write_text(tmp_path / "a.txt", "Rain.")
+    with pytest.raises(OSError, match="Input/output error") if told else nullcontext():
+        sync([tmp_path / "a.txt"])
+
+
+def test_whole_disk_is_synced_where_the_system_can(tmp_path: Path) -> None:
+    files = [tmp_path / f"{at}.txt" for at in range(9)]
+    for file in files:
+        write_text(file, "Rain.")
+    sync(files)
+    whole = _whole_disk()
+    if whole is None:
+        pytest.skip("this system cannot")
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        whole(-1)

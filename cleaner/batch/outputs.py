@@ -25,7 +25,7 @@ Outcome = Cleaned | Failure
 
 
 class Done(NamedTuple):
-    """What became of a document, and the record that it came from, if any."""
+    """What became of a document, and where it comes from or goes to: its record, if any, or a file of its own."""
 
     outcome: Outcome
     origin: Any = None
@@ -42,8 +42,15 @@ class Output(Protocol):
     def suffix(self) -> str:
         """The suffix of the parts that segments leave."""
 
-    def write(self, part: Path, done: Sequence[Done], first: int) -> Sequence[Outcome]:
-        """Write a segment whose first document has a number in its shard; return what became of each."""
+    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Outcome]:
+        """Write a segment; return what became of each document."""
+
+    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:
+        """Return the files that a segment was written to."""
+
+    @property
+    def whole(self) -> Sequence[Path]:
+        """The file that parts are joined to, if there are parts."""
 
     def join(self, parts: Sequence[Path]) -> None:
         """Make one of the parts, in order."""
@@ -51,15 +58,23 @@ class Output(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A file a document, by its number; each is whole as soon as it is there."""
+    """A file a document, which its origin names; each is whole as soon as it is there."""
 
-    files: Sequence[Path]
     form: Form = "text"
     suffix: str = ""
 
-    def write(self, part: Path, done: Sequence[Done], first: int) -> Sequence[Outcome]:  # noqa: ARG002  # no parts
+    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Outcome]:  # noqa: ARG002  # no parts
         """Write each document to its file."""
-        return [self._write(one.outcome, self.files[first + at]) for at, one in enumerate(done)]
+        return [self._write(*one) for one in done]
+
+    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  # no parts
+        """Return the files of the documents."""
+        return [one.origin for one in done if isinstance(one.outcome, Cleaned)]
+
+    @property
+    def whole(self) -> Sequence[Path]:
+        """Nothing: there are no parts."""
+        return ()
 
     def join(self, parts: Sequence[Path]) -> None:
         """Do nothing: there are no parts."""
@@ -90,10 +105,19 @@ class Records:
         """The suffixes of the target, which tell its format and compression."""
         return "".join(self.target.suffixes[-2:])
 
-    def write(self, part: Path, done: Sequence[Done], first: int) -> Sequence[Outcome]:  # noqa: ARG002  # in order
+    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Outcome]:
         """Write a part."""
         self._write(part, [to_row(one) for one in done])
         return [one.outcome for one in done]
+
+    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  # all in the part
+        """Return the part."""
+        return (part,)
+
+    @property
+    def whole(self) -> Sequence[Path]:
+        """The file of all records."""
+        return (self.target,)
 
     def join(self, parts: Sequence[Path]) -> None:
         """Put the parts together; without any, there are no records."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -28,26 +28,26 @@ Outcomes = Generator[Cleaned | Failure, None, None]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Documents that are read in a fixed order; ``read`` passes over the first so many. ``output`` takes them."""
+    """Documents in a fixed order: ``read`` passes over the first so many, and is called once. ``output`` takes them."""
 
     read: Callable[[int], Sources]
     output: Output
 
 
 def run(
-    shards: Sequence[Shard], clean: Callable[[Sources], Outcomes], notebook: Notebook, segment: int = SEGMENT
+    shards: Iterable[Shard], clean: Callable[[Sources], Outcomes], notebook: Notebook, segment: int = SEGMENT
 ) -> Generator[Cleaned | Failure, None, None]:
     """Clean what the notebook does not know as done, and yield what becomes of each document.
 
     Documents are written and noted in segments; an output is joined when all its shards, which stand side by side, have
-    ended. ``clean`` yields an outcome for every source, in order.
+    ended. A shard is asked for when those before it are read. ``clean`` yields an outcome for every source, in order.
 
     Raises:
         OutputError: nothing more can be written; what is done so far is noted.
         CleanerError: a shard cannot be read at all, or cleaning cannot go on.
 
     """
-    book = _Book(shards, notebook)
+    book = _Book(shards, notebook, segment)
     with closing(clean(book.read())) as outcomes:
         for outcome in outcomes:
             shard, origin, size = book.waiting.popleft()
@@ -57,24 +57,38 @@ def run(
             if len(book.pending) == segment or book.size >= SEGMENT_SIZE:
                 book.write()
             yield outcome
-    book.go_to(len(shards))
+    book.go_to(book.current + len(book.outputs))
+    notebook.settle()
 
 
 @dataclass(slots=True)
 class _Book:
-    """Keeps which shard each document is of, and how large, from when it is read until it is written."""
+    """Keeps which shard each document is of, and how large, from when it is read until it is written.
 
-    shards: Sequence[Shard]
+    ``outputs`` are those of the current shard and of the later ones that are known; ``first`` is the first shard whose
+    documents go where those of the current shard go. ``unsettled`` documents and outputs, and ``unsettled_size``, were
+    written since the notebook was last settled: after each segment, but not after each of many small shards.
+    """
+
+    shards: Iterable[Shard]
     notebook: Notebook
+    segment: int
     waiting: deque[tuple[int, Any, int]] = field(default_factory=deque)
     pending: list[Done] = field(default_factory=list)
     size: int = 0
     current: int = 0
+    first: int = 0
+    outputs: deque[Output] = field(default_factory=deque)
+    unsettled: int = 0
+    unsettled_size: int = 0
 
     def read(self) -> Iterator[Source | Failure]:
         """Yield the documents that are not done, without their records, which need not travel."""
         for number, shard in enumerate(self.shards):
-            if number in self.notebook.ended:
+            self.outputs.append(shard.output)
+            if not self.waiting:  # else thousands of shards without documents would be known at once
+                self.go_to(number)
+            if number < self.notebook.ended:
                 continue
             for source in shard.read(self.notebook.documents[number]):
                 self.waiting.append((number, source.origin, len(source.body) if isinstance(source, Source) else 0))
@@ -82,40 +96,44 @@ class _Book:
 
     def write(self) -> None:
         """Write and note the pending documents."""
-        number, notebook = self.current, self.notebook
-        output = self.shards[number].output
+        number, notebook, output = self.current, self.notebook, self.outputs[0]
         part = notebook.part(number, notebook.segments[number], output.suffix)
-        outcomes = output.write(part, self.pending, notebook.documents[number])
-        notebook.segment(number, len(self.pending), summarise(outcomes))
-        self.pending, self.size = [], 0
+        outcomes = output.write(part, self.pending)
+        notebook.segment(number, len(self.pending), summarise(outcomes), output.files(part, self.pending))
+        done, size, self.pending, self.size = len(self.pending), self.size, [], 0
+        self._settle(done, size)
+
+    def _settle(self, done: int, size: int = 0) -> None:
+        """Have what is noted outlast this process as soon as it is worth it."""
+        self.unsettled += done
+        self.unsettled_size += size
+        if self.unsettled >= self.segment or self.unsettled_size >= SEGMENT_SIZE:
+            self.notebook.settle()
+            self.unsettled = self.unsettled_size = 0
 
     def go_to(self, number: int) -> None:
         """Note that the shards before this one have ended."""
         while self.current < number:
             if self.pending:
                 self.write()
-            if self.current not in self.notebook.ended:
+            if self.current >= self.notebook.ended:
                 self.notebook.end(self.current)
             self.current += 1
-            last = self.current == len(self.shards)
-            output = self.shards[self.current - 1].output
-            if last or self.shards[self.current].output is not output:
+            output = self.outputs.popleft()
+            if not self.outputs or self.outputs[0] is not output:
                 self._join(output)
 
     def _join(self, output: Output) -> None:
         """Make an output whole, whose last shard is the one before the current."""
         notebook, last = self.notebook, self.current - 1
-        if last in notebook.joined:
+        shards, self.first = range(self.first, self.current), self.current
+        if last < notebook.joined:
             return
-        first = last
-        while first and self.shards[first - 1].output is output:
-            first -= 1
         parts = [
             notebook.part(number, segment, output.suffix)
-            for number in range(first, self.current)
+            for number in shards
             for segment in range(notebook.segments[number])
         ]
         output.join(parts)
-        notebook.join(last)
-        for part in parts:
-            part.unlink(missing_ok=True)
+        notebook.join(last, output.whole, parts)
+        self._settle(len(output.whole))

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
 from cleaner.batch import DEADLINE, MEMORY, Journal, Notebook, journal_folder, process, run
-from cleaner.cli.inputs import STDIN, Inputs, gather, target
+from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.plan import Plan, Wishes, plan
 from cleaner.cli.progress import progress
+from cleaner.cli.targets import target
 from cleaner.cli.terminal import InterruptionError, complain
 from cleaner.document import Failure
 from cleaner.errors import CleanerError, ConfigError, OutputError
@@ -89,7 +90,7 @@ def clean_all(names: Sequence[str], config: Config, wishes: Wishes, conduct: Con
             outcomes = run(planned.shards, _engine(inputs, planned, cleaner, conduct), notebook, *_segment(wishes))
             # On a terminal, a bar would run through what is printed.
             quiet = conduct.quiet or (not wishes.out and not wishes.show and sys.stdout.isatty())
-            left = None if planned.total is None else planned.total - notebook.documents.total()
+            left = None if planned.total is None else planned.total - notebook.done
             for _ in progress(outcomes, left, quiet=quiet):
                 pass
         report = notebook.report + Report(failures=inputs.failures, skipped=inputs.skipped)
@@ -107,7 +108,7 @@ def clean_all(names: Sequence[str], config: Config, wishes: Wishes, conduct: Con
 
 def _stopped(error: BaseException, notebook: Notebook, *, resumable: bool) -> CleanerError | None:
     """Keep what is done if the run can go on later, and return what then takes an error's place."""
-    done = notebook.documents.total()
+    done = notebook.done
     asked = isinstance(error, KeyboardInterrupt)
     hint = ""
     if resumable and (done or asked or isinstance(error, OutputError)):
@@ -138,11 +139,10 @@ def _engine(
 ) -> partial[Generator[Cleaned | Failure, None, None]]:
     """Return what cleans: this process for a document alone, workers for more; a filter answers line by line."""
     jobs, window = conduct.jobs, None
-    filtering = inputs.jobs[:1] and inputs.jobs[0].path is None
     if jobs is None:
-        wanted = 1 if filtering else min(os.cpu_count() or 1, planned.total or sys.maxsize)
-        jobs = 0 if inputs.lone or not inputs.jobs else wanted
-    if filtering and jobs == 1:
+        wanted = 1 if inputs.piped else min(os.cpu_count() or 1, planned.total or sys.maxsize)
+        jobs = 0 if inputs.lone or not inputs.count else wanted
+    if inputs.piped and jobs == 1:
         window = 1
     return partial(
         process,
@@ -172,13 +172,13 @@ def _notebook(inputs: Inputs, cleaner: Cleaner, wishes: Wishes, conduct: Conduct
 
 def _resumable(inputs: Inputs, wishes: Wishes) -> bool:
     """Tell whether a run can be gone on with: one document is begun again as fast, and a stream has gone by."""
-    return bool(wishes.out) and not inputs.lone and all(job.path for job in inputs.jobs)
+    return bool(wishes.out) and not inputs.lone and not inputs.piped
 
 
 def _digest(inputs: Inputs) -> str:
     """Return a digest of which files there are, how large, and since when."""
     digest = sha256()
-    for job in inputs.jobs:
+    for job in inputs.jobs():
         try:
             status = job.path.stat() if job.path else None
         except OSError:

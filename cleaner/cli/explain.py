@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.batch import process
-from cleaner.cli.inputs import gather, read_all
+from cleaner.cli.inputs import gather, read
 from cleaner.cli.terminal import complain, harmless, write_out
 from cleaner.document import Category, Failure, Removal, Result
 from cleaner.errors import ConfigError
@@ -50,7 +50,7 @@ def explain_one(name: str, config: Config, *, as_json: bool) -> int:
     inputs = gather([name])
     if not inputs.single:
         raise ConfigError(f"{name} is a folder: name one file, or use cleaner clean --json for all results")
-    outcome = next(process(read_all(inputs.jobs), Cleaner(config)))
+    outcome = next(process(map(read, inputs.jobs()), Cleaner(config)))
     if isinstance(outcome, Failure):
         complain(f"{outcome.source_id}: {outcome.error}")
         return 1

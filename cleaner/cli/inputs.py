@@ -1,24 +1,29 @@
-"""What the arguments of ``clean`` stand for: documents to read, and where each goes."""
+"""What the arguments of ``clean`` stand for: documents to read."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.batch import failure
+from cleaner.cli.listing import Group, Listing
 from cleaner.errors import CleanerError, ConfigError, InputError
-from cleaner.readers import MEDIA_TYPES, format_of, list_folder, read_bytes, read_file, split_suffix
-from cleaner.writers import assign, number
+from cleaner.readers import Format, format_of, list_folder, read_bytes, read_file
+from cleaner.writers import assign, assign_names, number
 
 if TYPE_CHECKING:
     from cleaner.document import Failure, Source
 
 STDIN: Final = "-"
+
+Convert = Callable[[PurePath], PurePath]
+"""Gives the output of a file the name it would like."""
 
 
 class Job(NamedTuple):
@@ -36,22 +41,67 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything the arguments name, each file once."""
+    """Everything the arguments name, each file once: the ``named`` files, and how many of each format there are.
 
-    jobs: tuple[Job, ...]
+    What folders hold is listed as it was when they were searched; files are made jobs when it is their turn.
+    """
+
+    named: tuple[Job, ...]
+    listing: Listing
+    formats: Mapping[Format | None, int]
     folders: tuple[Path, ...] = ()
     skipped: int = 0
     failures: tuple[Failure, ...] = ()
 
     @property
+    def count(self) -> int:
+        """How many files there are."""
+        return sum(self.formats.values())
+
+    @property
+    def singles(self) -> int:
+        """How many of them are one document."""
+        return self.formats.get(None, 0)
+
+    @property
     def single(self) -> bool:
         """Whether exactly one file, or standard input, was named."""
-        return not self.folders and len(self.jobs) == 1
+        return not self.folders and len(self.named) == 1
 
     @property
     def lone(self) -> bool:
         """Whether it was one document."""
-        return self.single and not self.jobs[0].many
+        return self.single and not self.named[0].many
+
+    @property
+    def piped(self) -> bool:
+        """Whether it was standard input."""
+        return self.single and self.named[0].path is None
+
+    def jobs(self, convert: Convert | None = None) -> Iterator[Job]:
+        """Yield every file, in the order of the arguments and of ``list_folder``.
+
+        With ``convert``, places are those of the outputs, each of its own.
+        """
+        places = [job.place for job in self.named]
+        if convert:
+            places = list(assign([(place, convert(place)) for place in places]))
+        for entry in self.listing:
+            if isinstance(entry, Group):
+                yield from _held(entry, convert)
+            else:
+                yield self.named[entry]._replace(place=places[entry])
+
+
+def _held(group: Group, convert: Convert | None) -> Iterator[Job]:
+    """Yield the files of a folder. Outputs of different folders never meet, so their names depend on no other."""
+    names = group.names
+    if convert:
+        names = assign_names(names, [convert(PurePath(name)).name for name in names])
+    for name, placed in zip(group.names, names, strict=True):
+        # Not resolved: a link is a document of its own in the mirrored tree.
+        file = group.folder / name
+        yield Job(file, str(file), group.place / placed, named=False, many=format_of(file) is not None)
 
 
 def gather(names: Sequence[str], *, records: bool = False) -> Inputs:
@@ -59,40 +109,102 @@ def gather(names: Sequence[str], *, records: bool = False) -> Inputs:
 
     ``records`` tells that standard input holds JSON lines.
 
-    >>> gather(["-"]).jobs[0].id
+    >>> next(gather(["-"]).jobs()).id
     'stdin'
 
     Raises:
         ConfigError: standard input is named beside files.
+        OutputError: there is no room for a list of the files.
 
     """
     if STDIN in names:
         if len(names) > 1:
             raise ConfigError("standard input (-) cannot be mixed with files: run cleaner twice")
-        return Inputs((Job(None, "stdin", PurePath("stdin.jsonl" if records else "stdin.txt"), many=records),))
-    paths = [Path(name) for name in dict.fromkeys(_expanded(names))]
+        search = _Search(())
+        search.add(Job(None, "stdin", PurePath("stdin.jsonl" if records else "stdin.txt"), many=records))
+        return search.found()
+    paths = list(dict.fromkeys(map(Path, _expanded(names))))
     folders = tuple(path for path in paths if path.is_dir())
     roots = dict(zip(folders, _roots(folders, alone=len(paths) == 1), strict=True))
-    jobs: dict[str, Job] = {}
-    skipped, failures = 0, []
+    search = _Search(paths, folders)
     for path in paths:
-        if path not in roots:
-            job = Job(path, str(path), PurePath(path.name), many=format_of(path) is not None)
-            jobs.setdefault(os.path.abspath(path), job)  # noqa: PTH100
-            continue
+        if path in roots:
+            search.add_folder(path, roots[path])
+        else:
+            search.add_file(path)
+    return search.found()
+
+
+class _Search:
+    """Adds up what the arguments stand for, and passes over what an earlier one of them has named or held.
+
+    What may come twice is known beforehand: the files of folders in which a named file lies, and of folders that lie
+    in one another. Of others no path is kept.
+    """
+
+    def __init__(self, paths: Sequence[Path], folders: tuple[Path, ...] = ()) -> None:
+        self._folders = folders
+        self._named: list[Job] = []
+        self._listing = Listing()
+        self._formats = Counter[Format | None]()
+        self._skipped = 0
+        self._failures: list[Failure] = []
+        homes = Counter(map(_absolute, folders))
+        self._shared = {home for home, count in homes.items() if count > 1 or _lies_in(Path(home).parents, homes)}
+        self._entered: set[str] = set()
+        self._beside = {_absolute(path.parent) for path in set(paths) - set(folders)}
+        self._taken: set[str] = set()
+
+    def add(self, job: Job) -> None:
+        """Add a file that was named."""
+        self._listing.add(len(self._named))
+        self._named.append(job)
+        self._formats[format_of(job.place)] += 1
+
+    def add_file(self, path: Path) -> None:
+        """Add a file that was named, unless it is there."""
+        if (home := _absolute(path)) not in self._taken:
+            self._taken.add(home)
+            self.add(Job(path, str(path), PurePath(path.name), many=format_of(path) is not None))
+
+    def add_folder(self, root: Path, place: PurePath) -> None:
+        """Add the files of a folder that are not there."""
         try:
-            listing = list_folder(path)
+            for folder in list_folder(root):
+                self._skipped += folder.skipped
+                if folder.closed:
+                    self._failures.append(failure(str(folder.path), "read", InputError("cannot be opened")))
+                elif names := self._new(folder.path, folder.names):
+                    self._listing.add(Group(folder.path, place / folder.path.relative_to(root), names))
+                    self._formats.update(format_of(PurePath(name)) for name in names)
         except InputError as error:
-            failures.append(failure(str(path), "read", error))
-            continue
-        skipped += listing.skipped
-        failures += [failure(str(closed), "read", InputError("cannot be opened")) for closed in listing.closed]
-        for file in listing.files:
-            # Not resolved: a link is a document of its own in the mirrored tree.
-            place = roots[path] / file.relative_to(path)
-            job = Job(file, str(file), place, named=False, many=format_of(file) is not None)
-            jobs.setdefault(os.path.abspath(file), job)  # noqa: PTH100
-    return Inputs(tuple(jobs.values()), folders, skipped, tuple(failures))
+            self._failures.append(failure(str(root), "read", error))
+
+    def found(self) -> Inputs:
+        """Return everything."""
+        return Inputs(
+            tuple(self._named), self._listing, self._formats, self._folders, self._skipped, tuple(self._failures)
+        )
+
+    def _new(self, folder: Path, names: Sequence[str]) -> Sequence[str]:
+        """Return the names of a folder's files that are not there yet."""
+        home = _absolute(folder)
+        if home in self._entered:
+            return ()
+        if self._shared and _lies_in([Path(home), *Path(home).parents], self._shared):
+            self._entered.add(home)
+        if home in self._beside:
+            names = [name for name in names if _absolute(folder / name) not in self._taken]
+            self._taken.update(_absolute(folder / name) for name in names)
+        return names
+
+
+def _absolute(path: Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100  # links are not to be followed
+
+
+def _lies_in(folders: Iterable[Path], homes: Container[str]) -> bool:
+    return any(str(folder) in homes for folder in folders)
 
 
 def _expanded(names: Sequence[str]) -> Iterator[str]:
@@ -110,101 +222,13 @@ def _roots(folders: Sequence[Path], *, alone: bool) -> tuple[PurePath, ...]:
     return number(PurePath(folder.resolve().name or "root") for folder in folders)
 
 
-def read_all(jobs: Iterable[Job]) -> Iterator[Source | Failure]:
-    """Read documents one at a time.
+def read(job: Job) -> Source | Failure:
+    """Read a document.
 
-    >>> list(read_all([Job(Path("gone.txt"), "gone.txt", PurePath("gone.txt"))]))[0].error
+    >>> read(Job(Path("gone.txt"), "gone.txt", PurePath("gone.txt"))).error
     'no such file; check the path'
     """
-    for job in jobs:
-        try:
-            yield read_bytes(sys.stdin.buffer.read(), job.id) if job.path is None else read_file(job.path, job.id)
-        except CleanerError as error:
-            yield failure(job.id, "read", error)
-
-
-def target(inputs: Inputs, out: str) -> Path | None:
-    """Return the file of records that all documents go into, if that is what the output is.
-
-    Raises:
-        ConfigError: writing there could touch an input.
-
-    """
-    file = Path(out)
-    if format_of(file) not in {"jsonl", "parquet"} or file.is_dir() or _is_folder(out):
-        return None
-    _refuse_same(inputs, [file])
-    for folder in inputs.folders:
-        if folder.resolve() in file.resolve().parents:
-            raise ConfigError(f"the output {out} lies in the input {folder}: name one outside it")
-    return file
-
-
-def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> list[Path]:
-    """Return the output file of every job.
-
-    Raises:
-        ConfigError: writing there could touch an input.
-
-    """
-    folder = Path(out)
-    if inputs.lone and not folder.is_dir() and not _is_folder(out):
-        if compression := split_suffix(folder)[1]:
-            raise ConfigError(f"{out}: a document alone is not compressed: drop {compression}")
-        _refuse_same(inputs, [folder])
-        return [folder]
-    if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"{out} is a file, but several outputs go there: name a folder")
-    _refuse_overlap(inputs, folder)
-    places = [job.place for job in inputs.jobs]
-    wishes = [(place, _converted(place, as_json, ".md" if markdown else ".txt")) for place in places]
-    files = [folder / place for place in assign(wishes)]
-    _refuse_same(inputs, files)
-    return files
-
-
-def _is_folder(out: str) -> bool:
-    """Tell whether a name is written as that of a folder, which need not exist."""
-    return out.endswith(("/", os.sep))
-
-
-def _converted(place: PurePath, as_json: bool, page: str) -> PurePath:
-    """Return the name of an output; ``page`` is the suffix of pages."""
-    suffix, compression = split_suffix(place)
-    form = format_of(place)
-    if form:
-        # Archives of pages cannot hold their text.
-        return place if form != "warc" else _renamed(place, ".jsonl" + compression)
-    kind = MEDIA_TYPES.get(suffix)
-    if as_json:
-        # An unknown suffix may be no suffix at all, as in "St. Aubry".
-        return _renamed(place, ".json") if kind else place.with_name(place.name + ".json")
-    return _renamed(place, page if kind == "text/html" else suffix) if kind == "text/html" or compression else place
-
-
-def _renamed(place: PurePath, suffix: str) -> PurePath:
-    """Return a path with another suffix in place of its own and that of a compression."""
-    kind, compression = split_suffix(place)
-    return place.with_name(place.name[: len(place.name) - len(kind + compression)] + suffix)
-
-
-def _refuse_overlap(inputs: Inputs, out: Path) -> None:
-    """Refuse an output folder that is, holds, or lies in a folder which is read, links resolved."""
-    target = out.resolve()
-    found = {job.path.parent for job in inputs.jobs if job.path and not job.named}
-    for folder in sorted({*inputs.folders, *found}):
-        home = folder.resolve()
-        if target == home or home in target.parents:
-            raise ConfigError(f"the output folder {out} lies in the input {folder}: name one outside it")
-        if target in home.parents and folder in inputs.folders:
-            raise ConfigError(f"the output folder {out} holds the input {folder}: name one beside it")
-    for job in inputs.jobs:
-        if job.path and job.named and job.path.resolve().parent == target:
-            raise ConfigError(f"the output folder {out} is that of the input {job.path}: name another")
-
-
-def _refuse_same(inputs: Inputs, files: Iterable[Path]) -> None:
-    named = {job.path.resolve() for job in inputs.jobs if job.path and job.named}
-    for file in files if named else ():
-        if file.resolve() in named:
-            raise ConfigError(f"{file} is an input and would be overwritten: name another output with -o")
+    try:
+        return read_bytes(sys.stdin.buffer.read(), job.id) if job.path is None else read_file(job.path, job.id)
+    except CleanerError as error:
+        return failure(job.id, "read", error)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cleaner.batch import Files, Output, Records, Shard, failure
-from cleaner.cli.inputs import Inputs, Job, read_all, target, targets
+from cleaner.cli.inputs import Inputs, Job, read
 from cleaner.cli.printing import Differences, Nothing, Printed, PrintedRecords
+from cleaner.cli.targets import Targets, target, targets
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.outcome import Form
@@ -34,9 +35,9 @@ class Wishes:
 
 
 class Plan(NamedTuple):
-    """The shards of a run, the form in which their results are needed, and how many documents there are, if known."""
+    """The shards of a run, to be read once; the form in which it needs results; how many documents, if known."""
 
-    shards: tuple[Shard, ...]
+    shards: Iterable[Shard]
     form: Form
     total: int | None
 
@@ -50,12 +51,13 @@ def plan(inputs: Inputs, wishes: Wishes) -> Plan:
         PackageError: the package for a table is missing.
 
     """
-    if inputs.single and inputs.jobs[0].many:
-        _check(inputs.jobs[0], wishes.fields)
-    shards = tuple(_placed(inputs, wishes) if wishes.out else _shown(inputs, wishes))
-    wanted = {shard.output.form for shard in shards}
+    if inputs.single and inputs.named[0].many:
+        _check(inputs.named[0], wishes.fields)
+    shards, single, many = (_placed if wishes.out else _shown)(inputs, wishes)
+    archives = inputs.count - inputs.singles
+    wanted = {form for form, count in ((single, inputs.singles), (many, archives)) if count}
     form: Form = "results" if "results" in wanted else "metadata" if "metadata" in wanted else "text"
-    return Plan(shards, form, None if any(job.many for job in inputs.jobs) else len(inputs.jobs))
+    return Plan(shards, form, None if archives else inputs.singles)
 
 
 def _check(job: Job, fields: Fields) -> None:
@@ -67,36 +69,49 @@ def _check(job: Job, fields: Fields) -> None:
             raise InputError(f"{job.id}: {error}; name one with --text-field or --html-field") from error
 
 
-def _shown(inputs: Inputs, wishes: Wishes) -> Iterator[Shard]:
-    """Yield the shards whose documents go to standard output, or nowhere."""
+Planned = tuple[Iterator[Shard], Form, Form]
+"""Shards, and the forms in which documents in files of their own, and those of archives, are needed."""
+
+
+def _shown(inputs: Inputs, wishes: Wishes) -> Planned:
+    """Plan for documents that go to standard output, or nowhere."""
     if not wishes.show and not inputs.single and wishes.form == "text":
         raise ConfigError("several inputs need an output folder: name one with -o, or print results with --json")
-    records = PrintedRecords(fields=wishes.fields)
-    for many, jobs in _groups(inputs.jobs):
-        output: Output = records if many else Printed(wishes.form)
-        if wishes.show:
-            output = Nothing() if wishes.show == "nothing" else Differences()
-        yield from _shards(many, jobs, output, wishes.fields)
+    single: Output = Printed(wishes.form)
+    many: Output = PrintedRecords(fields=wishes.fields)
+    if wishes.show:
+        single = many = Nothing() if wishes.show == "nothing" else Differences()
+    return _in_order(inputs, single, many, wishes.fields), single.form, many.form
 
 
-def _placed(inputs: Inputs, wishes: Wishes) -> Iterator[Shard]:
-    """Yield the shards whose documents are written to files."""
+def _placed(inputs: Inputs, wishes: Wishes) -> Planned:
+    """Plan for documents that are written to files."""
     fields = wishes.fields
     if whole := target(inputs, wishes.out):
-        output = _records(whole, inputs.jobs[0] if len(inputs.jobs) == 1 else None, fields)
-        for many, jobs in _groups(inputs.jobs):
-            yield from _shards(many, jobs, output, fields)
-        return
-    places = targets(inputs, wishes.out, as_json=wishes.form != "text", markdown=wishes.markdown)
-    found = list(zip(inputs.jobs, places, strict=True))
-    single = [(job, place) for job, place in found if not job.many]
-    if single:
-        yield from _shards(
-            False, [job for job, _ in single], Files([place for _, place in single], wishes.form), fields
-        )
-    for job, place in found:
+        output = _records(whole, next(inputs.jobs()) if inputs.count == 1 else None, fields)
+        return _in_order(inputs, output, output, fields), output.form, output.form
+    found = targets(inputs, wishes.out, as_json=wishes.form != "text", markdown=wishes.markdown)
+    if inputs.formats.get("parquet"):
+        plain_schema()  # a missing package is told before anything is written
+    return _mirrored(inputs, found, wishes), wishes.form, "results"
+
+
+def _in_order(inputs: Inputs, single: Output, many: Output, fields: Fields) -> Iterator[Shard]:
+    """Yield the shards whose documents are not in files of their own, in the order of the inputs."""
+    for archives, jobs in groupby(inputs.jobs(), key=lambda job: job.many):
+        if not archives:
+            yield Shard(partial(_read_singles, jobs), single)
+        for job in jobs if archives else ():
+            yield Shard(partial(_read_records, job, fields), many)
+
+
+def _mirrored(inputs: Inputs, found: Targets, wishes: Wishes) -> Iterator[Shard]:
+    """Yield the shards of a mirrored tree: that of all documents in files of their own, then those of archives."""
+    if inputs.singles:
+        yield Shard(partial(_read_files, found), Files(wishes.form))
+    for job, place in found():
         if job.many:
-            yield from _shards(True, [job], _records(place, job, fields), fields)
+            yield Shard(partial(_read_records, job, wishes.fields), _records(place, job, wishes.fields))
 
 
 def _records(place: Path, alone: Job | None, fields: Fields) -> Records:
@@ -109,20 +124,14 @@ def _records(place: Path, alone: Job | None, fields: Fields) -> Records:
     return Records(place, fields, schema)
 
 
-def _groups(jobs: Iterable[Job]) -> Iterator[tuple[bool, list[Job]]]:
-    for many, group in groupby(jobs, key=lambda job: job.many):
-        yield many, list(group)
+def _read_singles(jobs: Iterable[Job], skip: int) -> Iterator[Source | Failure]:
+    return map(read, islice(jobs, skip, None))
 
 
-def _shards(many: bool, jobs: Sequence[Job], output: Output, fields: Fields) -> Iterator[Shard]:
-    if not many:
-        yield Shard(partial(_read_singles, jobs), output)
-    for job in jobs if many else ():
-        yield Shard(partial(_read_records, job, fields), output)
-
-
-def _read_singles(jobs: Sequence[Job], skip: int) -> Iterator[Source | Failure]:
-    return read_all(islice(jobs, skip, None))
+def _read_files(found: Targets, skip: int) -> Iterator[Source | Failure]:
+    """Read documents that go to files of their own, and know which."""
+    for job, place in islice(((job, place) for job, place in found() if not job.many), skip, None):
+        yield replace(read(job), origin=place)
 
 
 def _read_records(job: Job, fields: Fields, skip: int) -> Iterator[Source | Failure]:

@@ -23,7 +23,7 @@ class Nothing:
     form: Form = "text"
     suffix: str = ""
 
-    def write(self, part: Path, done: Sequence[Done], first: int) -> Written:  # noqa: ARG002  an Output's
+    def write(self, part: Path, done: Sequence[Done]) -> Written:  # noqa: ARG002  an Output's
         """Write a segment's documents."""
         for one in done:
             self.show(one)
@@ -31,6 +31,15 @@ class Nothing:
 
     def show(self, done: Done) -> None:
         """Show one document."""
+
+    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  an Output's
+        """Return nothing: there are no files."""
+        return ()
+
+    @property
+    def whole(self) -> Sequence[Path]:
+        """Nothing: there are no parts."""
+        return ()
 
     def join(self, parts: Sequence[Path]) -> None:
         """Do nothing: there are no parts."""

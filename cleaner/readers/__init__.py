@@ -2,7 +2,7 @@
 
 from cleaner.readers.compression import split_suffix
 from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_file
-from cleaner.readers.folders import Listing, list_folder
+from cleaner.readers.folders import Folder, list_folder
 from cleaner.readers.formats import FORMATS, Format, format_of, read_many
 from cleaner.readers.jsonl import read_jsonl, read_lines
 from cleaner.readers.parquet import read_parquet, read_schema
@@ -11,8 +11,8 @@ from cleaner.readers.warc import read_warc
 __all__ = [
     "FORMATS",
     "MEDIA_TYPES",
+    "Folder",
     "Format",
-    "Listing",
     "decode_body",
     "format_of",
     "list_folder",

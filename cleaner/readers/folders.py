@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from cleaner.errors import InputError
@@ -13,52 +13,81 @@ from cleaner.readers.files import MEDIA_TYPES
 from cleaner.readers.formats import format_of
 
 
-class Listing(NamedTuple):
-    """Articles found below a folder, in path order; files of other kinds; folders that could not be opened."""
+class Folder(NamedTuple):
+    """A folder: the names of its own articles, sorted; how many files are of other kinds; whether it stays closed."""
 
-    files: tuple[Path, ...]
-    skipped: int
-    closed: tuple[Path, ...] = ()
+    path: Path
+    names: Sequence[str] = ()
+    skipped: int = 0
+    closed: bool = False
 
 
-def list_folder(root: Path) -> Listing:
-    """Find every text, Markdown and HTML file below a folder, and every file that holds many documents.
+def list_folder(root: Path) -> Iterator[Folder]:
+    """Yield a folder, then those below it by name and depth first, with every text, Markdown and HTML file in each.
 
-    Hidden files and folders (``.git``) are passed over. Links to folders are followed, but no folder is entered
-    twice, so loops end.
+    Files that hold many documents are articles here too. Hidden files and folders (``.git``) are passed over. Links to
+    folders are followed, but no folder is entered twice, so loops end. A folder is opened when it is asked for; what
+    is held is the names on the way down to it, and some 80 bytes for each folder before it.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
-    ...     for child in ("a.txt", "b.jpg", ".c.txt"):
+    ...     Path(name, "deep").mkdir()
+    ...     for child in ("b.txt", "a.md", "c.jpg", ".d.txt", "deep/e.html"):
     ...         _ = Path(name, child).write_text("x")
-    ...     listing = list_folder(Path(name))
-    >>> [path.name for path in listing.files], listing.skipped
-    (['a.txt'], 1)
+    ...     [(folder.names, folder.skipped) for folder in list_folder(Path(name))]
+    [(['a.md', 'b.txt'], 1), (['e.html'], 0)]
 
     Raises:
-        InputError: the folder itself cannot be opened.
+        InputError: the folder itself cannot be opened; told at the first.
 
     """
-    closed: list[Path] = []
-
-    def refuse(error: OSError) -> None:
-        if error.filename == str(root):
-            raise InputError(f"cannot be opened: {error.strerror}") from error
-        closed.append(Path(error.filename))
-
-    paths = [path for folder in _folders(root, refuse) for path in folder]
-    files = [path for path in paths if split_suffix(path)[0] in MEDIA_TYPES or format_of(path)]
-    return Listing(tuple(sorted(files)), len(paths) - len(files), tuple(closed))
-
-
-def _folders(root: Path, refuse: object) -> Iterator[list[Path]]:
-    """Yield the visible files of every folder; which folders come next is pruned on the way down."""
-    seen: set[tuple[int, int]] = set()
-    for folder, children, names in os.walk(root, followlinks=True, onerror=refuse):  # type: ignore[arg-type]
-        status = Path(folder).stat()
-        if (status.st_dev, status.st_ino) in seen:
-            children.clear()
+    seen: set[int] = set()
+    stack = [iter([root])]
+    while stack:
+        path = next(stack[-1], None)
+        if path is None:
+            stack.pop()
             continue
-        seen.add((status.st_dev, status.st_ino))
-        children[:] = sorted(child for child in children if not child.startswith("."))
-        yield [Path(folder, name) for name in names if not name.startswith(".")]
+        try:
+            mark = _mark(path)
+            if mark in seen:
+                continue
+            children, files = _visible(path)
+        except OSError as error:
+            if len(stack) == 1:
+                raise InputError(f"cannot be opened: {error.strerror}") from error
+            yield Folder(path, closed=True)
+            continue
+        seen.add(mark)
+        names = sorted(filter(_is_article, files))
+        yield Folder(path, names, len(files) - len(names))
+        stack.append(map(path.joinpath, sorted(children)))
+
+
+def _mark(path: Path) -> int:
+    """Return a number that only this folder has, by whichever name; one number takes half the room of two."""
+    status = path.stat()
+    return status.st_dev << 64 | status.st_ino
+
+
+def _visible(path: Path) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the files in a folder that are not hidden."""
+    children: list[str] = []
+    files: list[str] = []
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if not entry.name.startswith("."):
+                (children if _is_folder(entry) else files).append(entry.name)
+    return children, files
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that cannot be followed
+        return False
+
+
+def _is_article(name: str) -> bool:
+    path = PurePath(name)
+    return split_suffix(path)[0] in MEDIA_TYPES or format_of(path) is not None

@@ -1,10 +1,11 @@
 """Results to the outside world: what they are called, and how they get there whole."""
 
+from cleaner.writers.disk import sync
 from cleaner.writers.files import replacing, write_text
 from cleaner.writers.jsonl import join as join_jsonl
 from cleaner.writers.jsonl import to_line
 from cleaner.writers.jsonl import write_part as write_jsonl
-from cleaner.writers.naming import assign, number
+from cleaner.writers.naming import assign, assign_names, number
 from cleaner.writers.parquet import join as join_parquet
 from cleaner.writers.parquet import output_schema, plain_schema
 from cleaner.writers.parquet import write_part as write_parquet
@@ -13,12 +14,14 @@ from cleaner.writers.rows import Row
 __all__ = [
     "Row",
     "assign",
+    "assign_names",
     "join_jsonl",
     "join_parquet",
     "number",
     "output_schema",
     "plain_schema",
     "replacing",
+    "sync",
     "to_line",
     "write_jsonl",
     "write_parquet",

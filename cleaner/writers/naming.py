@@ -25,6 +25,32 @@ def assign(wishes: Sequence[tuple[PurePath, PurePath]]) -> tuple[PurePath, ...]:
     )
 
 
+def assign_names(names: Sequence[str], wishes: Sequence[str]) -> Sequence[str]:
+    """Give every file of one folder an output name of its own, as ``assign`` does; a folder may hold a million.
+
+    >>> assign_names(["a.html", "a.txt", "b.html"], ["a.txt", "a.txt", "b.txt"])
+    ['a.html.txt', 'a.txt', 'b.txt']
+    """
+    if wishes == names:
+        return names
+    demand = Counter(wish.casefold() for wish in wishes)
+    meeting: dict[str, list[int]] = {}
+    for at, wish in enumerate(wishes):
+        if demand[key := wish.casefold()] > 1:
+            meeting.setdefault(key, []).append(at)
+    chosen = list(wishes)
+    for group in meeting.values():
+        for at, path in zip(group, _assigned(names, wishes, group), strict=True):
+            chosen[at] = path.name
+    if meeting and len(set(chosen)) < len(chosen):  # a name that is kept in full meets another
+        return [path.name for path in _assigned(names, wishes, range(len(names)))]
+    return chosen
+
+
+def _assigned(names: Sequence[str], wishes: Sequence[str], which: Iterable[int]) -> tuple[PurePath, ...]:
+    return assign([(PurePath(names[at]), PurePath(wishes[at])) for at in which])
+
+
 def number(names: Iterable[PurePath]) -> tuple[PurePath, ...]:
     """Make paths distinct, by a number before the suffix.
 

@@ -1,0 +1,77 @@
+"""A list of files as they lay when a run began: on disk, for it may be of millions, and read again and again."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import Final, NamedTuple
+
+from cleaner.errors import OutputError
+
+IN_MEMORY: Final = 2**20
+"""Bytes of a list that are held in memory, those of some 50,000 names; a longer one goes to a temporary file."""
+
+
+class Group(NamedTuple):
+    """The names of files that lie in one folder, and the folder's own place in a mirrored tree."""
+
+    folder: Path
+    place: PurePath
+    names: Sequence[str]
+
+
+class Listing:
+    """Groups of files, and numbers, in the order in which they were added.
+
+    >>> listing = Listing()
+    >>> listing.add(Group(Path("in"), PurePath("."), ["a.txt", "b.txt"]))
+    >>> listing.add(7)
+    >>> [entry if isinstance(entry, int) else entry.names for entry in listing]
+    [['a.txt', 'b.txt'], 7]
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # it lives as long as the list
+        weakref.finalize(self, self._file.close)
+
+    def add(self, entry: Group | int) -> None:
+        """Add an entry.
+
+        Raises:
+            OutputError: there is no room for a temporary file.
+
+        """
+        plain = entry if isinstance(entry, int) else [str(entry.folder), str(entry.place), entry.names]
+        with _told():
+            # As escapes: a name may hold a newline, or what is no UTF-8.
+            self._file.write(json.dumps(plain).encode("ascii") + b"\n")
+
+    def __iter__(self) -> Iterator[Group | int]:
+        """Yield the entries; each that iterates keeps a place of its own."""
+        at = 0
+        while True:
+            with _told():
+                self._file.seek(at)
+                line = self._file.readline()
+                at = self._file.tell()
+            if not line:
+                return
+            plain = json.loads(line)
+            yield plain if isinstance(plain, int) else Group(Path(plain[0]), PurePath(plain[1]), plain[2])
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the groups alone."""
+        return (entry for entry in self if isinstance(entry, Group))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        told = f"cannot list the inputs in a temporary file: {error.strerror or error}; make room, or set TMPDIR"
+        raise OutputError(told) from error
