@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cleaner import __version__
 from cleaner.assembly import assemble
 from cleaner.config import Config
-from cleaner.decision import Claims, decide, decide_page, find_sure, left_over, weigh
+from cleaner.decision import Claims, decide, decide_page, find_linked, find_sure, left_over, weigh
 from cleaner.document import Document, Mark, Result, Span
 from cleaner.dom import NONE_SELECTED, Page, Selected
 from cleaner.errors import CleanerError
@@ -152,6 +152,7 @@ class Cleaner:
         found = [*find_unlikely(page.document, chance, likely), *foreign]
         cuts = decide_page(page.document, look.columns, claims, found, self.config, self._orders, selected)
         if article:
+            cuts += find_linked(page.document, look.columns, cuts, self.config, selected.kept)
             rest = left_over(page.document, cuts, selected.kept)
             cuts += find_sure(rest, self._marker.mark(rest, site), cuts, self.config)
         extraction = "article" if (chance > SURE).any() else "page"

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Config
 from cleaner.config import THRESHOLD, Profile
-from cleaner.decision import decide_page, find_sure, left_over
+from cleaner.decision import decide_page, find_linked, find_sure, left_over
 from cleaner.decision.claims import INSIDE, gather
+from cleaner.decision.linked import AROUND, LONGEST, PARAGRAPH, PROSE, RUN, UNLINKED, WORDS
+from cleaner.decision.linked import LINKED as HEADLINED
 from cleaner.decision.pages import H1_BONUS, KNOWN, LINKED, NAMED, NEAR, SURE, TITLED
 from cleaner.document import Block, Category, Document, Mark, Span
 from cleaner.vocabulary import PURPOSES
@@ -271,3 +273,66 @@ def test_a_sure_rule_strips_what_is_to_be_stripped_and_never_all() -> None:
     assert sure(*every) == []
     dates = [mark(span, "byline", SURE, "x.date") for span in SPANS[:3]]
     assert (sure(*dates[:2]), sure(*dates)) == ([0, 1], [])
+
+
+# linked headlines
+
+Row = tuple[int, float, bool, float]
+"""Words of a block, its share of links, whether it ends like a sentence, and the share of links around it."""
+SENTENCE: Row = (PROSE // 10, UNLINKED - 0.01, True, 0.1)
+HEADLINE: Row = (WORDS, HEADLINED, False, AROUND)
+TEN: list[Row] = [SENTENCE] * 10
+
+
+def headlines(
+    rows: list[Row], cut: Collection[int] = (), stay: Collection[int] = (), config: Config | None = None
+) -> str:
+    """Return which blocks are cut as linked headlines (x), a character a block."""
+    blocks = tuple(Block(Span(3 * at, 3 * at + 2), "Ho") for at in range(len(rows)))
+    words, linked, finished, around = map(np.array, zip(*rows, strict=True))
+    made = {"words": words, "linked": linked, "finished": finished}
+    made |= {"link_mass_1": around, "link_mass_2": np.maximum(around, 0.9)}
+    document = Document("", "Ho " * len(rows), blocks)
+    found = find_linked(document, made, [mark(blocks[at].span) for at in cut], config or Config(), stay)
+    assert {one.category for one in found} <= {"related"}
+    spans = {one.span for one in found}
+    return "".join("x" if block.span in spans else "." for block in blocks)
+
+
+def test_linked_headlines_in_a_row_are_other_articles() -> None:
+    assert headlines([*TEN, *[HEADLINE] * RUN]) == "." * 10 + "x" * RUN
+    assert headlines([*TEN[:5], *[HEADLINE] * (RUN + 3), *TEN[5:]]) == "....." + "x" * (RUN + 3) + "....."
+    assert headlines([*TEN, *[HEADLINE] * (RUN - 1)]) == "." * (9 + RUN)
+    assert headlines([*TEN, *[HEADLINE] * (RUN - 1), SENTENCE, HEADLINE]) == "." * (11 + RUN)
+
+
+@pytest.mark.parametrize(
+    "near_miss",
+    [
+        (WORDS - 1, HEADLINED, False, AROUND),
+        (LONGEST, HEADLINED, False, AROUND),
+        (WORDS, HEADLINED - 0.01, False, AROUND),
+        (WORDS, HEADLINED, True, AROUND),
+        (WORDS, HEADLINED, False, AROUND - 0.01),
+    ],
+)
+def test_lines_that_are_no_linked_headlines_stay(near_miss: Row) -> None:
+    assert "x" not in headlines([*TEN, *[near_miss] * (2 * RUN)])
+    # one short name among headlines is a headline
+    mixed = headlines([*TEN, *[(WORDS + 2, *HEADLINE[1:])] * RUN, near_miss])
+    assert mixed[10:] == "x" * (RUN + (near_miss[0] < WORDS)) + "." * (near_miss[0] >= WORDS)
+
+
+def test_where_there_is_no_prose_links_are_all_that_a_page_has() -> None:
+    assert "x" not in headlines([*TEN[1:], *[HEADLINE] * RUN])
+    assert "x" not in headlines([*TEN[1:], (PARAGRAPH, 0.0, True, 0.0), *[HEADLINE] * RUN])
+    assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], cut=[0])
+
+
+def test_what_is_cut_parts_no_run_and_what_must_stay_does() -> None:
+    run = [HEADLINE, (1, 0.0, False, 0.0)] * RUN
+    assert headlines([*TEN, *run]) == "." * (10 + 2 * RUN)
+    assert headlines([*TEN, *run], cut=range(11, 10 + 2 * RUN, 2)) == "." * 10 + "x." * RUN
+    assert headlines([*TEN, *[HEADLINE] * (RUN + 1)], stay=[10]) == "." * 11 + "x" * RUN
+    assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], config=Config(profile="gentle"))
+    assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], config=Config(strip=DEFAULT_STRIP - {"related"}))

@@ -10,6 +10,7 @@ from cleaner.decision.claims import Claims, gather
 from cleaner.decision.guards import guard
 from cleaner.decision.headline import find_headline
 from cleaner.decision.islands import find_islands
+from cleaner.decision.linked import find_linked
 from cleaner.decision.pages import decide_page, find_sure, left_over
 from cleaner.decision.regions import find_regions
 from cleaner.decision.repeats import find_repeats
@@ -19,7 +20,7 @@ from cleaner.decision.teasers import find_teasers
 from cleaner.document import Document, Mark
 from cleaner.rulepack import RuleSet
 
-__all__ = ["Claims", "decide", "decide_page", "find_sure", "left_over", "weigh"]
+__all__ = ["Claims", "decide", "decide_page", "find_linked", "find_sure", "left_over", "weigh"]
 
 
 def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> Claims:
