@@ -285,7 +285,11 @@ TEN: list[Row] = [SENTENCE] * 10
 
 
 def headlines(
-    rows: list[Row], cut: Collection[int] = (), stay: Collection[int] = (), config: Config | None = None
+    rows: list[Row],
+    cut: Collection[int] = (),
+    stay: Collection[int] = (),
+    part: Collection[int] = (),
+    config: Config | None = None,
 ) -> str:
     """Return which blocks are cut as linked headlines (x), a character a block."""
     blocks = tuple(Block(Span(3 * at, 3 * at + 2), "Ho") for at in range(len(rows)))
@@ -293,7 +297,9 @@ def headlines(
     made = {"words": words, "linked": linked, "finished": finished}
     made |= {"link_mass_1": around, "link_mass_2": np.maximum(around, 0.9)}
     document = Document("", "Ho " * len(rows), blocks)
-    found = find_linked(document, made, [mark(blocks[at].span) for at in cut], config or Config(), stay)
+    parts = [Span(blocks[at].span.start + 1, blocks[at].span.end) for at in part]
+    marks = [*(mark(blocks[at].span) for at in cut), *map(mark, parts)]
+    found = find_linked(document, made, marks, config or Config(), stay)
     assert {one.category for one in found} <= {"related"}
     spans = {one.span for one in found}
     return "".join("x" if block.span in spans else "." for block in blocks)
@@ -336,3 +342,8 @@ def test_what_is_cut_parts_no_run_and_what_must_stay_does() -> None:
     assert headlines([*TEN, *[HEADLINE] * (RUN + 1)], stay=[10]) == "." * 11 + "x" * RUN
     assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], config=Config(profile="gentle"))
     assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], config=Config(strip=DEFAULT_STRIP - {"related"}))
+
+
+def test_a_linked_headline_that_lost_a_part_stays() -> None:
+    rows = [*TEN, *[HEADLINE] * (RUN + 1)]
+    assert headlines(rows, part=[11]) == "." * 10 + "x." + "x" * (RUN - 1)

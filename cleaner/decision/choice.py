@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
@@ -26,6 +26,11 @@ def choose(claims: Claims, whole: Mapping[int, Mark], config: Config) -> list[Ma
 def is_cut(mark: Mark, config: Config) -> bool:
     """Tell whether a mark is sure enough, and of a category that is wanted away."""
     return mark.category in config.strip and mark.confidence >= config.threshold
+
+
+def untouched(marks: Iterable[Mark], cuts: Sequence[Mark]) -> list[Mark]:
+    """Return the marks on blocks of which no cut takes a part."""
+    return [mark for mark in marks if not any(cut.span.start in range(*mark.span) for cut in cuts)]
 
 
 def _apart(parts: Iterable[Mark]) -> list[Mark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.config import Config
-from cleaner.decision.choice import is_cut
+from cleaner.decision.choice import is_cut, untouched
 from cleaner.decision.claims import claim
 from cleaner.document import Document, Mark
 
@@ -38,7 +38,7 @@ REASON: Final = "One of several linked headlines in a row"
 def find_linked(
     document: Document,
     columns: Mapping[str, NDArray[Any]],
-    cuts: Iterable[Mark],
+    cuts: Sequence[Mark],
     config: Config,
     stay: Iterable[int] = (),
 ) -> list[Mark]:
@@ -60,4 +60,4 @@ def find_linked(
         rows = list(run)
         if is_headline and len(rows) >= RUN and words[rows].mean() >= WORDS:
             found += (claim(document.blocks[row], "related", "headlines", CONFIDENCE, REASON) for row in rows)
-    return [mark for mark in found if is_cut(mark, config)]
+    return untouched((mark for mark in found if is_cut(mark, config)), cuts)

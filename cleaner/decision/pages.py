@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.config import KEPT_BY_DEFAULT, Config
-from cleaner.decision.choice import choose, is_cut, wanted
+from cleaner.decision.choice import choose, is_cut, untouched, wanted
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.series import drop_series
 from cleaner.document import Category, Document, Mark
@@ -105,8 +105,7 @@ def find_sure(rest: Document, marks: Iterable[Mark], cuts: Sequence[Mark], confi
     of which they take a part stays.
     """
     claimed = gather(rest, drop_series(marks)).marked.values()
-    sure = [mark for mark in claimed if mark.confidence >= SURE and is_cut(mark, config)]
-    found = [mark for mark in sure if not any(cut.span.start in range(*mark.span) for cut in cuts)]
+    found = untouched((mark for mark in claimed if mark.confidence >= SURE and is_cut(mark, config)), cuts)
     return found if len(found) < len(rest.blocks) else []
 
 
