@@ -7,7 +7,7 @@ from cleaner.document import Removal, Result, Span
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner, clean, clean_html, explain, explain_html
+    from cleaner.api import Cleaner, clean, clean_html, explain, explain_html
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,7 +31,7 @@ _LAZY = frozenset({"Cleaner", "clean", "clean_html", "explain", "explain_html"})
 def __getattr__(name: str) -> Any:
     # The pipeline loads the matching libraries; ``cleaner --help`` must not wait for them.
     if name in _LAZY:
-        from cleaner import pipeline  # noqa: PLC0415
+        from cleaner import api as pipeline  # noqa: PLC0415
 
         return getattr(pipeline, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +32,15 @@ def assemble(document: Document, marks: Iterable[Mark]) -> Result:
     kept = tuple(_gaps([removal.span for removal in removed], len(text)))
     output = "".join([text[start:end] for start, end in kept])
     return Result(document, output, tuple(removed), kept, document.title)
+
+
+def failed(document: Document, error: str) -> Result:
+    """Return a document unchanged, with what went wrong.
+
+    >>> failed(Document("a", "It rained.", ()), "no memory").text
+    'It rained.'
+    """
+    return replace(assemble(document, ()), error=error)
 
 
 def _runs(ordered: Sequence[Mark], text: str) -> list[list[Mark]]:

@@ -5,7 +5,7 @@ Offsets are half-open code point indices into ``Document.text`` and never shift.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple, get_args
 
@@ -43,6 +43,7 @@ CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 
 BlockKind = Literal["paragraph", "sentence", "heading", "list_item", "table", "quote", "code", "separator"]
 Layout = Literal["lines", "paragraphs", "wrapped", "single"]
+MediaType = Literal["text/plain", "text/markdown", "text/html"]
 
 SCHEMA: Final = 1
 """Version of ``Result.to_dict``; see docs/wire-schema.md."""
@@ -76,7 +77,7 @@ class Source:
 
     id: str
     body: str | bytes
-    media_type: Literal["text/plain", "text/markdown", "text/html"] = "text/plain"
+    media_type: MediaType = "text/plain"
     metadata: Mapping[str, Any] = field(default_factory=dict)
     origin: Any = None
 
@@ -145,6 +146,16 @@ class Mark:
     confidence: float
     reason: str
     evidence: tuple[Evidence, ...] = ()
+
+
+class Scores(NamedTuple):
+    """What learned weights say of the blocks of a document: ``odds`` are log-odds of clutter, one per block.
+
+    ``marks`` are on the blocks that these are sure enough of.
+    """
+
+    odds: Sequence[float]
+    marks: Sequence[Mark]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from cleaner.api import Cleaner
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.document import CATEGORIES
-from cleaner.marking import Marker
-from cleaner.pipeline import Cleaner
+from cleaner.marking.marker import Marker
 from cleaner.rulepack import Example, Rule, RuleSet
 from cleaner.segmentation import segment
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.config import Config
-from cleaner.rulepack import RuleSet, data_folder, is_builtin
+from cleaner.models import model_files
+from cleaner.rulepack import RuleSet, is_builtin
 
 LENGTH: Final = 16
 """Hex digits: 64 bits, ample for telling apart the rule sets that one user ever has."""
@@ -57,7 +58,7 @@ def _parts(version: str, config: Config, rules: RuleSet) -> Iterator[bytes]:
 
 
 def _weights(config: Config) -> Iterator[Path]:
-    yield from sorted(path for path in data_folder().iterdir() if path.is_file())
+    yield from model_files()
     if config.weights:
         yield config.weights
     if config.page_weights:

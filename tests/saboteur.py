@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from cleaner.api import Cleaner
 from cleaner.assembly import assemble
 from cleaner.document import Document, Mark, Result, Span
-from cleaner.pipeline import Cleaner
 
 
 class Saboteur(Cleaner):

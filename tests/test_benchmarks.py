@@ -15,11 +15,13 @@ pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmar
 
 from typer.testing import CliRunner
 
-from benchmarks import precision, speed, tables, text
-from benchmarks.corpora import BenchmarkError, Row, load, one_per_page
-from benchmarks.metrics import alignment, measure, summarise, tokens
-from benchmarks.running import run
-from benchmarks.systems import system
+from benchmarks.data.corpora import BenchmarkError, Row, load, one_per_page
+from benchmarks.harness import tables
+from benchmarks.harness.metrics import alignment, measure, summarise, tokens
+from benchmarks.harness.running import run
+from benchmarks.harness.systems import system
+from benchmarks.quality import precision, text
+from benchmarks.speed import throughput as speed
 from cleaner.document import Document, Removal, Result, Span
 
 if TYPE_CHECKING:
@@ -252,7 +254,7 @@ def test_corpora_that_cannot_be_found_are_one_clear_line(
     value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CLEANER_DATA", value)
-    monkeypatch.setattr("sys.argv", ["benchmarks.text"])
+    monkeypatch.setattr("sys.argv", ["benchmarks.quality.text"])
     with pytest.raises(SystemExit) as caught:
         tables.start(text.app)
     assert caught.value.code == 2
@@ -298,6 +300,20 @@ def test_tables_are_rewritten_between_markers_only(tmp_path: Path) -> None:
         tables.rewrite(page, "b", "new")
 
 
-@pytest.mark.parametrize("name", ["corpora", "engines", "precision", "running", "speed", "systems", "tables", "text"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data.corpora",
+        "data.folds",
+        "harness.running",
+        "harness.systems",
+        "harness.tables",
+        "quality.precision",
+        "quality.text",
+        "speed.engines",
+        "speed.throughput",
+        "training.common_terms",
+    ],
+)
 def test_examples_in_docstrings(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"benchmarks.{name}")).failed == 0

@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 pytest.importorskip("pyarrow", reason="the benchmark of the batch engine needs the extra [formats]")
 pytest.importorskip("fastwarc", reason="the benchmark of the batch engine needs the extra [formats]")
 
-from benchmarks import batch, overhead
-from benchmarks.copies import FIRST, GROUP, WAYS, Copy, copies, openings, read_texts, seals
-from benchmarks.corpora import BenchmarkError
+from benchmarks.data.copies import FIRST, GROUP, WAYS, Copy, copies, openings, read_texts, seals
+from benchmarks.data.corpora import BenchmarkError
+from benchmarks.speed import batch, overhead
+from cleaner.api import Cleaner
 from cleaner.document import Document, Result, Source
-from cleaner.pipeline import Cleaner
 from cleaner.readers import list_folder, read_file, read_many
 
 ARTICLE = "The harbour of Port Ellery will close for nine days in spring, the council said."

@@ -12,8 +12,8 @@ pytest.importorskip("pyarrow", reason="the benchmark of engines needs the extra 
 
 from typer.testing import CliRunner
 
-from benchmarks import engines
-from benchmarks.corpora import BenchmarkError
+from benchmarks.data.corpora import BenchmarkError
+from benchmarks.speed import engines
 
 TEXT = "The harbour of Port Ellery will close for nine days in spring, the council said.\n\nAdvertisement"
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmark]")
 
-from benchmarks.blocks import fold_of
-from benchmarks.corpora import BenchmarkError
-from benchmarks.html import PageMeasure, System, groups, lines, measure_page, run, speed_table, summarise_pages
-from benchmarks.pages import PageRow, label, load_pages
+from benchmarks.data.corpora import BenchmarkError
+from benchmarks.data.folds import fold_of
+from benchmarks.data.pages import PageRow, label, load_pages
+from benchmarks.quality.html import PageMeasure, System, groups, lines, measure_page, run, speed_table, summarise_pages
 
 if TYPE_CHECKING:
     from pathlib import Path

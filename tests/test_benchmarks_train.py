@@ -9,12 +9,13 @@ import pytest
 
 pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmark]")
 
-from benchmarks import blocks
-from benchmarks.blocks import FOLDS, MOST_OF_PAGE, MOST_OF_TEXT, Kind, Sample, fold_of
-from benchmarks.corpora import Row
-from benchmarks.crossed import WRAPPED, sentences, single, wrapped
-from benchmarks.metrics import tokens
-from benchmarks.train import (
+from benchmarks.data.corpora import Row
+from benchmarks.data.folds import FOLDS, fold_of
+from benchmarks.harness.metrics import tokens
+from benchmarks.training import blocks
+from benchmarks.training.blocks import MOST_OF_PAGE, MOST_OF_TEXT, Kind, Sample
+from benchmarks.training.cross_validation import WRAPPED, sentences, single, wrapped
+from benchmarks.training.train_text import (
     ENDS,
     KIND_WEIGHT,
     LEVELS,
@@ -28,8 +29,8 @@ from benchmarks.train import (
     tabulate,
     weights,
 )
-from cleaner.scoring import make_scorer
 from cleaner.scoring.forest import load_forest
+from cleaner.scoring.scorer import make_scorer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,9 @@ import yaml
 from typer.testing import CliRunner
 
 from cleaner import __version__
+from cleaner.api import Cleaner
 from cleaner.cli import run
 from cleaner.cli.app import app
-from cleaner.pipeline import Cleaner
 
 ARTICLE = (
     "The bridge over the Tarn reopened on Monday after nine years of work, the regional council said.\n"
@@ -692,7 +692,7 @@ def test_reader_that_has_gone_is_no_error(tmp_path: Path) -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = "trafilatura, yaml, regex, rich.console, charset_normalizer, lxml, ahocorasick_rs, cleaner.pipeline"
+    heavy = "trafilatura, yaml, regex, rich.console, charset_normalizer, lxml, ahocorasick_rs, cleaner.api"
     code = f"""
 import sys
 from cleaner.cli import run

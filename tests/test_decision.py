@@ -9,9 +9,9 @@ import yaml
 
 from cleaner import DEFAULT_STRIP, Config, explain
 from cleaner.decision.claims import SURE, gather
+from cleaner.decision.detectors.headline import find_headline
+from cleaner.decision.detectors.teasers.detector import find_teasers
 from cleaner.decision.guards import guard
-from cleaner.decision.headline import find_headline
-from cleaner.decision.teasers import find_teasers
 from cleaner.document import Category, Document, Mark, Span
 from cleaner.segmentation import segment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.extraction import NOTHING, extract
+from cleaner.extraction.trafilatura_text import NOTHING, extract
 
 SENTENCES = (
     "The ferry to Marlow Island was an hour late again on Tuesday, the harbour master said.",

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.document import Block, Category, Document, Mark, Span
-from cleaner.features import measure
 from cleaner.features.columns import above, runs, shifted, since, until
-from cleaner.features.marked import FAR as FAR_MARK
-from cleaner.features.marked import marked
-from cleaner.features.place import FAR, MARKED, NEAR, place, run
-from cleaner.features.reading import KINDS, keys_of, read
 from cleaner.features.shape import LONG, PROSE_WORDS, shape
-from cleaner.features.surroundings import WIDE, WINDOW, means
+from cleaner.features.text.context import WIDE, WINDOW, means
+from cleaner.features.text.measure import measure
+from cleaner.features.text.position import FAR, MARKED, NEAR, place, run
+from cleaner.features.text.rule_marks import FAR as FAR_MARK
+from cleaner.features.text.rule_marks import marked
+from cleaner.features.tokens import KINDS, keys_of, read
 from cleaner.segmentation import segment
 from cleaner.text.folding import fold
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import gate
-from benchmarks.corpora import BenchmarkError, Row
-from benchmarks.pages import PageRow
+from benchmarks.data.corpora import BenchmarkError, Row
+from benchmarks.data.pages import PageRow
+from benchmarks.quality import gate
 
 ROW = Row(
     "1",

@@ -6,9 +6,10 @@ import time
 import pytest
 
 from cleaner.document import Mark
-from cleaner.marking import Marker, on_site, zones
+from cleaner.marking.marker import Marker, zones
 from cleaner.rulepack import Allowance, Rule, RuleSet
 from cleaner.segmentation import segment
+from cleaner.text.hosts import on_site
 
 
 def rule(**fields: object) -> Rule:

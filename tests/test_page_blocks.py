@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.extraction import build, read_page
+from cleaner.extraction.page import build
+from cleaner.extraction.parse import read_page
 from cleaner.extraction.walk import FEW
 
 if TYPE_CHECKING:
-    from cleaner.dom import Page
+    from cleaner.page import Page
 
 RAIN = "The rain over Lower Ashby stopped on the ninth day, and nobody went out to look."
 

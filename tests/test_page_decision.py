@@ -14,13 +14,33 @@ from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Config
 from cleaner.config import THRESHOLD, Profile
-from cleaner.decision import decide_page, find_linked, find_sure, left_over
 from cleaner.decision.claims import INSIDE, gather
-from cleaner.decision.linked import AROUND, LONGEST, PARAGRAPH, PROSE, RUN, UNLINKED, WORDS
-from cleaner.decision.linked import LINKED as HEADLINED
-from cleaner.decision.pages import H1_BONUS, KNOWN, LINKED, NAMED, NEAR, SURE, TITLED
+from cleaner.decision.detectors.link_lists import (
+    AROUND,
+    LONGEST,
+    PARAGRAPH,
+    PROSE,
+    RUN,
+    UNLINKED,
+    WORDS,
+    find_link_lists,
+)
+from cleaner.decision.detectors.link_lists import LINKED as HEADLINED
+from cleaner.decision.page import (
+    H1_BONUS,
+    KNOWN,
+    LINKED,
+    NAMED,
+    NEAR,
+    SURE,
+    TITLED,
+    PageBlocks,
+    decide_page,
+    find_sure,
+    left_over,
+)
 from cleaner.document import Block, Category, Document, Mark, Span
-from cleaner.vocabulary import PURPOSES
+from cleaner.purposes import PURPOSES
 
 LINES = (
     "The Quay",
@@ -76,7 +96,8 @@ def cuts(
     """Return what is cut, and its category, where the scores put marks on these blocks."""
     part = replace(PAGE, blocks=tuple(block for at, block in enumerate(PAGE.blocks) if at not in unlikely))
     scored = [mark(SPANS[at], confidence=confidence) for at in found]
-    marks = decide_page(PAGE, made or columns(), gather(part, rules), scored, config or Config(), {ORDER})
+    blocks = PageBlocks(PAGE, dict(made or columns()), gather(part, rules), scored, own_rules={ORDER})
+    marks = decide_page(blocks, config or Config())
     assert marks == sorted(marks, key=lambda mark: mark.span)
     assert all(one.span.end <= other.span.start for one, other in pairwise(marks))
     return {PAGE.text[slice(*one.span)]: one.category for one in marks}
@@ -299,7 +320,7 @@ def headlines(
     document = Document("", "Ho " * len(rows), blocks)
     parts = [Span(blocks[at].span.start + 1, blocks[at].span.end) for at in part]
     marks = [*(mark(blocks[at].span) for at in cut), *map(mark, parts)]
-    found = find_linked(document, made, marks, config or Config(), stay)
+    found = find_link_lists(document, made, marks, config or Config(), stay)
     assert {one.category for one in found} <= {"related"}
     spans = {one.span for one in found}
     return "".join("x" if block.span in spans else "." for block in blocks)

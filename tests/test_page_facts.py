@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.dom import Facts
-from cleaner.extraction.facts import LONG_SCRIPT, LONG_TEXT, LONGEST_NAME, LONGEST_TITLE, MOST_THINGS, read_facts
-from cleaner.extraction.tree import parse
+from cleaner.extraction.metadata import LONG_SCRIPT, LONG_TEXT, LONGEST_NAME, LONGEST_TITLE, MOST_THINGS, read_facts
+from cleaner.extraction.parse import parse
+from cleaner.page import Facts
 
 TITLE = "Ferry to Marlow late again"
 LEAD = "A rope in the propeller kept sixty passengers on the quay."

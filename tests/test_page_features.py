@@ -9,20 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.dom import Facts
-from cleaner.features import first_look, measure, second_look
-from cleaner.features.pages import known_columns
-from cleaner.features.reading import read
-from cleaner.features.stated import covered, read_stated, stated, threes
-from cleaner.features.structure import FAR, articles, inside
-from cleaner.features.template import NONE, meeting, template
-from cleaner.scoring.pages import LIKELY, likely_blocks
-from cleaner.vocabulary import PURPOSES
+from cleaner.features.overlap import covered, threes
+from cleaner.features.page.metadata import read_stated, stated
+from cleaner.features.page.passes import first_pass, known_columns, second_pass
+from cleaner.features.page.similarity import NONE, template
+from cleaner.features.page.structure import FAR
+from cleaner.features.page.tree import articles, inside, meeting
+from cleaner.features.text.measure import measure
+from cleaner.features.tokens import read
+from cleaner.page import Facts
+from cleaner.purposes import PURPOSES
+from cleaner.scoring.page import LIKELY, likely_blocks
 from tests.test_page_blocks import TREES, built
 
 if TYPE_CHECKING:
-    from cleaner.dom import Page
     from cleaner.features.columns import Columns
+    from cleaner.page import Page
 
 BODY = (
     "The ferry to Marlow was an hour late on Tuesday because a rope had caught in its only propeller.",
@@ -40,7 +42,7 @@ HTML = f"""<title>Ferry late again</title><meta name="author" content="Ada Moor"
 <section class="promo"><p class="note">{PROMO}</p><p class="par">{COPY}</p></section>"""
 PAGE = built(HTML)
 HOME, TIDES, SEND, TITLE, NAME, FIRST, SECOND, THIRD, FOURTH, NOTE, STRAY = range(11)
-LOOK = first_look(PAGE)
+LOOK = first_pass(PAGE)
 
 
 def brute(page: Page) -> list[list[int]]:
@@ -66,7 +68,7 @@ def pages(html: str) -> Page:
 def test_columns_have_a_finite_number_a_block(html: str, random: Any) -> None:
     page = pages(html)
     size = len(page.node)
-    look = first_look(page)
+    look = first_pass(page)
     chance = np.array([random.random() for _ in range(size)])
     for columns in (look.columns, template(page, look.reading, chance), template(page, look.reading, chance * 0)):
         assert {len(values) for values in columns.values()} == {size}
@@ -76,7 +78,7 @@ def test_columns_have_a_finite_number_a_block(html: str, random: Any) -> None:
 def test_known_columns_are_those_that_are_made() -> None:
     text = measure(PAGE.document, [None] * 11, [0.0] * 11).columns
     likely = np.array([TITLE, FIRST, FOURTH])
-    second = second_look(PAGE, LOOK, np.linspace(0, 1, 11), likely, {name: text[name][likely] for name in text})
+    second = second_pass(PAGE, LOOK, np.linspace(0, 1, 11), likely, {name: text[name][likely] for name in text})
     assert known_columns() == (frozenset(LOOK.columns), frozenset(second))
     assert {len(values) for values in second.values()} == {3}
     assert second["words"].tolist() == LOOK.columns["words"][likely].tolist()
@@ -162,7 +164,7 @@ def test_masses_are_those_of_text_that_reads_like_an_article() -> None:
     ],
 )
 def test_steps_to_the_nearest_element_of_a_purpose(html: str, steps: dict[str, int]) -> None:
-    columns = first_look(built(html)).columns
+    columns = first_pass(built(html)).columns
     assert {name: columns[f"to_{name}"].tolist() for name in steps} == {name: [step] for name, step in steps.items()}
     assert {name for name in columns if name.startswith("to_")} == {f"to_{name}" for name in PURPOSES}
 
@@ -238,7 +240,7 @@ def test_words_in_runs_of_three(texts: list[str], sources: set[int]) -> None:
 
 @given(st.lists(st.sampled_from(["Rain", "RAIN", "rain", "Snow", "Straße", "STRASSE", "Sleet"]), min_size=1))
 def test_copies(texts: list[str]) -> None:
-    columns = first_look(built("".join(f"<p>{text}</p>" for text in texts))).columns
+    columns = first_pass(built("".join(f"<p>{text}</p>" for text in texts))).columns
     same = [text.casefold() for text in texts]
     assert columns["copies"].tolist() == [same.count(text) - 1 for text in same]
     assert columns["copies_above"].tolist() == [same[:at].count(text) for at, text in enumerate(same)]

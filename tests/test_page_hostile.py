@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.extraction import build, read_page
+from cleaner.extraction.page import build
+from cleaner.extraction.parse import read_page
 from cleaner.extraction.walk import DEEPEST, MOST_NODES
 from tests.test_page_blocks import RAIN, built, check_spans, words
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, clean_html, explain, explain_html
 from cleaner.document import Mark
 from cleaner.fingerprint import fingerprint
-from cleaner.rulepack import data_folder
+from cleaner.models import TEXT_BLOCKS, models_folder
 
 CLEANER = Cleaner()
 PIECES = (
@@ -120,7 +120,7 @@ def test_a_failure_leaves_the_text_and_says_why(monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object, **__: object) -> None:
         raise ValueError("no\nluck")
 
-    monkeypatch.setattr("cleaner.pipeline.segment", broken)
+    monkeypatch.setattr("cleaner.api.segment", broken)
     result = Cleaner().explain("Advertisement\nIt rained.")
     assert result.text == "Advertisement\nIt rained."
     assert result.error == "cleaning failed: ValueError: no luck"
@@ -244,7 +244,7 @@ def test_the_digest_is_the_same_in_every_process() -> None:
 
 def test_the_digest_changes_with_what_decides(tmp_path: Path) -> None:
     weights = tmp_path / "weights.json"
-    shutil.copy(data_folder() / "block_weights.json", weights)
+    shutil.copy(models_folder() / TEXT_BLOCKS, weights)
     first = Cleaner(Config(weights=weights)).digest
     weights.write_text(weights.read_text(encoding="utf-8") + " ", encoding="utf-8")
     digests = [
@@ -302,9 +302,9 @@ def test_on_an_article_a_rule_takes_the_end_of_the_article_for_the_end(
     notice, more = "© 2024 The Harbour Post", "<ul>" + "<li>Ships are late again" * 40 + "</ul>"
     body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 2))
     head = f'<head><meta property="og:type" content="{kind}"><title>Bridge reopens</title></head>'
-    monkeypatch.setattr("cleaner.pipeline.likely_blocks", lambda chance: np.arange(len(chance)))
+    monkeypatch.setattr("cleaner.pipeline.page.likely_blocks", lambda chance: np.arange(len(chance)))
     monkeypatch.setattr(
-        "cleaner.pipeline.find_foreign",
+        "cleaner.pipeline.page.find_foreign",
         lambda part, *_, **__: [
             Mark(block.span, "x", "other", 1.0, "x") for block in part.blocks if "Ships" in block.text
         ],

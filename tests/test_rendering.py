@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 
 from cleaner import Cleaner, CleanerError, Config, clean_html, explain_html
 from cleaner.document import Span
-from cleaner.dom import Page
-from cleaner.extraction import build, read_page
+from cleaner.extraction.page import build
+from cleaner.extraction.parse import read_page
+from cleaner.page import Page
 from cleaner.rendering import render
 from cleaner.rendering.inline import collapse
 
@@ -147,8 +148,8 @@ def test_what_would_be_misread_is_escaped_and_its_twin_is_not(text: str, escaped
 def test_signs_where_only_their_place_makes_them_marks() -> None:
     assert rendered("<h2>Rain in C #</h2>") == r"## Rain in C \#"
     assert rendered("<h2>Rain in C#</h2>") == "## Rain in C#"
-    assert rendered("<p>Look!<a href=b>rain</a>") == r"Look\![rain](b)"
-    assert rendered("<p>Look! <a href=b>rain</a>") == "Look! [rain](b)"
+    assert rendered("<p>FirstPass!<a href=b>rain</a>") == r"FirstPass\![rain](b)"
+    assert rendered("<p>FirstPass! <a href=b>rain</a>") == "FirstPass! [rain](b)"
     assert rendered("<p><a href=b>rain [1]</a> [1]") == r"[rain \[1\]](b) [1]"
     assert rendered("<p>One<br>===") == "One  \n\\==="
     assert rendered("<p>=== One") == "=== One"

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Config
-from cleaner.decision import decide
 from cleaner.decision.claims import INSIDE, Claims, gather
-from cleaner.decision.scored import NAMED_BY, join_scored
-from cleaner.document import CATEGORIES, Category, Document, Mark, Span
+from cleaner.decision.scores import NAMED_BY, join_scored
+from cleaner.decision.text import decide
+from cleaner.document import CATEGORIES, Category, Document, Mark, Scores, Span
 from cleaner.segmentation import segment
 
 BODY = (
@@ -147,7 +147,7 @@ def cut(lines: tuple[str, ...], at: int, strip: frozenset[str] = DEFAULT_STRIP) 
     """Return the blocks cut, and as what, where the scores are all but certain of one."""
     document = segment("\n".join(lines))
     starts = [block.span.start for block in document.blocks]
-    found = decide(gather(document, []), [score(document, at, 0.99)], Config(strip=strip))
+    found = decide(gather(document, []), Scores((0.0,) * len(lines), [score(document, at, 0.99)]), Config(strip=strip))
     return [(starts.index(one.span.start), one.category) for one in found]
 
 
@@ -193,7 +193,7 @@ def cut_with(tail: tuple[str, ...], odds: float, config: Config, ledger: float |
     document = segment("\n".join([*LONGER, *tail]))
     marks = [mark(document, [*LONGER, *tail].index(LEDGER), "social", ledger)] if ledger else []
     given = [-4.0] * len(LONGER) + [odds] * len(tail)
-    found = decide(gather(document, marks), [score(document, len(given) - 1)], config, given)
+    found = decide(gather(document, marks), Scores(given, [score(document, len(given) - 1)]), config)
     return [(document.text[one.span.start : one.span.end].strip(), one.category) for one in found]
 
 

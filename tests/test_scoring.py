@@ -16,19 +16,23 @@ from cleaner import Cleaner, Config
 from cleaner.config import THRESHOLD
 from cleaner.document import Mark
 from cleaner.errors import CleanerError
-from cleaner.features import Features, measure
-from cleaner.scoring import DOUBT, EVIDENT, EVIDENT_CUTS, find_scored, load_scorer, make_scorer
+from cleaner.features.columns import Features
+from cleaner.features.text.measure import measure
+from cleaner.marking.marker import Marker
+from cleaner.pipeline.text import TextPipeline, measure_claims
+from cleaner.rulepack import load_rules
 from cleaner.scoring import forest as forests
 from cleaner.scoring.forest import build, load_forest
-from cleaner.scoring.pages import find_foreign
-from cleaner.scoring.scorer import REASONS
+from cleaner.scoring.page import find_foreign
+from cleaner.scoring.scorer import REASONS, make_scorer
+from cleaner.scoring.text import DOUBT, EVIDENT, EVIDENT_CUTS, load_scorer, score
 from cleaner.segmentation import segment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.document import BlockKind
-    from cleaner.scoring import Scorer
+    from cleaner.scoring.scorer import Scorer
 
 LINES = (
     "The first ferry since the flood left Orlena on Friday with forty passengers and a brass band on board.",
@@ -160,13 +164,17 @@ def test_what_holds_no_weights_is_told_in_one_line(tmp_path: Path, content: byte
 
 def test_the_weights_that_ship_fit_what_is_measured() -> None:
     scorer = load_scorer()
-    _, features = Cleaner(Config(classifier=False)).measure("\n".join(LINES))
-    assert features is not None
+    features = features_of("\n".join(LINES))
     assert set(scorer.forest.features) <= set(features.columns)
     assert scorer.forest.feature.max() < len(scorer.forest.features)
     assert list(scorer.odds) == sorted(set(scorer.odds))
     assert list(scorer.confidences) == sorted(set(scorer.confidences))
     assert set(THRESHOLD.values()) < set(scorer.confidences)
+
+
+def features_of(text: str) -> Features:
+    """Return what is measured of a text, given what the rules say."""
+    return measure_claims(TextPipeline(Config(), Marker(load_rules()), None).claims(segment(text)))
 
 
 def levels_of(odds: list[float], confidences: list[float]) -> list[tuple[float, float]]:
@@ -205,7 +213,7 @@ def scored(lines: list[str], scorer: Scorer, least: float = 0.7, cut: tuple[str,
     document = segment("\n".join(lines))
     assert [block.text for block in document.blocks] == lines
     whole = [Mark(block.span, "x.y", "social", 0.9, "x") if block.text in cut else None for block in document.blocks]
-    return find_scored(document, measure(document, whole, [0.0] * len(lines)), least, scorer)
+    return list(score(document, measure(document, whole, [0.0] * len(lines)), least, scorer).marks)
 
 
 def by_words(*steps: tuple[float, float], last: float = -5.0) -> Scorer:
@@ -223,7 +231,7 @@ def foreign(odds: list[float], *, article: bool) -> list[int]:
     for at in reversed(range(len(odds) - 1)):
         tree = [0, at + 0.5, 0.0, odds[at], tree]
     scorer = make_scorer(build(["words"], [tree]), [(-9.0, 0.0), (0.0, 0.7), (9.0, 0.99)])
-    marks = find_foreign(part, Features({"words": np.arange(len(odds))}), 0.7, scorer, article=article)
+    marks = find_foreign(part, Features({"words": np.arange(len(odds))}), 0.7, scorer, is_article=article)
     starts = [block.span.start for block in part.blocks]
     return [starts.index(mark.span.start) for mark in marks]
 
@@ -285,7 +293,7 @@ def test_of_some_kinds_of_blocks_scores_are_less_sure(kind: BlockKind) -> None:
     blocks = [*document.blocks[:-1], document.blocks[-1]._replace(kind=kind)]
     document = replace(document, blocks=tuple(blocks))
     features = measure(document, [None] * len(lines), [0.0] * len(lines))
-    plain, doubted = find_scored(document, features, 0.1, scorer)
+    plain, doubted = score(document, features, 0.1, scorer).marks
     assert [plain.confidence, doubted.confidence] == scorer.confidence(
         np.array([1 + EVIDENT, 1 + EVIDENT - DOUBT[kind]])
     ).tolist()
@@ -384,10 +392,7 @@ def test_a_cleaner_with_weights_travels(tmp_path: Path) -> None:
 
 
 def test_a_text_is_measured_with_what_the_rules_say() -> None:
-    cleaner = Cleaner(Config(classifier=False))
-    document, features = cleaner.measure("\n".join([*LINES, ADVERT]))
-    assert features is not None
-    assert len(document.blocks) == len(LINES) + 1
+    features = features_of("\n".join([*LINES, ADVERT]))
+    assert len(features.columns["mark"]) == len(LINES) + 1
     assert features.columns["mark"][-1] > 0.7
     assert features.columns["mark"][:-1].max() == 0
-    assert cleaner.measure(" \n")[1] is None

@@ -17,9 +17,10 @@ from cleaner.cli import run
 from cleaner.config import Profile
 from cleaner.errors import PackError
 from cleaner.examples import check_examples
-from cleaner.extraction import build, pages
-from cleaner.extraction.tree import parse
-from cleaner.marking.selecting import Pick, picks
+from cleaner.extraction import page as pages
+from cleaner.extraction.page import build
+from cleaner.extraction.parse import parse
+from cleaner.marking.elements import Pick, picks
 from cleaner.rulepack import Allowance, Elements, Example, Rule, RuleSet, Selector, SelectorError, load_rules
 from cleaner.rulepack.linting import lint_rules
 from cleaner.rulepack.parsing import parse_pack
@@ -44,10 +45,10 @@ WHOLE = f"{HEADLINE}\n{LATE}\n{ROPE}\n{BOATS}\n{JUNE} {MAYOR}\n{SOUP}"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def second_look() -> Iterator[None]:
+def second_pass() -> Iterator[None]:
     """Let the second look keep all blocks: what is cut then does not depend on the weights."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.pipeline.find_foreign", lambda *_, **__: [])
+        patch.setattr("cleaner.pipeline.page.find_foreign", lambda *_, **__: [])
         yield
 
 

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.decision.teasers import find_teasers
+from cleaner.decision.detectors.teasers.detector import find_teasers
 from cleaner.document import Block, Document, Mark, Span
 from cleaner.segmentation import segment
 

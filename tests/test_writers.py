@@ -12,7 +12,7 @@ import pytest
 
 from cleaner.errors import OutputError
 from cleaner.writers import assign, number, sync, write_text
-from cleaner.writers.disk import _whole_disk
+from cleaner.writers.fsync import _whole_disk
 
 
 def test_text_is_utf8_with_its_newlines(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     if not Path("/proc/self/fd").is_dir():
         pytest.skip("open files are looked up as Linux shows them")
     monkeypatch.setattr("os.fsync", fsync)
-    monkeypatch.setattr("cleaner.writers.disk._whole_disk", lambda: lambda _: found.append("disk"))
+    monkeypatch.setattr("cleaner.writers.fsync._whole_disk", lambda: lambda _: found.append("disk"))
     return found
 
 
@@ -157,7 +157,7 @@ def test_few_files_are_synced_with_their_folders_and_many_with_their_disk(tmp_pa
 def test_where_no_disk_can_be_synced_every_file_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, synced: list[str]
 ) -> None:
-    monkeypatch.setattr("cleaner.writers.disk._whole_disk", lambda: None)
+    monkeypatch.setattr("cleaner.writers.fsync._whole_disk", lambda: None)
     files = [tmp_path / f"{at}.txt" for at in range(9)]
     for file in files:
         write_text(file, "Rain.")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Final, overload
 
+from cleaner.batch.clean_one import Outcome, Stage, failure, work
 from cleaner.batch.journal import Journal, Notebook, journal_folder
 from cleaner.batch.outputs import Done, Files, Output, Records, to_row, to_text
 from cleaner.batch.run import Shard, run
-from cleaner.batch.work import Outcome, Stage, failure, work
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import ConfigError
 from cleaner.outcome import Cleaned, Cut, Form, Tally
 
 if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
+    from cleaner.api import Cleaner
 
 __all__ = [
     "DEADLINE",

@@ -18,8 +18,8 @@ from cleaner.document import Document, Failure, Removal, Result, Source
 from cleaner.outcome import Cleaned, Tally
 
 if TYPE_CHECKING:
+    from cleaner.api import Cleaner
     from cleaner.outcome import Form
-    from cleaner.pipeline import Cleaner
 
 BUFFER: Final = 2**16
 """Bytes that are read or written at once; a pipe holds as much."""

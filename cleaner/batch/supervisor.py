@@ -12,8 +12,8 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from cleaner.batch.channel import Orders, pack
-from cleaner.batch.crew import Event, Task, Worker
-from cleaner.batch.work import Outcome, failure
+from cleaner.batch.clean_one import Outcome, failure
+from cleaner.batch.worker_process import Event, Task, Worker
 from cleaner.document import Failure, Source
 from cleaner.errors import CleanerError
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
+from cleaner.api import Cleaner
 from cleaner.batch import DEADLINE, MEMORY, Journal, Notebook, journal_folder, process, run
 from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.plan import Plan, Wishes, plan
@@ -26,7 +27,6 @@ from cleaner.cli.terminal import InterruptionError, complain
 from cleaner.document import Failure
 from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Cleaned
-from cleaner.pipeline import Cleaner
 from cleaner.report import Report, failure_to_dict
 from cleaner.writers import write_text
 

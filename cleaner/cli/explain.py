@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cleaner.api import Cleaner
 from cleaner.batch import process
 from cleaner.cli.inputs import gather, read
 from cleaner.cli.terminal import complain, harmless, write_out
 from cleaner.document import Category, Failure, Removal, Result
 from cleaner.errors import ConfigError
-from cleaner.pipeline import Cleaner
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -9,10 +9,10 @@ from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from cleaner.dom import Nodes
-from cleaner.extraction.places import Places
-from cleaner.extraction.tree import Element
-from cleaner.vocabulary import PURPOSES, is_aside, purposes
+from cleaner.extraction.parse import Element
+from cleaner.extraction.selected_spans import Places
+from cleaner.page import Nodes
+from cleaner.purposes import PURPOSES, is_aside, purposes
 
 BLOCKS: Final = frozenset(
     "p div section article main aside header footer nav ul ol li dl dt dd table thead tbody tfoot tr td th caption h1 "
@@ -68,7 +68,7 @@ class Said(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """The text of a block, the node it stands in, and counts of its characters and links, see ``cleaner.dom.Page``."""
+    """The text of a block, the node it stands in, and counts of its characters and links, see ``cleaner.page.Page``."""
 
     text: str
     node: int
@@ -165,7 +165,7 @@ class Walk:
         return self._nodes[node][_DEPTH] < DEEPEST and len(self._nodes) < MOST_NODES
 
     def _enter(self, tag: str, said: Said, parent: int) -> int:
-        """Add a node, see ``cleaner.dom.Nodes``, and return its number."""
+        """Add a node, see ``cleaner.page.Nodes``, and return its number."""
         number, start = len(self._nodes), len(self.pieces)
         kind = self.tags.setdefault(tag, len(self.tags))
         signature, purpose = _sign(tag, said.words)
@@ -303,7 +303,7 @@ def _read(attributes: Attributes) -> Said:
 def _sign(tag: str, words: str) -> tuple[str, int]:
     """Return a signature, the tag and the first two words, digits apart, which elements of one template share.
 
-    The second value is the purposes, see ``cleaner.vocabulary``.
+    The second value is the purposes, see ``cleaner.purposes``.
     """
     signature = _DIGITS.sub("0", ".".join((tag, *words.split(" ", 2)[:2])))
     return signature, purposes(tag, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -12,6 +14,25 @@ Doubles: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 Columns: TypeAlias = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Named columns of numbers with a row a block."""
+
+    columns: Columns
+
+    def matrix(self, names: Sequence[str]) -> Floats:
+        """Return the named columns side by side, in that order.
+
+        Raises:
+            KeyError: there is no such column.
+
+        """
+        matrix = np.empty((len(self.columns["words"]), len(names)), np.float32)
+        for at, name in enumerate(names):
+            matrix[:, at] = self.columns[name]
+        return matrix
 
 
 def shifted(values: NDArray[Any], by: int, fill: float) -> NDArray[Any]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.features.columns import Columns, Flags, Ints
-from cleaner.features.reading import KIND, KINDS, LETTER, PER_WORD, Reading
+from cleaner.features.tokens import KIND, KINDS, LETTER, PER_WORD, Reading
 
 LONG: Final = 14
 """Words from which a block without an end mark is an unfinished sentence rather than a headline."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.integrations.rows import COLUMNS, Columns, clean_rows
-from cleaner.pipeline import Cleaner
 
 
 def clean_arrow(

@@ -12,9 +12,9 @@ try:
 except ImportError as error:
     raise ImportError(f"datatrove cannot be imported ({error}): pip install 'cleaner[datatrove]'") from error
 
+from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.integrations.rows import COLUMNS, Cleaned, Columns, clean_row, make_cleaner, worker_arguments
-from cleaner.pipeline import Cleaner
 
 __all__ = ["CleanerFormatter", "CleanerStep", "Columns"]
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.errors import CleanerError
 from cleaner.integrations.arrow import clean_arrow
 from cleaner.integrations.rows import COLUMNS, Columns, make_cleaner, worker_arguments
-from cleaner.pipeline import Cleaner
 
 __all__ = ["CleanerActor", "Columns", "worker_arguments"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.document import Removal, Result
 from cleaner.errors import CleanerError
-from cleaner.pipeline import Cleaner
 
 RECORD: Final = ("start", "end", "text", "category", "rule_id", "confidence", "reason")
 """Fields of a removal in a table, in their order; docs/wire-schema.md tells what they mean."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.integrations.arrow import clean_arrow
 from cleaner.integrations.rows import COLUMNS, Columns, worker_arguments
-from cleaner.pipeline import Cleaner
 
 __all__ = ["Columns", "clean_batches", "output_schema"]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import ahocorasick_rs
 
-from cleaner.marking.view import spaced_words
+from cleaner.marking.scopes import spaced_words
 from cleaner.rulepack import Rule
 
 MAX_LABEL: Final = 80

@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from cleaner.document import Source
+from cleaner.document import MediaType, Source
 from cleaner.readers.compression import read_compressed, split_suffix, unreadable
 from cleaner.text.decoding import decode
-
-MediaType = Literal["text/plain", "text/markdown", "text/html"]
 
 MEDIA_TYPES: Final[Mapping[str, MediaType]] = {
     ".txt": "text/plain",

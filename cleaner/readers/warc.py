@@ -7,11 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner.document import Failure, Source
+from cleaner.document import Failure, MediaType, Source
 from cleaner.errors import InputError
 from cleaner.optional import load
 from cleaner.readers.compression import LARGEST, open_bytes
-from cleaner.readers.files import MediaType
 
 PAGES: Final[dict[str, MediaType]] = {
     "text/html": "text/html",

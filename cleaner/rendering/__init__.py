@@ -8,7 +8,7 @@ from itertools import takewhile
 import numpy as np
 
 from cleaner.document import Span
-from cleaner.dom import Page
+from cleaner.page import Page
 from cleaner.rendering.outline import Outline, outline
 from cleaner.rendering.units import Pieces, units, write
 
@@ -18,7 +18,7 @@ __all__ = ["render"]
 def render(page: Page, kept: Sequence[Span]) -> str:
     r"""Return what is kept of a page as Markdown: its headings, lists, links, emphasis, quotes, code and tables.
 
-    >>> from cleaner.extraction import build
+    >>> from cleaner.extraction.page import build
     >>> page = build("<h2>Rain</h2><ul><li>It <b>rained</b>.<li>1. Again.</ul>", rich=True)
     >>> print(render(page, [Span(0, len(page.document.text))]))
     ## Rain

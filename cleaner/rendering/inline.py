@@ -8,7 +8,7 @@ from typing import Final
 from unicodedata import category
 
 from cleaner.document import Span
-from cleaner.dom import Run
+from cleaner.page import Run
 from cleaner.rendering.escaping import address, code, escape
 
 SPACE: Final = Run(" ")

@@ -1,7 +1,7 @@
 """Rule packs: found, parsed, checked, cached."""
 
 from cleaner.rulepack.loading import load_rules, relocate
-from cleaner.rulepack.locating import data_folder, is_builtin, pack_files, rules_root
+from cleaner.rulepack.locating import is_builtin, pack_files, rules_root
 from cleaner.rulepack.rule import Allowance, Elements, Example, ParsedPack, Position, Rule, RuleSet, Section
 from cleaner.rulepack.selectors import Selector, SelectorError
 
@@ -16,7 +16,6 @@ __all__ = [
     "Section",
     "Selector",
     "SelectorError",
-    "data_folder",
     "is_builtin",
     "load_rules",
     "pack_files",

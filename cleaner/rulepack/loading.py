@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import PackError, PackIssue
 from cleaner.rulepack import cache
-from cleaner.rulepack.locating import DATA_FOLDER, is_builtin, pack_files, rules_root
+from cleaner.rulepack.locating import is_builtin, pack_files, rules_root
 from cleaner.rulepack.rule import Allowance, ParsedPack, Rule, RuleSet
 
 
@@ -66,11 +66,8 @@ def _wanted(rule: Rule, languages: frozenset[str] | None, experimental: bool) ->
 
 
 def _read(roots: Sequence[Path], packs: Sequence[Path]) -> list[tuple[str, bytes]]:
-    data_files = {root / DATA_FOLDER for root in roots}
     files, issues = [], []
     for path in pack_files([*roots, *packs]):
-        if not data_files.isdisjoint(path.parents):
-            continue
         try:
             files.append((str(path), path.read_bytes()))
         except OSError as error:

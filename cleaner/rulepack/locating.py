@@ -6,12 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from cleaner.errors import CleanerError, PackError, PackIssue
-
-DATA_FOLDER: Final = "statistics"
-"""Folder beside the built-in packs that holds word statistics and learned weights, not rules."""
 
 
 def rules_root() -> Path:
@@ -31,19 +27,6 @@ def rules_root() -> Path:
         if folder.is_dir():
             return folder
     raise CleanerError(f"no rule packs in {package / 'rulepacks'}: reinstall cleaner")
-
-
-def data_folder() -> Path:
-    """Return the folder of word statistics and learned weights.
-
-    >>> (data_folder() / "block_weights.json").is_file()
-    True
-
-    Raises:
-        CleanerError: it was not installed.
-
-    """
-    return rules_root() / DATA_FOLDER
 
 
 def is_builtin(path: str) -> bool:

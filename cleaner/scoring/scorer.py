@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.document import Evidence
 from cleaner.errors import CleanerError
-from cleaner.features import Features
+from cleaner.features.columns import Features
 from cleaner.scoring.forest import Forest, load_forest
 
 REASONS: Final = 4

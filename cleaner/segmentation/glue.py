@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from cleaner.document import Span
-from cleaner.text.abbreviations import STARTERS
-from cleaner.text.joints import is_joint, opens_quote
+from cleaner.text.lexicon import STARTERS
+from cleaner.text.missing_space import is_joint, opens_quote
 
 _CANDIDATE: Final = re.compile(r"[.!?…)0-9][\"')(]{0,3}([^\W\d_a-z])")
 """Where a new block may begin inside a line: rare places, which are then looked at closely."""

@@ -6,16 +6,9 @@ import re
 from typing import Final
 
 from cleaner.document import Span
-from cleaner.text.abbreviations import (
-    AFTER_ORDINAL,
-    BEFORE_NAME,
-    BEFORE_NUMBER,
-    BEFORE_ORDINAL,
-    MAYBE_LAST,
-    STARTERS,
-)
 from cleaner.text.folding import WHITE
-from cleaner.text.joints import is_joint, opens_quote
+from cleaner.text.lexicon import AFTER_ORDINAL, BEFORE_NAME, BEFORE_NUMBER, BEFORE_ORDINAL, MAYBE_LAST, STARTERS
+from cleaner.text.missing_space import is_joint, opens_quote
 
 _WHITE_CLASS: Final = r"\s\u180e\u200b\u2060\ufeff"
 _MARKS: Final = re.compile(r"[.!?…。．｡！？؟۔।॥։።။]+[\"'”’“»›«)\]」』）】》〉*_]*(?:[ \xa0\u202f]»(?!\w))?")

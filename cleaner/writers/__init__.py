@@ -1,7 +1,7 @@
 """Results to the outside world: what they are called, and how they get there whole."""
 
-from cleaner.writers.disk import sync
 from cleaner.writers.files import replacing, write_text
+from cleaner.writers.fsync import sync
 from cleaner.writers.jsonl import join as join_jsonl
 from cleaner.writers.jsonl import to_line
 from cleaner.writers.jsonl import write_part as write_jsonl

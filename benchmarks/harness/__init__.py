@@ -1,0 +1,1 @@
+"""What every benchmark shares: metrics, peers, runs side by side, tables."""

@@ -1,0 +1,1 @@
+"""How long it takes: one document, batches, engines."""

@@ -1,0 +1,119 @@
+"""What kinds of classifiers are worth on the same blocks and folds: scores alone, before rules and decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Annotated, Any, Final
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from benchmarks.data.folds import FOLDS
+from benchmarks.harness.tables import start, table
+from benchmarks.training.blocks import samples
+from benchmarks.training.train_text import TREES, Floats, Table, fit, tabulate
+
+FAMILIES: Final[dict[str, tuple[int, dict[str, Any]]]] = {
+    "single features (stumps)": (500, {"num_leaves": 2, "learning_rate": 0.2}),
+    "pairs of features (depth 2)": (300, {"num_leaves": 4, "max_depth": 2, "learning_rate": 0.2}),
+    "triples (depth 3)": (300, {"num_leaves": 8, "max_depth": 3, "learning_rate": 0.12}),
+    "depth 6, 31 leaves: ships": (TREES, {}),
+    "twice as many trees": (2 * TREES, {"learning_rate": 0.04}),
+}
+"""Trees and settings of each kind; the others are those of training."""
+BOUNDS: Final = (0.003, 0.01)
+"""Damage on extracted articles at which removal is compared."""
+NEAR: Final = 3
+SURE: Final = -2.2
+"""Log-odds (a probability of 0.1) below which a longer block is surely body."""
+SURE_WORDS: Final = 12
+
+
+def reviewed(data: Table, odds: Floats) -> NDArray[np.float32]:
+    """Return columns for a second pass: the first pass's log-odds around each block, and the surely body."""
+    words = data.matrix[:, data.names.index("words")]
+    parts, at = [], 0
+    for sample in data.samples:
+        size = len(sample.tokens)
+        parts.append(_reviewed(odds[at : at + size], words[at : at + size]))
+        at += size
+    return np.concatenate(parts)
+
+
+def _reviewed(odds: Floats, words: NDArray[np.float32]) -> NDArray[np.float32]:
+    odds = np.clip(odds, -6, 6)
+    size = len(odds)
+    rows = np.arange(size)
+    padded = np.pad(odds, NEAR)
+    around = [padded[NEAR + by : NEAR + by + size] for by in range(-NEAR, NEAR + 1)]
+    clutter = 1 / (1 + np.exp(-odds))
+    sure = np.flatnonzero((odds < SURE) & (words >= SURE_WORDS))
+    first, last = (sure[0], sure[-1]) if len(sure) else (0, size - 1)
+    body, rest = np.cumsum(words * (1 - clutter)), np.cumsum(words * clutter)
+    columns = [
+        *around,
+        sum(around[:NEAR]),
+        sum(around[NEAR + 1 :]),
+        (rows >= first) & (rows <= last),
+        np.clip(rows - last, -20, 40),
+        np.clip(first - rows, -20, 40),
+        *(np.log1p(part) for part in (body, body[-1] - body, rest, rest[-1] - rest)),
+        np.full(size, body[-1] / max(1, words.sum())),
+        words - (words[sure].mean() if len(sure) else 0),
+    ]
+    return np.column_stack(columns).astype(np.float32)
+
+
+def compared(data: Table, folds: int) -> Iterator[list[str]]:
+    """Yield a line of figures for each family, and for the shipped one with a second pass."""
+    odds = {name: _odds(data, range(folds), trees, settings) for name, (trees, settings) in FAMILIES.items()}
+    first = odds["depth 6, 31 leaves: ships"]
+    # Blocks outside the folds compared need first scores too, from models that have not seen them.
+    whole = np.where(np.isnan(first), _odds(data, range(folds, FOLDS), TREES, {}), first)
+    again = replace(data, matrix=np.hstack((data.matrix, reviewed(data, whole))))
+    odds["the same, with a second pass"] = _odds(again, range(folds), TREES, {})
+    for name, found in odds.items():
+        yield [name, *figures(data, found)]
+
+
+def _odds(data: Table, folds: Iterable[int], trees: int, settings: dict[str, Any]) -> Floats:
+    """Return log-odds of the blocks of these folds by models that have not seen them; of the others none."""
+    odds = np.full(len(data.fold), np.nan)
+    for fold in folds:
+        inside = data.fold == fold
+        odds[inside] = fit(data, ~inside, trees, **settings).predict(data.matrix[inside], raw_score=True)
+    return odds
+
+
+def figures(data: Table, odds: Floats) -> Iterator[str]:
+    """Yield what is removed of all clutter, and of that in texts at most half clutter, at each bound of damage."""
+    sizes = [len(sample.tokens) for sample in data.samples]
+    wanted = np.repeat([sample.kind == "extractor" for sample in data.samples], sizes) & ~np.isnan(odds)
+    mostly = np.repeat([sample.clutter <= 1 / 2 for sample in data.samples], sizes)[wanted]
+    gold = np.concatenate([sample.gold for sample in data.samples])[wanted]
+    clutter = np.concatenate([sample.tokens for sample in data.samples])[wanted] - gold
+    order = np.argsort(-odds[wanted], kind="stable")
+    damage = np.cumsum(gold[order]) / gold.sum()
+    for bound in BOUNDS:
+        cut = order[: np.searchsorted(damage, bound)]
+        yield f"{clutter[cut].sum() / clutter.sum():.3f}"
+        yield f"{(clutter * mostly)[cut].sum() / (clutter * mostly).sum():.3f}"
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def main(
+    folds: Annotated[int, typer.Option(help="Folds to compare on.", min=1, max=5)] = 2,
+    sample: Annotated[int | None, typer.Option(help="Only so many texts, always the same ones.", min=1)] = None,
+) -> None:
+    """Compare kinds of classifiers by what they remove at the same damage."""
+    head = ["trees"] + [f"{what} at {bound:.1%}" for bound in BOUNDS for what in ("removed", "reach")]
+    typer.echo(table(head, list(compared(tabulate(samples(sample=sample)), folds)), left=1))
+
+
+if __name__ == "__main__":
+    start(app)

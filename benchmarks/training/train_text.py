@@ -1,0 +1,216 @@
+"""Train the block classifier: one command from the corpora to the weights that ship. See docs/classifier.md."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from benchmarks.data.corpora import BenchmarkError
+from benchmarks.data.folds import FOLDS
+from benchmarks.harness.tables import start
+from benchmarks.training.blocks import NEWS, Sample, measured, samples
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+Floats = NDArray[np.float64]
+
+TREES: Final = 150
+SETTINGS: Final[dict[str, Any]] = {
+    "objective": "binary",
+    "num_leaves": 31,
+    "max_depth": 6,
+    "learning_rate": 0.08,
+    "min_data_in_leaf": 200,
+    "max_bin": 63,
+    "lambda_l2": 10,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.6,
+    "bagging_freq": 1,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+"""Chosen on the out-of-fold scores; more or larger trees gain nothing, see docs/classifier.md."""
+LEVELS: Final = ((0.002, 0.9), (0.008, 0.7), (0.025, 0.5))
+"""Damage on extracted articles that the scores alone may do, out of fold, and the confidence (a profile's threshold)
+that the log-odds get there."""
+ENDS: Final = ((-9.0, 0.0), (9.0, 0.99))
+"""Confidence of log-odds that are as good as certain."""
+KIND_WEIGHT: Final = {"extractor": 1.0, "fullpage": 0.5, "spliced": 0.4, "gold": 1.0}
+NEWS_WEIGHT: Final = 3.0
+"""Weights of a text by where it comes from: a whole page has twenty times the blocks of an article, spliced ones are
+variants of five, and the news corpora's gold is better than the largest corpus's."""
+THINNED: Final = {"fullpage": 4}
+"""One in so many texts of a kind is trained on, and counts for all of them: the others teach nothing new."""
+UNSURE: Final = (0.2, 0.8)
+UNSURE_WEIGHT: Final = 0.3
+"""Shares of gold between which a block is neither article nor clutter, and what it counts."""
+VERSION: Final = "2026.11.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All samples on end: a row a block."""
+
+    samples: Sequence[Sample]
+    matrix: NDArray[np.float32]
+    clutter: NDArray[np.bool_]
+    weight: Floats
+    fold: NDArray[np.int64]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return columns()
+
+
+def columns() -> tuple[str, ...]:
+    """Return the names of all features."""
+    _, features = measured("One line.")
+    return tuple(features.columns) if features else ()
+
+
+def tabulate(found: Sequence[Sample]) -> Table:
+    """Put samples on end, with the weight that each block has in training (0: none)."""
+    sizes = [len(sample.tokens) for sample in found]
+    return Table(
+        found,
+        np.concatenate([sample.matrix for sample in found]),
+        np.concatenate([sample.gold * 2 <= sample.tokens for sample in found]),
+        np.concatenate([weights(sample, position) for position, sample in enumerate(found)]),
+        np.repeat([sample.fold for sample in found], sizes),
+    )
+
+
+def weights(sample: Sample, position: int) -> Floats:
+    """Return what each block counts: longer ones more, those of long texts less, and none of a text whose gold errs."""
+    thin = THINNED.get(sample.kind, 1)
+    if not sample.teaches or position % thin:
+        return np.zeros(len(sample.tokens))
+    source = KIND_WEIGHT[sample.kind] * thin
+    if sample.row.corpus in NEWS and sample.kind != "gold":
+        source *= NEWS_WEIGHT
+    size = np.maximum(sample.tokens, 3) / np.sqrt(max(50, sample.tokens.sum()))
+    share = sample.gold / np.maximum(sample.tokens, 1)
+    unsure = (share > UNSURE[0]) & (share < UNSURE[1])
+    found: Floats = source * size * (sample.tokens > 0) * np.where(unsure, UNSURE_WEIGHT, 1.0)
+    return found
+
+
+def fit(data: Table, chosen: NDArray[np.bool_], trees: int = TREES, **settings: Any) -> Booster:
+    """Fit trees to the chosen blocks.
+
+    Raises:
+        BenchmarkError: the training library is not installed.
+
+    """
+    chosen = chosen & (data.weight > 0)
+    settings = {**SETTINGS, **settings}
+    return fit_trees(data.matrix[chosen], data.clutter[chosen], data.weight[chosen], trees, settings)
+
+
+def fit_trees(
+    matrix: NDArray[np.float32], clutter: NDArray[Any], weight: Floats, trees: int, settings: dict[str, Any]
+) -> Booster:
+    """Fit trees to blocks, a row each.
+
+    Raises:
+        BenchmarkError: the training library is not installed.
+
+    """
+    try:
+        import lightgbm  # noqa: PLC0415  optional
+    except ImportError as error:
+        raise BenchmarkError(f"training needs lightgbm: pip install .[train] ({error})") from error
+    return lightgbm.train(settings, lightgbm.Dataset(matrix, clutter, weight=weight), trees)
+
+
+def out_of_fold(data: Table, trees: int = TREES, **settings: Any) -> tuple[Floats, list[Booster]]:
+    """Return log-odds of each block by a model that has not seen its site, and the models by fold."""
+    odds = np.zeros(len(data.fold))
+    models = []
+    for fold in range(FOLDS):
+        inside = data.fold == fold
+        model = fit(data, ~inside, trees, **settings)
+        odds[inside] = model.predict(data.matrix[inside], raw_score=True)
+        models.append(model)
+    return odds, models
+
+
+def levels(data: Table, odds: Floats) -> list[tuple[float, float]]:
+    """Return pairs of log-odds and confidence such that each profile's threshold does the damage it may."""
+    kind = np.concatenate([np.full(len(s.tokens), s.kind == "extractor") for s in data.samples])
+    gold = np.concatenate([s.gold for s in data.samples])[kind]
+    order = np.argsort(-odds[kind], kind="stable")
+    damage = np.cumsum(gold[order]) / gold.sum()
+    ranked = odds[kind][order]
+    found = [(float(ranked[max(0, np.searchsorted(damage, share) - 1)]), confidence) for share, confidence in LEVELS]
+    return sorted([*ENDS, *((round(odd, 4), confidence) for odd, confidence in found)])
+
+
+def save(model: Booster, names: Sequence[str], confidence: Sequence[tuple[float, float]], path: Path) -> None:
+    """Write a model as readable data: a tree a line, each question ``[feature, threshold, mean, below, above]``."""
+    asked = sorted(np.flatnonzero(model.feature_importance()).tolist())
+    number = {column: at for at, column in enumerate(asked)}
+    head = {
+        "schema": 1,
+        "version": VERSION,
+        "source": "python -m benchmarks.training.train_text",
+        "levels": confidence,
+        "features": [names[column] for column in asked],
+    }
+    lines = [f' "{key}": {json.dumps(value)}' for key, value in head.items()]
+    trees = [json.dumps(_node(tree["tree_structure"], number), separators=(",", ":"))
+             for tree in model.dump_model()["tree_info"]]  # fmt: skip
+    text = "{\n" + ",\n".join([*lines, ' "trees": [\n' + ",\n".join(trees) + "\n ]"]) + "\n}\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _node(node: dict[str, Any], number: dict[int, int]) -> Any:
+    if "leaf_value" in node:
+        return round(node["leaf_value"], 4)
+    below, above = _node(node["left_child"], number), _node(node["right_child"], number)
+    threshold = float(f"{np.float32(node['threshold']):.9g}")
+    return [number[node["split_feature"]], threshold, round(node["internal_value"], 4), below, above]
+
+
+Folds = Annotated[Path | None, typer.Option(help="Also keep each fold's weights in this folder.")]
+Report = Annotated[bool, typer.Option(help="Measure the whole pipeline with each fold's weights.")]
+WriteReadme = Annotated[bool, typer.Option(help="Also put the report into benchmarks/README.md.")]
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme = False) -> None:
+    """Train the block classifier, write its weights, and report what they are worth on sites they have not seen."""
+    from benchmarks.training import cross_validation as crossed  # noqa: PLC0415  it loads cleaner, whose weights may not be there yet
+    from cleaner.models import TEXT_BLOCKS, models_folder  # noqa: PLC0415
+
+    data = tabulate(samples())
+    odds, models = out_of_fold(data)
+    confidence = levels(data, odds)
+    typer.echo(f"{len(data.samples)} texts, {len(odds)} blocks, {int((data.weight > 0).sum())} to learn from")
+    save(fit(data, data.fold >= 0), data.names, confidence, models_folder() / TEXT_BLOCKS)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = folds or Path(scratch)
+        for fold, model in enumerate(models):
+            save(model, data.names, confidence, folder / f"{fold}.json")
+        if report or write_readme:
+            crossed.report(folder, write_readme=write_readme)
+
+
+if __name__ == "__main__":
+    start(app)

@@ -1,0 +1,203 @@
+"""The public face: ``Cleaner``, and functions that need no object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import Any
+
+from cleaner import __version__
+from cleaner.assembly import failed
+from cleaner.config import Config
+from cleaner.document import Document, MediaType, Result
+from cleaner.errors import CleanerError
+from cleaner.fingerprint import fingerprint
+from cleaner.marking.marker import Marker
+from cleaner.pipeline.page import PagePipeline, clean_extracted
+from cleaner.pipeline.text import TextPipeline
+from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
+from cleaner.scoring.text import load_scorer
+from cleaner.segmentation import segment
+
+
+class Cleaner:
+    r"""A cleaner with its rules loaded once. Picklable, and safe to share between threads.
+
+    ``rules`` stand in for those that the configuration names.
+
+    >>> Cleaner().clean("Advertisement\n\nThe bridge over the Tarn reopened on Monday after nine years of work.")
+    'The bridge over the Tarn reopened on Monday after nine years of work.'
+
+    Raises:
+        PackError: a rule pack is broken.
+        CleanerError: the classifier's weights are missing or broken.
+
+    """
+
+    def __init__(self, config: Config | None = None, rules: RuleSet | None = None) -> None:
+        self.config = config or Config()
+        self._prepare(_rules(self.config) if rules is None else rules)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"config": self.config, "rules": self.rules, "root": str(rules_root())}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.config = state["config"]
+        self._prepare(relocate(state["rules"], state["root"]))
+
+    def _prepare(self, rules: RuleSet) -> None:
+        scorer = load_scorer(self.config.weights) if self.config.classifier else None
+        self._text = TextPipeline(self.config, Marker(rules), scorer)
+        self._page = PagePipeline(self._text)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules in force."""
+        return self._text.marker.rules
+
+    @cached_property
+    def digest(self) -> str:
+        """Short hex name of everything that decides what is cut: rules, weights, configuration, version.
+
+        The same in every process and on every machine, so a cache may go by it.
+        """
+        return fingerprint(__version__, self.config, self.rules)
+
+    def clean(self, text: str) -> str:
+        """Return the article in a plain text or Markdown document."""
+        return self.explain(text).text
+
+    def explain(
+        self,
+        text: str,
+        *,
+        id: str = "",  # noqa: A002  the field's name everywhere else
+        media_type: MediaType = "text/plain",
+        site: str | None = None,
+    ) -> Result:
+        """Return the article and everything that was cut from its text.
+
+        Never raises on a text: a failure leaves the text unchanged and is reported in ``Result.error``.
+        """
+        try:
+            document = segment(text, id=id, media_type=media_type)
+            return self._text.clean(document, site or self.config.site, media_type)
+        except Exception as error:
+            return failed(Document(id, text, ()), f"cleaning failed: {_one_line(error)}")
+
+    def clean_html(self, html: str | bytes, url: str | None = None) -> str:
+        """Return the article in an HTML page, as Markdown if the configuration says so."""
+        result = self.explain_html(html, url, evidence=False)
+        return result.text if result.markdown is None else result.markdown
+
+    def explain_html(
+        self,
+        html: str | bytes,
+        url: str | None = None,
+        *,
+        id: str = "",  # noqa: A002  the field's name everywhere else
+        evidence: bool = True,
+    ) -> Result:
+        """Return the article in an HTML page, and all other text of the page as removed.
+
+        ``evidence`` asks which features speak for each removal that the scores make; without it a page takes less time
+        and the rest is the same. Never raises on a page: a failure is reported in ``Result.error``.
+        """
+        by_trafilatura = not self.config.classifier or self.config.extractor == "trafilatura"
+        try:
+            if by_trafilatura:
+                return clean_extracted(self._text, html, url, id)
+            return self._page.clean(html, url, id, evidence=evidence)
+        except Exception as error:
+            text = html if by_trafilatura and isinstance(html, str) else ""
+            known = isinstance(error, CleanerError) and not by_trafilatura
+            return failed(Document(id, text, ()), str(error) if known else f"extraction failed: {_one_line(error)}")
+
+    def clean_batch(self, texts: Iterable[str]) -> list[Result]:
+        """Return one result a text, in order."""
+        return list(self.stream(texts))
+
+    def stream(self, texts: Iterable[str | None]) -> Iterator[Result]:
+        """Yield one result a text, in order, each as soon as its text has come; nothing is read ahead.
+
+        Never raises for a document, whatever it is: one that is not a string gives an empty result with ``error``.
+
+        >>> [result.error for result in Cleaner().stream(["It rained.", None])]
+        [None, 'there is no text']
+        """
+        for text in texts:
+            yield self._explain_safely(text)
+
+    def _explain_safely(self, text: str | None) -> Result:
+        if not isinstance(text, str):
+            problem = "there is no text" if text is None else f"the text is a {type(text).__name__}, not a string"
+            return failed(Document("", "", ()), problem)
+        try:
+            return self.explain(text)
+        except Exception as error:  # a subclass may override explain
+            return failed(Document("", text, ()), f"cleaning failed: {_one_line(error)}")
+
+
+def clean(text: str, config: Config | None = None) -> str:
+    r"""Return the article in a plain text or Markdown document.
+
+    >>> clean("It rained for nine days.\n\nAdvertisement")
+    'It rained for nine days.'
+
+    Raises:
+        PackError: a rule pack is broken.
+
+    """
+    return _shared(config).clean(text)
+
+
+def explain(text: str, config: Config | None = None) -> Result:
+    r"""Return the article and everything that was cut, each with category, reason, rule and confidence.
+
+    >>> [(r.category, r.confidence > 0.9) for r in explain("It rained for nine days.\n\nAdvertisement").removed]
+    [('advertisement', True)]
+
+    Raises:
+        PackError: a rule pack is broken.
+
+    """
+    return _shared(config).explain(text)
+
+
+def clean_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> str:
+    """Return the article in an HTML page, as Markdown if the configuration says so.
+
+    Raises:
+        PackError: a rule pack is broken.
+
+    """
+    return _shared(config).clean_html(html, url)
+
+
+def explain_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> Result:
+    """Return the article in an HTML page, and all other text of the page as removed.
+
+    Raises:
+        PackError: a rule pack is broken.
+
+    """
+    return _shared(config).explain_html(html, url)
+
+
+@lru_cache(maxsize=4)
+def _cleaner(config: Config) -> Cleaner:
+    return Cleaner(config)
+
+
+def _shared(config: Config | None) -> Cleaner:
+    return _cleaner(config or Config())
+
+
+def _rules(config: Config) -> RuleSet:
+    return load_rules(
+        config.packs, builtin=config.builtin, languages=config.languages, experimental=config.experimental
+    )
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())

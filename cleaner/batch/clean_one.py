@@ -1,0 +1,60 @@
+"""What is done with one document, in whichever process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal
+
+from cleaner.document import Failure, Result, Source
+from cleaner.errors import CleanerError
+from cleaner.outcome import Cleaned, Form, summary
+from cleaner.readers import decode_body
+from cleaner.text.hosts import host_of
+
+if TYPE_CHECKING:
+    from cleaner.api import Cleaner
+
+Stage = Literal["read", "extract", "clean", "write"]
+
+Outcome = Result | Cleaned | Failure
+"""What becomes of a document."""
+
+
+def work(source: Source, cleaner: Cleaner, form: Form | None = None) -> Outcome:
+    """Clean one document; whatever goes wrong becomes its failure. Without a form the outcome is the whole result.
+
+    >>> from cleaner.api import Cleaner
+    >>> work(Source("a", b"%PDF-1.4"), Cleaner()).error
+    'looks like a PDF, not text; extract its text first'
+    """
+    begin = perf_counter()
+    try:
+        source, result = _explain(source, cleaner, evidence=form in {None, "results"})
+    except Exception as error:  # whatever it is, the other documents are not to suffer
+        return failure(source.id, "clean", error)
+    if result.error is not None:
+        return Failure(source.id, "extract" if source.media_type == "text/html" else "clean", result.error)
+    metadata = {**source.metadata, **result.document.metadata}
+    result = replace(result, document=replace(result.document, metadata=metadata))
+    return result if form is None else summary(result, form, perf_counter() - begin)
+
+
+def _explain(source: Source, cleaner: Cleaner, *, evidence: bool) -> tuple[Source, Result]:
+    """Decode a document and clean it."""
+    source = decode_body(source)
+    page, url = source.media_type == "text/html", source.metadata.get("url")
+    assert isinstance(source.body, str)
+    if page:
+        return source, cleaner.explain_html(source.body, url, id=source.id, evidence=evidence)
+    return source, cleaner.explain(source.body, id=source.id, media_type=source.media_type, site=host_of(url))
+
+
+def failure(source_id: str, stage: Stage, error: Exception) -> Failure:
+    """Tell in one line what happened; an error that nobody foresaw shows its kind.
+
+    >>> failure("a.txt", "clean", ValueError("odd")).error
+    'ValueError: odd'
+    """
+    kind = "" if isinstance(error, CleanerError) else f"{type(error).__name__}: "
+    return Failure(source_id, stage, " ".join(f"{kind}{error}".split()))

@@ -1,0 +1,1 @@
+"""What only the sequence of blocks shows: each module finds one kind of clutter and marks it."""

@@ -1,0 +1,112 @@
+"""Unrelated trailing teasers: openings, headlines and excerpts of other articles at the end of a text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.decision.detectors.teasers.evidence import reasons
+from cleaner.decision.detectors.teasers.excerpt_grid import grid, is_detail
+from cleaner.decision.detectors.teasers.tail import LEAST_BODY, REACH, Split, best_split
+from cleaner.document import Document, Evidence, Mark
+
+LAST_BLOCKS: Final = 400
+LAST_LETTERS: Final = 60_000
+"""Blocks and letters at the end that are looked at; more body than that says nothing new about its topic."""
+DETAIL_BLOCKS: Final = 40
+"""Blocks at the end among which dates and the like are looked through; further up they do no harm."""
+EVEN_SCORE: Final = 0.7
+"""Score (log-odds) that gives a confidence of one half."""
+SCORE_UNIT: Final = 2.1
+"""Score that raises the log-odds of the confidence by one; with the above, 2.5 gives .70 and 5.3 gives .90."""
+SUPPORTED_EVEN_SCORE: Final = -1.5
+"""The same as ``EVEN_SCORE`` where the classifier is heard: 0.3 gives .70 and 3.1 gives .90. Of the words from .70 on,
+98 % are clutter in extracted articles, and none stands in a gold article."""
+LEAST_CONFIDENCE: Final = 0.5
+"""Confidence below which no profile would cut."""
+GRID_CONFIDENCE: Final = 0.85
+LONG_GRID: Final = 3
+LONG_GRID_CONFIDENCE: Final = 0.93
+"""Confidence of a grid of excerpts, and of one of at least three; on development pages 96 % of the tokens they cover
+are clutter."""
+
+
+def find_teasers(document: Document, gone: frozenset[int], odds: Sequence[float] | None = None) -> list[Mark]:
+    """Return marks on blocks at the end that are about something else, or are a list of other articles.
+
+    ``gone`` are indices of blocks that are cut already; the search looks through them. ``odds`` are the classifier's
+    log-odds of clutter, a number a block, if it is heard.
+    """
+    live = _live(document, gone)
+    if len(live) <= LEAST_BODY:
+        return []
+    texts = [document.blocks[i].text for i in live]
+    # Nearly no article holds an ellipsis, and then it holds no excerpts.
+    trails_off = "..." in document.text or "…" in document.text
+    cells = {live[i]: part for i, part in grid(texts).items()} if trails_off else {}
+    marks = _grid_marks(document, cells)
+    near = live[-DETAIL_BLOCKS:][0]
+    plain = [
+        (i, text) for i, text in zip(live, texts, strict=True) if i not in cells and not (i >= near and is_detail(text))
+    ]
+    support = [odds[i] for i, _ in plain] if odds is not None else None
+    split = best_split([text for _, text in plain], 3 * REACH if document.layout == "single" else REACH, support)
+    if split is not None:
+        even = EVEN_SCORE if odds is None else SUPPORTED_EVEN_SCORE
+        confidence = 1 / (1 + math.exp((even - split.score) / SCORE_UNIT))
+        marks += _tail_marks(document, split, confidence, [i for i, _ in plain], gone.union(cells))
+    return sorted(marks, key=lambda mark: mark.span)
+
+
+def _live(document: Document, gone: frozenset[int]) -> list[int]:
+    """Return the indices of the last blocks that count, in order."""
+    live: list[int] = []
+    letters = 0
+    for index in range(len(document.blocks) - 1, -1, -1):
+        if index in gone:
+            continue
+        live.append(index)
+        letters += len(document.blocks[index].text)
+        if len(live) == LAST_BLOCKS or letters > LAST_LETTERS:
+            break
+    return live[::-1]
+
+
+def _grid_marks(document: Document, cells: dict[int, str]) -> list[Mark]:
+    excerpts = sum(part == "excerpt" for part in cells.values())
+    confidence = LONG_GRID_CONFIDENCE if excerpts >= LONG_GRID else GRID_CONFIDENCE
+    evidence = (Evidence("excerpts", excerpts, confidence),)
+    return [
+        Mark(
+            document.blocks[index].span,
+            "decide/teaser-grid",
+            "teaser",
+            confidence,
+            f"Part of a list of other articles: {'a headline' if part == 'headline' else 'an excerpt cut short'}",
+            evidence,
+        )
+        for index, part in cells.items()
+    ]
+
+
+def _tail_marks(
+    document: Document, split: Split, confidence: float, plain: list[int], gone: frozenset[int]
+) -> list[Mark]:
+    if confidence < LEAST_CONFIDENCE:
+        return []
+    rule, reason = (
+        ("decide/teaser-headlines", "One of several headlines of other articles at the end")
+        if all(block.shape == "headline" for block in split.paragraphs)
+        else ("decide/teaser-tail", "About something else than the article before it")
+    )
+    known = {index: at for at, index in enumerate(plain[split.start :])}
+    marks = []
+    for index in range(plain[split.start], len(document.blocks)):
+        if index in gone:
+            continue
+        at = known.get(index)
+        found = () if at is None else reasons(split.paragraphs[at], split.rows[at])
+        evidence = (Evidence("score", split.score, 1.0), *found)
+        marks.append(Mark(document.blocks[index].span, rule, "teaser", confidence, reason, evidence))
+    return marks

@@ -1,0 +1,67 @@
+"""From marks and scores to cuts, for text: the sequence view of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleaner.config import Config
+from cleaner.decision.claims import Claims, gather
+from cleaner.decision.detectors.enclosed import find_islands
+from cleaner.decision.detectors.headline import find_headline
+from cleaner.decision.detectors.repeats import find_repeats
+from cleaner.decision.detectors.sections import find_regions
+from cleaner.decision.detectors.teasers.detector import find_teasers
+from cleaner.decision.guards import guard
+from cleaner.decision.limits import drop_series
+from cleaner.decision.resolve import choose, wanted
+from cleaner.decision.scores import join_scored
+from cleaner.document import Document, Mark, Scores
+from cleaner.rulepack import RuleSet
+
+
+def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> Claims:
+    """Return what the marks of the rules say of each block, with copies, sections and lines enclosed by cuts."""
+    claims = gather(document, [*drop_series(marks), *find_repeats(document)])
+    claims = claims.join(find_regions(claims, rules.by_id, config.threshold))
+    return claims.join(find_islands(claims, claims.gone(config.threshold)))
+
+
+def decide(claims: Claims, scores: Scores | None, config: Config) -> list[Mark]:
+    """Return the marks to cut, in order and without overlap.
+
+    ``scores`` are what the learned weights say of the blocks, given the claims. Teasers that the scores support are
+    cut with what these mark, which may be one of them. Others are looked for only when nothing else is found: bios,
+    credits and prompts are as foreign to an article as they are, and must be out of the way. What is cut depends on
+    the profile's threshold and the categories to strip.
+    """
+    cut_by_rules = claims.gone(config.threshold)
+    claims = _with_headline(claims, cut_by_rules)
+    claims = _with_scores(claims, scores, cut_by_rules, config)
+    claims = _with_enclosed(claims, config)
+    return _cuts(claims, config) or _cuts(_with_teasers(claims, cut_by_rules), config)
+
+
+def _with_headline(claims: Claims, cut_by_rules: frozenset[int]) -> Claims:
+    return claims.join(find_headline(claims.document, cut_by_rules))
+
+
+def _with_scores(claims: Claims, scores: Scores | None, cut_by_rules: frozenset[int], config: Config) -> Claims:
+    """Add what the scores mark, and the teasers that they support."""
+    if scores is None:
+        return claims
+    teasers = find_teasers(claims.document, cut_by_rules, scores.odds)
+    supported = [mark for mark in teasers if mark.confidence >= config.threshold]
+    return join_scored(claims, [*scores.marks, *supported], config.threshold, cut_by_rules)
+
+
+def _with_enclosed(claims: Claims, config: Config) -> Claims:
+    return claims.join(find_islands(claims, wanted(claims, config)))
+
+
+def _with_teasers(claims: Claims, cut_by_rules: frozenset[int]) -> Claims:
+    return claims.join(find_teasers(claims.document, cut_by_rules))
+
+
+def _cuts(claims: Claims, config: Config) -> list[Mark]:
+    """Return what may be cut of what is to be removed."""
+    return choose(claims, guard(claims.document, wanted(claims, config)), config)

@@ -1,0 +1,171 @@
+"""What a block shares with the blocks that are surely article: the second look, once a first one has scored all."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.features.columns import Columns, Doubles, Flags, Ints, above, shifted
+from cleaner.features.overlap import covered, threes
+from cleaner.features.page.tree import ancestors, articles, inside, meeting
+from cleaner.features.tokens import Reading
+from cleaner.page import Page
+
+SURE: Final = 0.5
+"""Chance from which the first look takes a block for article."""
+NONE: Final = -1.0
+"""Value where there is nothing to measure."""
+FAR: Final = 40
+"""Blocks between which elements in common tell nothing more."""
+MAIN: Final = (0.95, 0.8, 0.5)
+"""Shares of the article that an element holds which may be its main one."""
+
+
+def template(page: Page, reading: Reading, chance: Doubles) -> Columns:
+    """Return columns given each block's chance (0..1) of being article."""
+    size = page.sizes.astype(np.float64)
+    mass = chance * size
+    total = max(1.0, float(mass.sum()))
+    sure = chance > SURE
+    found: Columns = {
+        "chance": chance,
+        "sure": np.full(len(size), sure.sum()),
+        "article_size": np.full(len(size), total),
+    }
+    for by in (-3, -2, -1, 1, 2, 3):
+        found[f"chance{by:+d}"] = shifted(chance, by, 0)
+    for width in (5, 11, 31):
+        found[f"chance_in_{width}"] = _window(mass, width) / (_window(size, width) + 1)
+    for name, keys in _groups(page).items():
+        found |= _group(name, keys, mass, size, chance, total)
+    found |= _main(page, mass, total)
+    found |= _around(page, size, mass, sure, total)
+    found |= _siblings(page, chance)
+    found |= _articles(page, mass, sure, total)
+    found["told"] = _told(page, reading, sure)
+    return found
+
+
+def _window(values: Doubles, width: int) -> Doubles:
+    """Return the sums over so many blocks around each."""
+    sums = np.concatenate(([0], np.cumsum(values)))
+    rows = np.arange(len(values))
+    low, high = np.maximum(rows - width // 2, 0), np.minimum(rows + width // 2 + 1, len(values))
+    return sums[high] - sums[low]
+
+
+def _groups(page: Page) -> dict[str, Ints]:
+    """Return numbers that blocks share whose elements, or elements above, are the same or of the same make."""
+    nodes = page.nodes
+    own, parent, third, fourth = ancestors(nodes, page.node, 4)
+    sign, many = nodes.signature, len(nodes.parent) + 1
+    return {
+        "node": own,
+        "parent": parent,
+        "third": third,
+        "fourth": fourth,
+        "make": sign[own],
+        "make_in": sign[own] * many + sign[parent],
+        "parent_make": sign[parent],
+        "third_make": sign[third] * many + sign[fourth],
+        "parent_tag": parent * many + nodes.tag[own],
+        "parent_and_make": parent * many + sign[own],
+        "level": nodes.depth[own],
+        "path": nodes.path[own],
+    }
+
+
+def _group(name: str, keys: Ints, mass: Doubles, size: Doubles, chance: Doubles, total: float) -> Columns:
+    """Return how much of the others of a block's group is article, what share of the article, and their mean chance."""
+    _, of, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    others = np.bincount(of, mass)[of] - mass
+    text = np.bincount(of, size)[of] - size
+    number = counts[of] - 1
+    mean = (np.bincount(of, chance)[of] - chance) / np.maximum(number, 1)
+    return {
+        f"{name}_in": np.where(text > 0, others / np.maximum(text, 1), NONE),
+        f"{name}_share": others / total,
+        f"{name}_chance": np.where(number > 0, mean, NONE),
+    }
+
+
+def _main(page: Page, mass: Doubles, total: float) -> Columns:
+    """Return the steps up to the deepest element that holds most of the article; -1 outside of it."""
+    nodes = page.nodes
+    held = inside(nodes, mass)
+    rows = np.arange(len(mass))
+    found: Columns = {}
+    for share in MAIN:
+        main = int(np.argmax(np.where(held >= share * total, nodes.depth + 1, 0)))
+        within = (rows >= nodes.first[main]) & (rows < nodes.last[main])
+        found[f"main_{share}"] = np.where(within, nodes.depth[page.node] - nodes.depth[main], NONE)
+    return found
+
+
+def _around(page: Page, size: Doubles, mass: Doubles, sure: Flags, total: float) -> Columns:
+    """Return the way to the nearest sure blocks above and below: through the tree, in characters, in blocks."""
+    nodes, node = page.nodes, page.node
+    rows = np.arange(len(size))
+    last = np.maximum.accumulate(np.where(sure, rows, -1))
+    higher = np.concatenate(([-1], last[:-1]))
+    lower = len(rows) - 1 - np.concatenate(([-1], np.maximum.accumulate(np.where(sure[::-1], rows, -1))[:-1]))[::-1]
+    lower[lower >= len(rows)] = -1
+    sums = np.concatenate(([0], np.cumsum(size)))
+    found: Columns = {
+        "body_above": above(mass) / total,
+        "body_below": (mass.sum() - above(mass) - mass) / total,
+        "gap_above": np.where(higher >= 0, sums[rows] - sums[higher + 1], NONE),
+        "gap_below": np.where(lower >= 0, sums[lower] - sums[rows + 1], NONE),
+        "sure_above": np.minimum(above(sure.astype(np.int64)), 30),
+        "sure_below": np.minimum(sure.sum() - above(sure.astype(np.int64)) - sure, 30),
+    }
+    for name, other in (("above", higher), ("below", lower)):
+        there = other >= 0
+        near = there & (np.abs(other - rows) < FAR)
+        partner = np.where(near, other, rows)
+        common = meeting(nodes, node, partner)
+        found[f"up_{name}"] = np.where(near, nodes.depth[node] - nodes.depth[common], NONE)
+        found[f"over_{name}"] = np.where(near, nodes.depth[node[partner]] - nodes.depth[common], NONE)
+        found[f"blocks_{name}"] = np.where(there, np.minimum(np.abs(other - rows), 50), 99)
+        found[f"make_{name}"] = np.where(there, nodes.signature[node[other]] == nodes.signature[node], NONE)
+        found[f"deeper_{name}"] = np.where(there, nodes.depth[node[other]] - nodes.depth[node], -99)
+    return found
+
+
+def _siblings(page: Page, chance: Doubles) -> Columns:
+    """Return the chances of the next blocks of the same make in the same element, and how many follow."""
+    nodes = page.nodes
+    keys = nodes.parent[page.node] * (len(nodes.parent) + 1) + nodes.signature[page.node]
+    order = np.argsort(keys, kind="stable")
+    same = np.concatenate(([False], keys[order][1:] == keys[order][:-1], [False]))
+    ranked = chance[order]
+    found: Columns = {name: np.empty(len(keys)) for name in ("twin_above", "twin_below", "twins_left")}
+    found["twin_above"][order] = np.where(same[:-1], np.concatenate(([0], ranked[:-1])), NONE)
+    found["twin_below"][order] = np.where(same[1:], np.concatenate((ranked[1:], [0])), NONE)
+    ends = np.flatnonzero(~same[1:])
+    rows = np.arange(len(keys))
+    found["twins_left"][order] = ends[np.searchsorted(ends, rows)] - rows
+    return found
+
+
+def _articles(page: Page, mass: Doubles, sure: Flags, total: float) -> Columns:
+    """Return columns on the ``article`` element of the first sure block, and headings of the first rank below it."""
+    nodes = page.nodes
+    around = articles(nodes)[page.node]
+    first = int(np.argmax(sure))
+    h1 = nodes.tagged({"h1"})[page.node]
+    return {
+        "first_article": around == around[first],
+        "article_share": np.bincount(around, mass)[around] / total,
+        "titles_since": np.cumsum(h1 & (np.arange(len(h1)) > first)),
+    }
+
+
+def _told(page: Page, reading: Reading, sure: Flags) -> NDArray[Any]:
+    """Return how much of each block the sure ones say too; -1 for those themselves."""
+    size = len(page.node)
+    runs, whole = threes(reading)
+    source = np.concatenate((sure, np.zeros(reading.size - size, bool)))[reading.block]
+    return np.where(sure, NONE, covered(reading, runs, whole, source)[:size])

@@ -1,0 +1,131 @@
+"""What the markup of a page says of its blocks: their elements, what those are for, and what else is in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from cleaner.features.columns import Columns, Doubles, Ints, above, shifted, since
+from cleaner.features.page.tree import ancestors, articles, inside
+from cleaner.page import Nodes, Page
+
+FAR: Final = 9
+"""Steps up the tree from which a distance makes no more difference."""
+NEAR: Final = 60
+"""Blocks from which a distance to either end of a page makes no more difference."""
+BODY_WORDS: Final = 12
+"""Words of a block above which, ending like a sentence and with few links, it is taken for text."""
+BODY_LINKED: Final = 0.35
+"""Share of linked characters up to which a block can be text."""
+LEVELS: Final = 4
+"""Elements above a block, its own among them, of which it sees how much text they hold."""
+TITLED: Final = 0.8
+"""Overlap with the page's title from which a block counts as it."""
+TAGS: Final = {
+    tag: number
+    for number, tag in enumerate(
+        "p li h1 h2 h3 h4 h5 td th div span blockquote figcaption pre button label section dd dt article strong em "
+        "small time a summary".split()
+    )
+}
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NEIGHBOURS: Final = ("linked", "is_heading", "is_item", "in_body", "finished", "mass_1")
+
+
+def structure(page: Page, columns: Columns) -> Columns:
+    """Return columns on each block's place in the tree; ``columns`` are those of its text and of the page's facts."""
+    size = page.sizes.astype(np.float64)
+    nodes, node = page.nodes, page.node
+    tag = np.array([TAGS.get(name, len(TAGS)) for name in nodes.tags])[nodes.tag][node]
+    linked = np.minimum(page.linked / size, 1)
+    found: Columns = {
+        "linked": linked,
+        "bold": np.minimum(page.bold / size, 1),
+        "italic": np.minimum(page.italic / size, 1),
+        "links": page.links,
+        "ends_linked": page.ends_linked,
+        "broken": page.broken,
+        "tag": tag,
+        "is_heading": nodes.tagged(_HEADINGS)[node],
+        "is_title": tag == TAGS["h1"],
+        "is_item": tag == TAGS["li"],
+        "is_paragraph": tag == TAGS["p"],
+        "depth": nodes.depth[node],
+        "hidden": nodes.hidden[node],
+        "nth": nodes.nth[node],
+        "siblings": np.bincount(nodes.parent, minlength=len(nodes.parent))[nodes.parent[node]],
+    }
+    rows = np.arange(len(size))
+    found["top"], found["bottom"] = np.minimum(rows, NEAR), np.minimum(len(rows) - rows, NEAR)
+    found |= _purposes(nodes, node)
+    body = size * ((columns["words"] > BODY_WORDS) & (linked < BODY_LINKED) & (columns["finished"] | columns["prose"]))
+    found |= _masses(page, size, body)
+    found |= _template(page, columns, linked)
+    found |= _titled(page, columns, body)
+    seen = columns | found
+    for name in _NEIGHBOURS:
+        for by in (-2, -1, 1, 2):
+            found[f"dom_{name}{by:+d}"] = shifted(seen[name].astype(np.float32), by, -1)
+    return found
+
+
+def _purposes(nodes: Nodes, node: Ints) -> Columns:
+    """Return the steps up from each block to the nearest element of each purpose."""
+    bears = (nodes.purpose[:, None] >> np.arange(len(nodes.purposes)) & 1).astype(bool)
+    steps = np.where(bears, 0, FAR).astype(np.int8)
+    for level in range(1, int(nodes.depth.max(initial=0)) + 1):
+        here = np.flatnonzero(nodes.depth == level)
+        steps[here] = np.minimum(steps[here], steps[nodes.parent[here]] + 1)
+    return {f"to_{name}": steps[node, at] for at, name in enumerate(nodes.purposes)}
+
+
+def _masses(page: Page, size: Doubles, body: Doubles) -> Columns:
+    """Return what part of the page's text the elements above a block hold, how much of it is links, and the block's."""
+    nodes = page.nodes
+    levels = ancestors(nodes, page.node, LEVELS)
+    mass, text, links = inside(nodes, body), inside(nodes, size), inside(nodes, page.linked)
+    close = sum((np.bincount(level, body, len(nodes.parent)) for level in levels[:3]), np.zeros(len(nodes.parent)))
+    found: Columns = {}
+    for number, level in enumerate(levels):
+        found[f"mass_{number}"] = mass[level] / max(1.0, mass[0])
+        found[f"close_{number}"] = close[level] / max(1.0, close.max(initial=0))
+        found[f"link_mass_{number}"] = links[level] / np.maximum(text[level], 1)
+    for number in range(2):
+        found[f"part_{number}"] = size / np.maximum(text[levels[number]], 1)
+        found[f"blocks_{number}"] = (nodes.last - nodes.first)[levels[number]]
+    found["same_node_above"] = page.node == shifted(page.node, -1, -1)
+    found["same_node_below"] = page.node == shifted(page.node, 1, -1)
+    return found
+
+
+def _template(page: Page, columns: Columns, linked: Doubles) -> Columns:
+    """Return means over the blocks that one template made: elements of one signature in others of one signature."""
+    nodes = page.nodes
+    signature = nodes.signature[page.node] * len(nodes.parent) + nodes.signature[nodes.parent[page.node]]
+    _, of, counts = np.unique(signature, return_inverse=True, return_counts=True)
+    averaged = {"words": columns["words"], "linked": linked, "finished": columns["finished"]}
+    found = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
+    found["alike_blocks"] = counts[of]
+    found["alike_above"] = of == shifted(of, -1, -1)
+    found["alike_below"] = of == shifted(of, 1, -1)
+    return found
+
+
+def _titled(page: Page, columns: Columns, body: Doubles) -> Columns:
+    """Return columns on where a block stands against the title, and on the ``article`` element around it."""
+    nodes, node = page.nodes, page.node
+    h1 = nodes.tagged({"h1"})
+    title = h1[node] | (columns["title_overlap"] > TITLED)
+    article = articles(nodes)[node]
+    _, order = np.unique(article, return_inverse=True)
+    named = np.zeros(len(nodes.parent), bool)
+    named[article[columns["title_overlap"] > TITLED]] = True
+    return {
+        "since_title": since(title, 99),
+        "titles_above": above(title.astype(np.int64)) + title,
+        "h1s": np.full(len(node), h1.sum()),
+        "article": order,
+        "article_titled": named[article],
+        "article_mass": inside(nodes, body)[article] / max(1.0, body.sum()),
+    }

@@ -1,0 +1,114 @@
+"""What the words of a block share with the rest of the document, and whom they speak to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.document import Block
+from cleaner.features.columns import Columns, Flags, Ints
+from cleaner.features.tokens import Keys, Reading, keys_of
+
+TOP: Final = 2
+"""Blocks at the top whose words are taken for the headline's."""
+NONE: Final = -1.0
+"""Value of a share where there is nothing to share."""
+PERSONS: Final = {
+    "you": """you your yours yourself sie ihr ihre ihren ihnen du dein deine vous votre vos usted tu su
+        lei voi vostro você seu sua u uw jij je""",
+    "we": """we our us ours wir unser unsere unseren uns nous notre nos nosotros nuestro nuestra noi nostro nostra nós
+        nosso nossa wij ons onze""",
+    "i": "i my me mine ich mein meine mir mich mon ma yo mi io mio eu meu minha ik mijn",
+}
+"""Pronouns of those who are spoken to and of those who speak; news is told in the third person."""
+
+
+class Pairs(NamedTuple):
+    """Each different word of each block once: the number of the block and of the word's form."""
+
+    block: Ints
+    form: Ints
+
+    def shares(self, hits: NDArray[Any], size: int) -> NDArray[Any]:
+        """Return for each block the share of its words that are hits."""
+        counts = np.bincount(self.block, minlength=size)
+        found = np.bincount(self.block, weights=hits, minlength=size) / np.maximum(counts, 1)
+        return np.where(counts > 0, found, NONE)
+
+
+def distinct(reading: Reading, wanted: Flags) -> Pairs:
+    """Return the different wanted words of each block.
+
+    >>> from cleaner.features.tokens import read
+    >>> reading = read(["port port opens"])
+    >>> len(distinct(reading, reading.topical).form)
+    2
+    """
+    forms = max(1, len(reading.forms))
+    cells = np.unique(reading.block[wanted] * forms + reading.form[wanted])
+    return Pairs(cells // forms, cells % forms)
+
+
+def elsewhere(pairs: Pairs, blocks: Flags, forms: int) -> Ints:
+    """Return for each pair in how many of the flagged blocks, its own aside, the word stands."""
+    inside = blocks[pairs.block]
+    return np.bincount(pairs.form[inside], minlength=forms)[pairs.form] - inside
+
+
+def wording(blocks: Sequence[Block], reading: Reading, prose: Flags) -> Columns:
+    """Return columns on the words: cohesion with the prose of the document, repetition, and person.
+
+    ``shared`` and ``common`` are the shares of a block's topical words that at least one or two other blocks have,
+    ``cohesion`` that of those the prose has, ``rare_cohesion`` the same with rarer words counting more; ``novel`` is
+    how many the prose has not, ``headline`` the share that stands at the top, ``copies`` how many blocks say the same.
+    """
+    size, forms = reading.size, len(reading.forms)
+    topics, names = distinct(reading, reading.topical), distinct(reading, reading.name)
+    everywhere = np.bincount(topics.form, minlength=forms)[topics.form]
+    in_prose = elsewhere(topics, prose, forms)
+    known = in_prose > 0
+    most = np.log(prose.sum() + 1.0)
+    rarity = most - np.log(np.maximum(in_prose, 0) + 1.0)
+    weight = np.bincount(topics.block, weights=np.where(known, rarity, most), minlength=size)
+    top = np.zeros(max(1, forms), bool)
+    top[topics.form[topics.block < TOP]] = True
+    texts: dict[str, int] = {}
+    text = np.array([texts.setdefault(block.text.casefold(), len(texts)) for block in blocks])
+    columns = {
+        "shared": topics.shares(everywhere > 1, size),
+        "common": topics.shares(everywhere > 2, size),  # noqa: PLR2004  two others
+        "cohesion": topics.shares(known, size),
+        "rare_cohesion": np.bincount(topics.block, weights=rarity * known, minlength=size) / np.maximum(weight, 0.1),
+        "novel": np.bincount(topics.block, weights=~known, minlength=size),
+        "names": np.bincount(names.block, minlength=size),
+        "name_cohesion": names.shares(elsewhere(names, prose, forms) > 0, size),
+        "headline": topics.shares(top[topics.form], size),
+        "copies": np.bincount(text)[text] - 1,
+    }
+    columns["headline"][:TOP] = NONE
+    return columns | _persons(reading)
+
+
+def _persons(reading: Reading) -> Columns:
+    """Return the share of each block's words that are pronouns of a person."""
+    keys, persons = _pronouns()
+    at = np.minimum(np.searchsorted(keys, reading.forms), len(keys) - 1)
+    of_form = np.where(keys[at] == reading.forms, persons[at], len(PERSONS))
+    size = reading.size
+    cells = reading.block * (len(PERSONS) + 1) + of_form[reading.form]
+    counts = np.bincount(cells, minlength=size * (len(PERSONS) + 1)).reshape(size, -1)
+    shares = counts / np.maximum(counts.sum(axis=1), 1)[:, None]
+    return {person: shares[:, at] for at, person in enumerate(PERSONS)}
+
+
+@cache
+def _pronouns() -> tuple[Keys, Ints]:
+    """Return the keys of all pronouns, rising, and the number of the person of each."""
+    keys = [keys_of(words.split()) for words in PERSONS.values()]
+    persons = np.repeat(np.arange(len(keys)), [len(part) for part in keys])
+    order = np.argsort(np.concatenate(keys))
+    return np.concatenate(keys)[order], persons[order]

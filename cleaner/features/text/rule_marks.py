@@ -1,0 +1,57 @@
+"""What the rules and the sequence view already say of a block and of the blocks around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from cleaner.document import Category, Mark
+from cleaner.features.columns import Columns, Flags, above, since, until
+from cleaner.features.text.position import MARKED
+
+FAR: Final = 30
+"""Blocks from which a distance makes no more difference."""
+FAMILIES: Final[dict[str, tuple[Category, ...]]] = {
+    "caption": ("caption",),
+    "related": ("related", "teaser"),
+    "readers": ("comments", "feedback", "social"),
+    "legal": ("legal", "consent"),
+    "furniture": ("navigation", "separator", "code", "other"),
+}
+"""Categories that stand for the same thing to their neighbours; the others told nothing more."""
+
+
+def marked(whole: Sequence[Mark | None], inside: Sequence[float]) -> Columns:
+    """Return columns on marks.
+
+    ``whole`` holds the mark on each block as a whole, ``inside`` the confidence of the surest one on a part of it.
+    ``since_`` and ``until_`` are the distances in blocks to marks above and below: any, and those of a family.
+    """
+    confidence = np.array([mark.confidence if mark else 0.0 for mark in whole], np.float32)
+    sure = confidence >= MARKED
+    over = above(sure.astype(np.int64))
+    flags = np.column_stack((sure, _families(whole) & sure[:, None]))
+    names = ("mark", *FAMILIES)
+    higher, lower = since(flags, FAR), until(flags, FAR)
+    return {
+        "mark": confidence,
+        "mark_inside": np.array(inside, np.float32),
+        "mark_share": np.full(len(sure), sure.mean()),
+        "marks_above": over,
+        "marks_below": sure.sum() - over - sure,
+        "caption_mark": np.where(flags[:, 1], confidence, 0),
+        **{f"since_{name}": higher[:, at] for at, name in enumerate(names)},
+        **{f"until_{name}": lower[:, at] for at, name in enumerate(names)},
+    }
+
+
+def _families(whole: Sequence[Mark | None]) -> Flags:
+    """Tell for each block (a row) and family (a column) whether the block's mark is of it."""
+    number = np.array([_NUMBER.get(mark.category, -1) if mark else -1 for mark in whole])
+    flags: Flags = number[:, None] == np.arange(len(FAMILIES))
+    return flags
+
+
+_NUMBER: Final = {category: at for at, members in enumerate(FAMILIES.values()) for category in members}

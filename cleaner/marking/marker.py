@@ -1,0 +1,157 @@
+"""Rules put marks on spans.
+
+Three prefilters keep patterns away from nearly all blocks: whole-line labels are looked up, required literals go
+through one Aho-Corasick automaton, and opening words are compared with the block's (or a sentence's) first word.
+Only what passes reaches ``regex``, and patterns are compiled when first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+from typing import Any, Final, NamedTuple, TypeVar
+
+import regex
+
+from cleaner.document import Block, Document, Mark, Span
+from cleaner.marking.prefilter import Prefilter
+from cleaner.marking.scopes import View
+from cleaner.rulepack import Position, Rule, RuleSet, is_builtin
+from cleaner.text.hosts import on_site
+
+PATTERN_SECONDS: Final = 0.25
+"""Time for one search of a user's pattern; built-in ones are timed by the linter instead."""
+HEAD_BLOCKS: Final = 8
+HEAD_SHARE: Final = 0.10
+TAIL_BLOCKS: Final = 8
+TAIL_SHARE: Final = 0.20
+MOST_BLOCKS: Final = 40
+"""The head and the tail of a document: so many blocks or that share of them, whichever is more, at most 40."""
+
+T = TypeVar("T")
+Places = frozenset[Position]
+HEAD: Final[Places] = frozenset({"head"})
+BODY: Final[Places] = frozenset({"body"})
+TAIL: Final[Places] = frozenset({"tail"})
+
+
+class Match(NamedTuple):
+    """A rule that holds for a part of a block; ``start`` and ``end`` are offsets into the block's text."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+Memo = dict[Places, dict[str, tuple[Match, ...]]]
+"""What is known about block texts already seen at such places, for a second round over the same document."""
+
+
+class Marker:
+    """A rule set made ready for matching. Picklable; what is compiled is rebuilt where it is needed."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        self._patterns: dict[str, Any] = {}
+        self._prefilters: dict[Places, Prefilter] = {}
+
+    def __getstate__(self) -> RuleSet:
+        return self.rules
+
+    def __setstate__(self, rules: RuleSet) -> None:
+        self.__init__(rules)  # type: ignore[misc]  # the automata themselves cannot travel
+
+    def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
+        """Return the marks of all rules on a document, in the order of its blocks."""
+        memo = {} if memo is None else memo
+        wrapped = document.layout == "wrapped"
+        marks: list[Mark] = []
+        for places, blocks in zones(document.blocks):
+            known = memo.setdefault(places, {})
+            for block in blocks:
+                # Only in hard-wrapped text can a block hold line breaks, which its folded text does not show.
+                raw = document.text[block.span.start : block.span.end] if wrapped else block.text
+                matches = known.get(raw)
+                if matches is None:
+                    matches = known[raw] = self._matches(block.text, raw, places)
+                if matches and not self._allowed(block):
+                    marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
+        return marks
+
+    def _matches(self, text: str, raw: str, places: Places) -> tuple[Match, ...]:
+        """Return what the rules find in a block at such a place; each rule once per block, line or sentence."""
+        prefilter = self._prefilters.get(places) or self._prefilter(places)
+        folded = text.casefold()
+        found = [Match(rule, 0, len(text)) for rule in prefilter.labelled(folded)]
+        candidates = prefilter.candidates(folded)
+        if candidates:
+            view = View(text, folded, raw)
+            tried: set[tuple[str, int]] = set()
+            for rule, hit in candidates:
+                for scope in view.scopes(rule, hit):
+                    if (rule.id, scope.start) not in tried:
+                        tried.add((rule.id, scope.start))
+                        found += self._try(rule, text, scope)
+        return tuple(found)
+
+    def _prefilter(self, places: Places) -> Prefilter:
+        """Make the prefilter for the rules that hold at such a place, and keep it."""
+        off = self.rules.allow.rules
+        rules = [rule for rule in self.rules.rules if _holds(rule, places) and rule.id not in off]
+        return self._prefilters.setdefault(places, Prefilter(rules))
+
+    def _try(self, rule: Rule, text: str, scope: Span) -> Iterator[Match]:
+        part = text[scope.start : scope.end]
+        found = next((hit for pattern in rule.any if (hit := self._search(rule, pattern, part))), None)
+        if found is None or any(self._search(rule, pattern, part) for pattern in rule.unless):
+            return
+        if rule.scope == "span":
+            yield Match(rule, scope.start + found.start(), scope.start + found.end())
+        else:
+            yield Match(rule, scope.start, scope.end)
+
+    def _search(self, rule: Rule, pattern: str, text: str) -> Any:
+        compiled = self._patterns.get(pattern)
+        if compiled is None:
+            compiled = self._patterns[pattern] = regex.compile(pattern, regex.IGNORECASE)
+        if is_builtin(rule.path):
+            return compiled.search(text)
+        try:
+            return compiled.search(text, timeout=PATTERN_SECONDS)
+        except TimeoutError:
+            return None
+
+    def _allowed(self, block: Block) -> bool:
+        phrases = self.rules.allow.phrases
+        return bool(phrases) and any(phrase in block.text.casefold() for phrase in phrases)
+
+
+def zones(blocks: Sequence[T]) -> list[tuple[Places, Sequence[T]]]:
+    """Cut the blocks of a document into head, body and tail; in a short document head and tail overlap.
+
+    >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 50))]
+    [(['head'], 8), (['body'], 32), (['tail'], 10)]
+    >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 10))]
+    [(['head'], 2), (['head', 'tail'], 6), (['tail'], 2)]
+    """
+    count = len(blocks)
+    head = min(count, MOST_BLOCKS, max(HEAD_BLOCKS, ceil(HEAD_SHARE * count)))
+    tail = max(0, count - min(MOST_BLOCKS, max(TAIL_BLOCKS, ceil(TAIL_SHARE * count))))
+    parts = [(HEAD, blocks[: min(head, tail)])]
+    parts.append((HEAD | TAIL, blocks[tail:head]) if tail < head else (BODY, blocks[head:tail]))
+    parts.append((TAIL, blocks[max(head, tail) :]))
+    return [(places, part) for places, part in parts if part]
+
+
+def _on_site(rule: Rule, site: str | None) -> bool:
+    return not rule.sites or on_site(rule.sites, site)
+
+
+def _holds(rule: Rule, places: Places) -> bool:
+    return not rule.position or not places.isdisjoint(rule.position)
+
+
+def _mark(match: Match, block: Block) -> Mark:
+    rule = match.rule
+    span = Span(block.span.start + match.start, block.span.start + match.end)
+    return Mark(span, rule.id, rule.category, rule.confidence, rule.title)

@@ -1,0 +1,126 @@
+"""A page's way: read its blocks, score them in two passes, decide, assemble."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cleaner.assembly import assemble, failed
+from cleaner.config import Config
+from cleaner.decision.claims import Claims
+from cleaner.decision.page import PageBlocks, decide_page
+from cleaner.document import Result
+from cleaner.errors import InputError
+from cleaner.extraction.page import build
+from cleaner.extraction.parse import read_page
+from cleaner.extraction.trafilatura_text import NOTHING, extract
+from cleaner.features.columns import Doubles, Features, Ints
+from cleaner.features.page.passes import FirstPass, first_pass, second_pass
+from cleaner.features.page.similarity import SURE
+from cleaner.marking.elements import mark_selected, picks
+from cleaner.page import NONE_SELECTED, Page, Selected
+from cleaner.pipeline.text import TextPipeline, measure_claims
+from cleaner.rendering import render
+from cleaner.rulepack import is_builtin
+from cleaner.scoring.page import PageScorer, find_foreign, find_unlikely, likely_blocks, load_page_scorer
+from cleaner.segmentation import segment
+from cleaner.text.hosts import host_of, on_site
+
+if TYPE_CHECKING:
+    from cleaner.marking.marker import Marker
+
+
+@dataclass(frozen=True)
+class PagePipeline:
+    """The steps for pages. The text pipeline says what the rules and the features of text say of likely blocks.
+
+    ``own_scorer`` stands in for the weights that the configuration names.
+    """
+
+    text: TextPipeline
+    own_scorer: PageScorer | None = None
+
+    @property
+    def config(self) -> Config:
+        """The configuration in force."""
+        return self.text.config
+
+    @property
+    def marker(self) -> Marker:
+        """The rules, ready for matching."""
+        return self.text.marker
+
+    @cached_property
+    def scorer(self) -> PageScorer:
+        """The scorer; text alone need not load it.
+
+        Raises:
+            CleanerError: the weights are missing or broken.
+
+        """
+        return self.own_scorer or load_page_scorer(self.config.page_weights)
+
+    @cached_property
+    def own_rules(self) -> frozenset[str]:
+        """Ids of the user's rules, which cut what built-in ones only name."""
+        return frozenset(rule.id for rule in self.marker.rules.rules if not is_builtin(rule.path))
+
+    def clean(self, html: str | bytes, url: str | None, id: str, *, evidence: bool) -> Result:  # noqa: A002  the field's name
+        """Return the article of a page.
+
+        Raises:
+            CleanerError: the page cannot be read, has no text, or a selector cannot be followed on it.
+
+        """
+        site = host_of(url) or self.config.site
+        found = picks(self.marker.rules, site)
+        page = build(read_page(html), url, id, rich=self.config.markdown, selectors=[pick.find for pick in found])
+        if page is None:
+            raise InputError(NOTHING)
+        selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
+        result = self._cut(page, site, selected, evidence=evidence)
+        return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
+
+    def _cut(self, page: Page, site: str | None, selected: Selected, *, evidence: bool) -> Result:
+        """Cut what the first pass takes for anything but the article, then what the second pass does."""
+        if on_site(self.marker.rules.allow.sites, site):
+            return assemble(page.document, ())
+        first = first_pass(page)
+        chance = self.scorer.chances(first)
+        likely = likely_blocks(chance)
+        claims, features = measure_likely(self.text, page, first, chance, likely, site)
+        is_article = page.facts.article
+        foreign = find_foreign(
+            claims.document,
+            features,
+            self.config.threshold,
+            self.scorer.second,
+            is_article=is_article,
+            explained=evidence,
+        )
+        scored = [*find_unlikely(page.document, chance, likely), *foreign]
+        blocks = PageBlocks(page.document, first.columns, claims, scored, is_article, self.own_rules, selected)
+        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
+        extraction = "article" if (chance > SURE).any() else "page"
+        metadata = {**page.document.metadata, "extraction": extraction}
+        return assemble(replace(page.document, metadata=metadata), cuts)
+
+
+def measure_likely(
+    text: TextPipeline, page: Page, first: FirstPass, chance: Doubles, likely: Ints, site: str | None = None
+) -> tuple[Claims, Features]:
+    """Return what the rules say of the likely blocks of a page, as a document of their own, and their features."""
+    part = replace(page.document, blocks=tuple(page.document.blocks[at] for at in likely.tolist()))
+    claims = text.claims(part, site)
+    return claims, Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
+
+
+def clean_extracted(text: TextPipeline, html: str | bytes, url: str | None, id: str) -> Result:  # noqa: A002  as above
+    """Clean the text that trafilatura extracts from a page, as plain text."""
+    found = extract(html, url=url)
+    language = found.metadata.get("language")
+    document = segment(found.text, id=id, language=language, title=found.title, metadata=found.metadata)
+    if found.error:
+        return failed(document, found.error)
+    return text.clean(document, host_of(url) or text.config.site)
