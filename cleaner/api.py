@@ -10,12 +10,14 @@ from cleaner import __version__
 from cleaner.assembly import failed
 from cleaner.config import Config
 from cleaner.document import Document, MediaType, Result
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, ConfigError
 from cleaner.fingerprint import fingerprint
 from cleaner.marking.marker import Marker
 from cleaner.pipeline.page import PagePipeline, clean_extracted
 from cleaner.pipeline.text import TextPipeline
 from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
+from cleaner.scoring.page import PageScorer
+from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import load_scorer
 from cleaner.segmentation import segment
 
@@ -23,7 +25,8 @@ from cleaner.segmentation import segment
 class Cleaner:
     r"""A cleaner with its rules loaded once. Picklable, and safe to share between threads.
 
-    ``rules`` stand in for those that the configuration names.
+    ``rules`` replace those that the configuration names, ``scorer`` the learned weights for blocks of text, and
+    ``page_scorer`` those for blocks of pages.
 
     >>> Cleaner().clean("Advertisement\n\nThe bridge over the Tarn reopened on Monday after nine years of work.")
     'The bridge over the Tarn reopened on Monday after nine years of work.'
@@ -31,24 +34,36 @@ class Cleaner:
     Raises:
         PackError: a rule pack is broken.
         CleanerError: the classifier's weights are missing or broken.
+        ConfigError: a scorer is given, and the configuration switches scores off.
 
     """
 
-    def __init__(self, config: Config | None = None, rules: RuleSet | None = None) -> None:
+    def __init__(
+        self,
+        config: Config | None = None,
+        rules: RuleSet | None = None,
+        scorer: Scorer | None = None,
+        page_scorer: PageScorer | None = None,
+    ) -> None:
         self.config = config or Config()
+        if (scorer or page_scorer) and not self.config.classifier:
+            raise ConfigError("a scorer is given, but classifier=False leaves everything to the rules: drop one")
+        self._own_scorers = scorer, page_scorer
         self._prepare(_rules(self.config) if rules is None else rules)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"config": self.config, "rules": self.rules, "root": str(rules_root())}
+        return {"config": self.config, "rules": self.rules, "root": str(rules_root()), "scorers": self._own_scorers}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.config = state["config"]
+        self.config, self._own_scorers = state["config"], state["scorers"]
         self._prepare(relocate(state["rules"], state["root"]))
 
     def _prepare(self, rules: RuleSet) -> None:
-        scorer = load_scorer(self.config.weights) if self.config.classifier else None
+        scorer, page_scorer = self._own_scorers
+        if scorer is None and self.config.classifier:
+            scorer = load_scorer(self.config.weights)
         self._text = TextPipeline(self.config, Marker(rules), scorer)
-        self._page = PagePipeline(self._text)
+        self._page = PagePipeline(self._text, page_scorer)
 
     @property
     def rules(self) -> RuleSet:
@@ -61,7 +76,9 @@ class Cleaner:
 
         The same in every process and on every machine, so a cache may go by it.
         """
-        return fingerprint(__version__, self.config, self.rules)
+        scorer, page_scorer = self._own_scorers
+        own = [scorer, page_scorer.first, page_scorer.second] if page_scorer else [scorer]
+        return fingerprint(__version__, self.config, self.rules, [one.digest for one in own if one])
 
     def clean(self, text: str) -> str:
         """Return the article in a plain text or Markdown document."""

@@ -6,14 +6,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from cleaner.document import CATEGORIES
+from cleaner.categories import CATEGORIES, KEPT_BY_DEFAULT
 from cleaner.errors import ConfigError
 
 Profile = Literal["gentle", "balanced", "strict"]
 Extractor = Literal["cleaner", "trafilatura"]
 PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
 
-KEPT_BY_DEFAULT: Final[frozenset[str]] = frozenset({"headline", "standfirst"})
 DEFAULT_STRIP: Final[frozenset[str]] = frozenset(CATEGORIES) - KEPT_BY_DEFAULT
 """Everything that is not the article. ``DEFAULT_STRIP | {"headline"}`` gives the pure body."""
 

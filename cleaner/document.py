@@ -7,39 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple
 
-Category = Literal[
-    "advertisement",
-    "donation",
-    "subscription",
-    "newsletter",
-    "paywall",
-    "app_promo",
-    "author_bio",
-    "byline",
-    "agency_credit",
-    "caption",
-    "duplicate",
-    "related",
-    "teaser",
-    "comments",
-    "feedback",
-    "social",
-    "affiliate",
-    "legal",
-    "consent",
-    "navigation",
-    "separator",
-    "code",
-    "repeated",
-    "other",
-    "headline",
-    "standfirst",
-]
-"""The closed set of kinds of clutter, and the two parts of an article that are recognised but kept."""
-
-CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
+from cleaner.categories import Category
 
 BlockKind = Literal["paragraph", "sentence", "heading", "list_item", "table", "quote", "code", "separator"]
 Layout = Literal["lines", "paragraphs", "wrapped", "single"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from cleaner.api import Cleaner
 from cleaner.assembly import assemble
+from cleaner.categories import CATEGORIES
 from cleaner.config import Config
-from cleaner.document import CATEGORIES
 from cleaner.marking.marker import Marker
 from cleaner.rulepack import Example, Rule, RuleSet
 from cleaner.segmentation import segment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from importlib import metadata
 from pathlib import Path
@@ -15,12 +15,14 @@ from cleaner.rulepack import RuleSet, is_builtin
 
 LENGTH: Final = 16
 """Hex digits: 64 bits, ample for telling apart the rule sets that one user ever has."""
-PLACES: Final = frozenset({"packs", "weights", "page_weights"})
-"""Fields of the configuration that say where something lies; what lies there counts instead."""
+PATHS: Final = frozenset({"packs", "weights", "page_weights"})
+"""Fields of the configuration that are paths; what is there counts instead."""
 
 
-def fingerprint(version: str, config: Config, rules: RuleSet) -> str:
+def fingerprint(version: str, config: Config, rules: RuleSet, scorers: Sequence[str] = ()) -> str:
     """Return a digest (16 hex digits) that is the same in every process and wherever cleaner is installed.
+
+    ``scorers`` are the digests of scorers that replace the learned weights.
 
     >>> from cleaner.rulepack import load_rules
     >>> rules = load_rules(builtin=False)
@@ -34,19 +36,20 @@ def fingerprint(version: str, config: Config, rules: RuleSet) -> str:
 
     """
     digest = hashlib.sha256()
-    for part in _parts(version, config, rules):
+    for part in _parts(version, config, rules, scorers):
         digest.update(f"{len(part)}\0".encode())
         digest.update(part)
     return digest.hexdigest()[:LENGTH]
 
 
-def _parts(version: str, config: Config, rules: RuleSet) -> Iterator[bytes]:
+def _parts(version: str, config: Config, rules: RuleSet, scorers: Sequence[str]) -> Iterator[bytes]:
     yield f"cleaner {version}".encode()
+    yield from (f"scorer {digest}".encode() for digest in scorers)
     if not config.classifier or config.extractor == "trafilatura":
         yield f"trafilatura {metadata.version('trafilatura')}".encode()
     for field in fields(config):
         value = getattr(config, field.name)
-        if field.name not in PLACES:
+        if field.name not in PATHS:
             # The order of a set differs from process to process.
             yield repr((field.name, sorted(value) if isinstance(value, frozenset) else value)).encode()
     for rule in rules.rules:

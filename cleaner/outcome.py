@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
-from cleaner.document import SCHEMA, Category, Document, Removal, Result, Span
+from cleaner.categories import Category
+from cleaner.document import SCHEMA, Document, Removal, Result, Span
 
 Form = Literal["text", "metadata", "results"]
 """How much of a result is wanted: the article, the article and what is known of it, or all with its cuts."""

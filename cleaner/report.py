@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any, Final, NamedTuple
 
-from cleaner.document import SCHEMA, Category, Failure, Result
+from cleaner.categories import Category
+from cleaner.document import SCHEMA, Failure, Result
 from cleaner.outcome import Cleaned, Cut, summary
 
 SLOWEST: Final = 10

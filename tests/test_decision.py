@@ -8,11 +8,12 @@ import pytest
 import yaml
 
 from cleaner import DEFAULT_STRIP, Config, explain
+from cleaner.categories import Category
 from cleaner.decision.claims import SURE, gather
 from cleaner.decision.detectors.headline import find_headline
 from cleaner.decision.detectors.teasers.detector import find_teasers
 from cleaner.decision.guards import guard
-from cleaner.document import Category, Document, Mark, Span
+from cleaner.document import Document, Mark, Span
 from cleaner.segmentation import segment
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "decision.yaml").read_text(encoding="utf-8"))

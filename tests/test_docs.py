@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import clean
-from cleaner.document import CATEGORIES
+from cleaner.categories import CATEGORIES
 from cleaner.examples import check_examples
 from cleaner.rulepack.linting import lint_rules
 from cleaner.rulepack.parsing import parse_pack

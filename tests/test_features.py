@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.document import Block, Category, Document, Mark, Span
+from cleaner.categories import Category
+from cleaner.document import Block, Document, Mark, Span
 from cleaner.features.columns import above, runs, shifted, since, until
 from cleaner.features.shape import LONG, PROSE_WORDS, shape
 from cleaner.features.text.context import WIDE, WINDOW, means

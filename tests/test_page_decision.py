@@ -13,25 +13,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Config
+from cleaner.categories import BY_MARKUP, Category
 from cleaner.config import THRESHOLD, Profile
 from cleaner.decision.claims import INSIDE, gather
 from cleaner.decision.detectors.link_lists import (
     AROUND,
-    LONGEST,
-    PARAGRAPH,
-    PROSE,
-    RUN,
+    LEAST_HEADLINES,
+    MEAN_WORDS,
+    MOST_WORDS,
+    PARAGRAPH_WORDS,
+    PROSE_WORDS,
     UNLINKED,
-    WORDS,
     find_link_lists,
 )
 from cleaner.decision.detectors.link_lists import LINKED as HEADLINED
+from cleaner.decision.naming import LINKED, NEAR_STEPS
 from cleaner.decision.page import (
     H1_BONUS,
     KNOWN,
-    LINKED,
-    NAMED,
-    NEAR,
     SURE,
     TITLED,
     PageBlocks,
@@ -39,7 +38,7 @@ from cleaner.decision.page import (
     find_sure,
     left_over,
 )
-from cleaner.document import Block, Category, Document, Mark, Span
+from cleaner.document import Block, Document, Mark, Span
 from cleaner.purposes import PURPOSES
 
 LINES = (
@@ -181,8 +180,8 @@ def test_a_rule_of_the_users_cuts_whatever_other_rules_say(surer: float) -> None
         ({}, 0.0, "other"),
         ({}, LINKED, "navigation"),
         ({}, LINKED - 0.01, "other"),
-        *(({word: NEAR}, 1.0, name) for name, words in NAMED.items() for word in words),
-        *(({word: NEAR + 1}, 0.0, "other") for words in NAMED.values() for word in words[:1]),
+        *(({word: NEAR_STEPS}, 1.0, name) for name, words in BY_MARKUP.items() for word in words),
+        *(({word: NEAR_STEPS + 1}, 0.0, "other") for words in BY_MARKUP.values() for word in words[:1]),
         ({"comment": 3, "share": 2, "nav_tag": 3}, 1.0, "social"),
         ({"comment": 2, "share": 2}, 0.0, "comments"),
         ({"figure_tag": 0, "meta": 1}, 0.0, "caption"),
@@ -300,8 +299,8 @@ def test_a_sure_rule_strips_what_is_to_be_stripped_and_never_all() -> None:
 
 Row = tuple[int, float, bool, float]
 """Words of a block, its share of links, whether it ends like a sentence, and the share of links around it."""
-SENTENCE: Row = (PROSE // 10, UNLINKED - 0.01, True, 0.1)
-HEADLINE: Row = (WORDS, HEADLINED, False, AROUND)
+SENTENCE: Row = (PROSE_WORDS // 10, UNLINKED - 0.01, True, 0.1)
+HEADLINE: Row = (MEAN_WORDS, HEADLINED, False, AROUND)
 TEN: list[Row] = [SENTENCE] * 10
 
 
@@ -327,44 +326,47 @@ def headlines(
 
 
 def test_linked_headlines_in_a_row_are_other_articles() -> None:
-    assert headlines([*TEN, *[HEADLINE] * RUN]) == "." * 10 + "x" * RUN
-    assert headlines([*TEN[:5], *[HEADLINE] * (RUN + 3), *TEN[5:]]) == "....." + "x" * (RUN + 3) + "....."
-    assert headlines([*TEN, *[HEADLINE] * (RUN - 1)]) == "." * (9 + RUN)
-    assert headlines([*TEN, *[HEADLINE] * (RUN - 1), SENTENCE, HEADLINE]) == "." * (11 + RUN)
+    assert headlines([*TEN, *[HEADLINE] * LEAST_HEADLINES]) == "." * 10 + "x" * LEAST_HEADLINES
+    assert (
+        headlines([*TEN[:5], *[HEADLINE] * (LEAST_HEADLINES + 3), *TEN[5:]])
+        == "....." + "x" * (LEAST_HEADLINES + 3) + "....."
+    )
+    assert headlines([*TEN, *[HEADLINE] * (LEAST_HEADLINES - 1)]) == "." * (9 + LEAST_HEADLINES)
+    assert headlines([*TEN, *[HEADLINE] * (LEAST_HEADLINES - 1), SENTENCE, HEADLINE]) == "." * (11 + LEAST_HEADLINES)
 
 
 @pytest.mark.parametrize(
     "near_miss",
     [
-        (WORDS - 1, HEADLINED, False, AROUND),
-        (LONGEST, HEADLINED, False, AROUND),
-        (WORDS, HEADLINED - 0.01, False, AROUND),
-        (WORDS, HEADLINED, True, AROUND),
-        (WORDS, HEADLINED, False, AROUND - 0.01),
+        (MEAN_WORDS - 1, HEADLINED, False, AROUND),
+        (MOST_WORDS, HEADLINED, False, AROUND),
+        (MEAN_WORDS, HEADLINED - 0.01, False, AROUND),
+        (MEAN_WORDS, HEADLINED, True, AROUND),
+        (MEAN_WORDS, HEADLINED, False, AROUND - 0.01),
     ],
 )
 def test_lines_that_are_no_linked_headlines_stay(near_miss: Row) -> None:
-    assert "x" not in headlines([*TEN, *[near_miss] * (2 * RUN)])
+    assert "x" not in headlines([*TEN, *[near_miss] * (2 * LEAST_HEADLINES)])
     # one short name among headlines is a headline
-    mixed = headlines([*TEN, *[(WORDS + 2, *HEADLINE[1:])] * RUN, near_miss])
-    assert mixed[10:] == "x" * (RUN + (near_miss[0] < WORDS)) + "." * (near_miss[0] >= WORDS)
+    mixed = headlines([*TEN, *[(MEAN_WORDS + 2, *HEADLINE[1:])] * LEAST_HEADLINES, near_miss])
+    assert mixed[10:] == "x" * (LEAST_HEADLINES + (near_miss[0] < MEAN_WORDS)) + "." * (near_miss[0] >= MEAN_WORDS)
 
 
 def test_where_there_is_no_prose_links_are_all_that_a_page_has() -> None:
-    assert "x" not in headlines([*TEN[1:], *[HEADLINE] * RUN])
-    assert "x" not in headlines([*TEN[1:], (PARAGRAPH, 0.0, True, 0.0), *[HEADLINE] * RUN])
-    assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], cut=[0])
+    assert "x" not in headlines([*TEN[1:], *[HEADLINE] * LEAST_HEADLINES])
+    assert "x" not in headlines([*TEN[1:], (PARAGRAPH_WORDS, 0.0, True, 0.0), *[HEADLINE] * LEAST_HEADLINES])
+    assert "x" not in headlines([*TEN, *[HEADLINE] * LEAST_HEADLINES], cut=[0])
 
 
 def test_what_is_cut_parts_no_run_and_what_must_stay_does() -> None:
-    run = [HEADLINE, (1, 0.0, False, 0.0)] * RUN
-    assert headlines([*TEN, *run]) == "." * (10 + 2 * RUN)
-    assert headlines([*TEN, *run], cut=range(11, 10 + 2 * RUN, 2)) == "." * 10 + "x." * RUN
-    assert headlines([*TEN, *[HEADLINE] * (RUN + 1)], stay=[10]) == "." * 11 + "x" * RUN
-    assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], config=Config(profile="gentle"))
-    assert "x" not in headlines([*TEN, *[HEADLINE] * RUN], config=Config(strip=DEFAULT_STRIP - {"related"}))
+    run = [HEADLINE, (1, 0.0, False, 0.0)] * LEAST_HEADLINES
+    assert headlines([*TEN, *run]) == "." * (10 + 2 * LEAST_HEADLINES)
+    assert headlines([*TEN, *run], cut=range(11, 10 + 2 * LEAST_HEADLINES, 2)) == "." * 10 + "x." * LEAST_HEADLINES
+    assert headlines([*TEN, *[HEADLINE] * (LEAST_HEADLINES + 1)], stay=[10]) == "." * 11 + "x" * LEAST_HEADLINES
+    assert "x" not in headlines([*TEN, *[HEADLINE] * LEAST_HEADLINES], config=Config(profile="gentle"))
+    assert "x" not in headlines([*TEN, *[HEADLINE] * LEAST_HEADLINES], config=Config(strip=DEFAULT_STRIP - {"related"}))
 
 
 def test_a_linked_headline_that_lost_a_part_stays() -> None:
-    rows = [*TEN, *[HEADLINE] * (RUN + 1)]
-    assert headlines(rows, part=[11]) == "." * 10 + "x." + "x" * (RUN - 1)
+    rows = [*TEN, *[HEADLINE] * (LEAST_HEADLINES + 1)]
+    assert headlines(rows, part=[11]) == "." * 10 + "x." + "x" * (LEAST_HEADLINES - 1)

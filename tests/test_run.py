@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.batch import Cleaned, Done, Files, Journal, Notebook, Output, Records, Shard, Tally, journal_folder, run
-from cleaner.document import CATEGORIES, Failure, Fields, Source
+from cleaner.categories import CATEGORIES
+from cleaner.document import Failure, Fields, Source
 from cleaner.errors import ConfigError, OutputError
 from cleaner.outcome import Cut
 from cleaner.readers import read_many

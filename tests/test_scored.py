@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Config
+from cleaner.categories import CATEGORIES, RECURRING, Category
 from cleaner.decision.claims import INSIDE, Claims, gather
-from cleaner.decision.scores import NAMED_BY, join_scored
+from cleaner.decision.scores import join_scored
 from cleaner.decision.text import decide
-from cleaner.document import CATEGORIES, Category, Document, Mark, Scores, Span
+from cleaner.document import Document, Mark, Scores, Span
 from cleaner.segmentation import segment
 
 BODY = (
@@ -21,7 +22,7 @@ BODY = (
 )
 HEADLINE = "Ferry returns to Orlena"
 BALANCED = 0.7
-NAMELESS = sorted(set(CATEGORIES) - NAMED_BY)
+NAMELESS = sorted(set(CATEGORIES) - RECURRING)
 
 
 def mark(document: Document, index: int, category: Category, confidence: float) -> Mark:
@@ -29,7 +30,7 @@ def mark(document: Document, index: int, category: Category, confidence: float) 
 
 
 def score(document: Document, index: int, confidence: float = 0.8) -> Mark:
-    return Mark(document.blocks[index].span, "score/blocks", "other", confidence, "because")
+    return Mark(document.blocks[index].span, "score/text", "other", confidence, "because")
 
 
 def joined(
@@ -40,7 +41,7 @@ def joined(
     assert len(document.blocks) == len(rules) + 1 == len(scores) + 1
     claims = gather(document, [mark(document, at, *one) for at, one in enumerate(rules, 1) if one])
     scored = [score(document, at, one) for at, one in enumerate(scores, 1) if one]
-    found = join_scored(claims, scored, threshold, claims.gone(threshold))
+    found = join_scored(claims, scored, threshold, claims.cut_blocks(threshold))
     return Claims(document, found.marks[1:], found.whole[1:])
 
 
@@ -58,7 +59,7 @@ def test_what_a_rule_cuts_stays_the_rules(sure: float) -> None:
 def test_an_unsure_rule_gives_way_but_names_the_block() -> None:
     (found,) = joined([("social", 0.3)], [0.8]).whole
     assert found is not None
-    assert (found.rule_id, found.confidence, found.category) == ("score/blocks", 0.8, "social")
+    assert (found.rule_id, found.confidence, found.category) == ("score/text", 0.8, "social")
 
 
 def test_an_unsure_score_loses_against_a_surer_rule() -> None:
@@ -73,7 +74,7 @@ def test_blocks_without_scores_stay_as_they_are() -> None:
     assert [claims.confidence(at) for at in range(3)] == [0.9, 0, 0.2]
 
 
-@pytest.mark.parametrize("category", sorted(NAMED_BY))
+@pytest.mark.parametrize("category", sorted(RECURRING))
 def test_what_comes_in_several_blocks_names_the_blocks_below(category: Category) -> None:
     assert named(joined([(category, 0.9), None, None], [None, 0.8, 0.9])) == [category] * 3
 
@@ -124,10 +125,10 @@ def test_scores_never_lower_and_marks_of_rules_keep_their_category(
             assert named(claims)[at] == rule[0]
 
 
-def test_raised_changes_the_whole_and_not_the_marks() -> None:
+def test_with_marks_changes_the_whole_and_not_the_marks() -> None:
     document = segment("Tides\nTables")
     claims = gather(document, [mark(document, 0, "social", 0.3)])
-    raised = claims.raised({0: score(document, 0), 1: score(document, 1, 0.9)})
+    raised = claims.with_marks({0: score(document, 0), 1: score(document, 1, 0.9)})
     assert [raised.confidence(0), raised.confidence(1)] == [0.8, 0.9]
     assert raised.marks == claims.marks
     assert [claims.confidence(0), claims.confidence(1)] == [0.3, 0]

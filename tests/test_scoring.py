@@ -339,7 +339,7 @@ def test_weights_of_the_users_own_are_used(tmp_path: Path) -> None:
     short = Cleaner(Config(weights=write(tmp_path)))
     assert short.clean(text) == "\n".join(LINES)
     (removal,) = short.explain(text).removed
-    assert (removal.rule_id, removal.category) == ("score/blocks", "other")
+    assert (removal.rule_id, removal.category) == ("score/text", "other")
     assert [evidence.name for evidence in removal.evidence] == ["words"]
     (tmp_path / "other").mkdir()
     none = Cleaner(Config(weights=write(tmp_path / "other", trees=[-3.0])))
@@ -349,7 +349,7 @@ def test_weights_of_the_users_own_are_used(tmp_path: Path) -> None:
 def test_without_the_classifier_only_rules_cut(tmp_path: Path) -> None:
     text, path = "\n".join([*LINES, ADVERT, JUNK]), write(tmp_path)
     with_scores = rule_ids(text, Config(weights=path))
-    assert "score/blocks" in with_scores
+    assert "score/text" in with_scores
     alone = rule_ids(text, Config(weights=path, classifier=False))
     assert alone
     assert not any(rule.startswith("score/") for rule in alone)

@@ -13,8 +13,7 @@ from benchmarks.data.corpora import BenchmarkError, Row
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
-    from cleaner.document import Category
-
+    from cleaner.categories import Category
 System = Callable[[Row], str]
 """Takes a row for its text (and, a peer that needs the language, for its country); never looks at gold."""
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from cleaner.document import CATEGORIES
+from cleaner.categories import CATEGORIES
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.rulepack import Rule, load_rules, rules_root
 from cleaner.rulepack.linting import lint_files

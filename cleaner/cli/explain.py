@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.batch import process
+from cleaner.categories import Category
 from cleaner.cli.inputs import gather, read
 from cleaner.cli.terminal import complain, harmless, write_out
-from cleaner.document import Category, Failure, Removal, Result
+from cleaner.document import Failure, Removal, Result
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:

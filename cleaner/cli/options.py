@@ -11,7 +11,8 @@ from cleaner.config import DEFAULT_STRIP, Config, Extractor, Profile
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
-    from cleaner.document import Category, Fields
+    from cleaner.categories import Category
+    from cleaner.document import Fields
     from cleaner.outcome import Form
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Final
 
-from cleaner.document import Block, Category, Document, Evidence, Mark, Span
+from cleaner.categories import Category
+from cleaner.decisions import Decision
+from cleaner.document import Block, Document, Evidence, Mark, Span
 
 WHOLE_SHARE: Final = 0.6
 """Share of a block's characters from which marked sentences speak for the whole block: an appeal of three
@@ -34,7 +36,7 @@ class Claims:
 
     @property
     def marked(self) -> dict[int, Mark]:
-        """The blocks that bear a mark on the whole of them, in order, and that mark."""
+        """The blocks with a mark on the whole of them, in order, and that mark."""
         return {index: mark for index, mark in enumerate(self.whole) if mark}
 
     def confidence(self, index: int) -> float:
@@ -47,12 +49,12 @@ class Claims:
         """How sure the surest mark on a part of each block is (0 without any)."""
         return [max((mark.confidence for mark in self.inside(i)), default=0.0) for i in range(len(self.marks))]
 
-    def gone(self, threshold: float) -> frozenset[int]:
+    def cut_blocks(self, threshold: float) -> frozenset[int]:
         """Return the blocks that are claimed as a whole with at least this confidence."""
         return frozenset(index for index, mark in self.marked.items() if mark.confidence >= threshold)
 
     def inside(self, index: int) -> list[Mark]:
-        """Return the marks on parts of a block, less sure for standing inside it."""
+        """Return the marks on parts of a block, less sure for lying inside it."""
         span = self.document.blocks[index].span
         parts = [mark for mark in self.marks[index] if mark.span != span]
         return [replace(mark, confidence=mark.confidence * INSIDE) for mark in parts]
@@ -72,27 +74,34 @@ class Claims:
         whole = tuple(None if index in indices else mark for index, mark in enumerate(self.whole))
         return Claims(self.document, marks, whole)
 
-    def raised(self, surer: Mapping[int, Mark]) -> Claims:
+    def with_marks(self, surer: Mapping[int, Mark]) -> Claims:
         """Return these claims with other marks for some blocks as a whole."""
         whole = [surer.get(index, mark) for index, mark in enumerate(self.whole)]
         return Claims(self.document, self.marks, tuple(whole))
 
 
-def claim(block: Block, category: Category, name: str, confidence: float, reason: str) -> Mark:
-    """Return a decision's mark on a whole block; ``name`` becomes its rule id and its one piece of evidence.
+def claim(
+    block: Block, decision: Decision, confidence: float, category: Category | None = None, reason: int = 0
+) -> Mark:
+    """Return a decision's mark on a whole block; its name is the one piece of evidence.
 
-    >>> claim(Block(Span(0, 4), "Menu"), "navigation", "island", 0.7, "between two cuts").rule_id
-    'decide/island'
+    ``category`` is the decision's first unless given; ``reason`` is the number of one of its reasons.
+
+    >>> copy = Decision("decide/copy", ("Appears already above",), ("duplicate",), ("blocks",), "", "", "")
+    >>> claim(Block(Span(0, 4), "Menu"), copy, 0.9).category
+    'duplicate'
     """
-    evidence = (Evidence(name, 1.0, confidence),)
-    return Mark(block.span, f"decide/{name}", category, confidence, reason, evidence)
+    evidence = (Evidence(decision.name, 1.0, confidence),)
+    return Mark(
+        block.span, decision.id, category or decision.categories[0], confidence, decision.reasons[reason], evidence
+    )
 
 
 def gather(document: Document, marks: Iterable[Mark]) -> Claims:
     """Sort marks by block and weigh those of each block together.
 
     Marks of one category repeat each other, so the surest counts; different categories add up as independent
-    witnesses.
+    evidence.
     """
     empty = Claims(document, ((),) * len(document.blocks), (None,) * len(document.blocks))
     return empty.join(marks)

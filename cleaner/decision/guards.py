@@ -14,14 +14,14 @@ LARGE_CONFIDENCE: Final = 0.9
 
 
 def guard(document: Document, cuts: Mapping[int, Mark]) -> dict[int, Mark]:
-    """Return the cuts that may stand: never all blocks, and no large cut without strong evidence.
+    """Return the cuts that are allowed: never all blocks, and no large cut without strong evidence.
 
     ``cuts`` maps block indices to the marks that would cut them whole.
     """
-    kept = dict(cuts)
-    if _length(document, kept) > LARGE_SHARE * len(document.text):
-        kept = {index: mark for index, mark in kept.items() if mark.confidence >= LARGE_CONFIDENCE}
-    return {} if len(kept) == len(document.blocks) else kept
+    allowed = dict(cuts)
+    if _length(document, allowed) > LARGE_SHARE * len(document.text):
+        allowed = {index: mark for index, mark in allowed.items() if mark.confidence >= LARGE_CONFIDENCE}
+    return {} if len(allowed) == len(document.blocks) else allowed
 
 
 def _length(document: Document, cuts: Mapping[int, Mark]) -> int:

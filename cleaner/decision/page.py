@@ -9,42 +9,27 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.config import KEPT_BY_DEFAULT, Config
+from cleaner.categories import KEPT_BY_DEFAULT
+from cleaner.config import Config
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.link_lists import find_link_lists
-from cleaner.decision.limits import drop_series
-from cleaner.decision.resolve import choose, is_cut, untouched, wanted
-from cleaner.document import Category, Document, Mark
+from cleaner.decision.limits import within_limits
+from cleaner.decision.naming import names_on_page
+from cleaner.decision.resolve import is_cut, resolve, selected_blocks, untouched
+from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
 from cleaner.page import NONE_SELECTED, Selected
 
-NAMED: Final[dict[Category, tuple[str, ...]]] = {
-    "comments": ("comment",),
-    "related": ("related",),
-    "author_bio": ("author",),
-    "caption": ("cap", "figure_tag", "figcaption_tag"),
-    "social": ("share",),
-    "newsletter": ("news",),
-    "advertisement": ("ad",),
-    "consent": ("pop",),
-    "byline": ("meta",),
-    "navigation": ("nav", "nav_tag", "header_tag", "footer_tag"),
-}
-"""What a block is called by the purpose of the elements around it, the nearest first, then in this order."""
-NEAR: Final = 3
-"""Steps up the tree to such an element at most."""
-LINKED: Final = 0.5
-"""Share of linked characters from which anything else is navigation."""
 KNOWN: Final = 0.5
 """Confidence of a rule from which its category goes before the markup's."""
 SURE: Final = 0.88
-"""Confidence from which a rule cuts what both looks keep, on a page that says it is an article. Of 68 such blocks of
-the development articles, with weights that had not seen their sites, 63 were outside gold; of those less sure a
+"""Confidence from which a rule cuts what both passes keep, on a page that declares itself an article. Of 68 such blocks
+of the development articles, with weights that had not seen their sites, 63 were outside gold; of those less sure a
 quarter was article, and of those on other pages as much."""
 TITLED: Final = 0.8
-"""Overlap with a title that the page states from which a block can be the headline."""
+"""Overlap with a title in the page's metadata from which a block can be the headline."""
 H1_BONUS: Final = 0.3
-"""What a heading of the first rank is ahead of other blocks that say the title."""
+"""Lead of a heading of the first rank over other blocks that repeat the title."""
 HEADLINE_WORDS: Final = 2
 """Words of a headline at least."""
 
@@ -92,45 +77,57 @@ def cuts_of_passes(blocks: PageBlocks, config: Config) -> list[Mark]:
     blocks that are to stay do so. What is not even likely goes whatever categories are to be stripped: that much is
     extraction. The headline alone stays, unless it is to be stripped.
     """
-    document, columns, claims, found = blocks.document, blocks.columns, blocks.claims, blocks.scored
     selected = blocks.selected
-    number = {block.span.start: at for at, block in enumerate(document.blocks)}
-    likely = {block.span.start: at for at, block in enumerate(claims.document.blocks)}
+    row_of = {block.span.start: row for row, block in enumerate(blocks.document.blocks)}
     picked = {row: mark for row, mark in selected.marks.items() if is_cut(mark, config)}
     settled = selected.kept | picked.keys()
-    if settled:
-        found = [mark for mark in found if number[mark.span.start] not in settled]
-        claims = claims.without({at for start, at in likely.items() if number[start] in settled})
-    rules = {mark.span.start: mark for mark in claims.whole if mark and mark.confidence >= KNOWN}
-    rows = [number[mark.span.start] for mark in found]
-    ordered = _ordered(claims, config, blocks.own_rules)
-    headline = _headline(columns, [*rows, *settled, *(number[mark.span.start] for mark in ordered.values())])
+    scored, claims = _without(settled, blocks, row_of) if settled else (blocks.scored, blocks.claims)
+    own_cuts = _own_cuts(claims, config, blocks.own_rules)
+    cut_rows = [row_of[mark.span.start] for mark in (*scored, *own_cuts.values())]
+    headline = _headline(blocks.columns, [*cut_rows, *settled])
     if headline in picked and "headline" not in config.strip:
         del picked[headline]
-    named: list[Mark] = []
-    for mark, row, name in zip(found, rows, _names(columns, rows), strict=True):
-        rule = rules.get(mark.span.start)
-        named.append(replace(mark, category="headline" if row == headline else rule.category if rule else name))
-    whole = {likely[mark.span.start]: mark for mark in named if mark.span.start in likely} | ordered
-    claims = Claims(claims.document, claims.marks, (None,) * len(claims.whole)).raised(whole)
-    outside = [mark for mark in named if mark.span.start not in likely and _goes(mark, config)]
-    cuts = [*choose(claims, wanted(claims, config), config), *outside, *picked.values()]
-    return sorted(_with_parts(cuts, selected.parts, document, config), key=lambda mark: mark.span)
+    named = _named(scored, claims, blocks.columns, cut_rows[: len(scored)], headline)
+    index_of = {block.span.start: index for index, block in enumerate(claims.document.blocks)}
+    whole = {index_of[mark.span.start]: mark for mark in named if mark.span.start in index_of} | own_cuts
+    claims = Claims(claims.document, claims.marks, (None,) * len(claims.whole)).with_marks(whole)
+    unlikely = [mark for mark in named if mark.span.start not in index_of and _goes(mark, config)]
+    cuts = [*resolve(claims, selected_blocks(claims, config), config), *unlikely, *picked.values()]
+    return sorted(_with_parts(cuts, selected.parts, blocks.document, config), key=lambda mark: mark.span)
+
+
+def _without(settled: Container[int], blocks: PageBlocks, row_of: Mapping[int, int]) -> tuple[Sequence[Mark], Claims]:
+    """Return the marks of the scores and the claims without those on blocks that selectors have settled."""
+    scored = [mark for mark in blocks.scored if row_of[mark.span.start] not in settled]
+    likely = blocks.claims.document.blocks
+    indices = {index for index, block in enumerate(likely) if row_of[block.span.start] in settled}
+    return scored, blocks.claims.without(indices)
+
+
+def _named(
+    scored: Sequence[Mark], claims: Claims, columns: Columns, rows: Sequence[int], headline: int | None
+) -> list[Mark]:
+    """Return the marks of the scores with a category: the headline's, a rule's, or that of the markup."""
+    rules = {mark.span.start: mark.category for mark in claims.whole if mark and mark.confidence >= KNOWN}
+    return [
+        replace(mark, category="headline" if row == headline else rules.get(mark.span.start, name))
+        for mark, row, name in zip(scored, rows, names_on_page(columns, rows), strict=True)
+    ]
 
 
 def left_over(document: Document, cuts: Iterable[Mark], kept: Iterable[int]) -> Document:
     """Return a document of the blocks that are not cut as a whole, without the ``kept`` ones, which stay anyway."""
-    gone = {cut.span for cut in cuts}.union(document.blocks[at].span for at in kept)
-    return replace(document, blocks=tuple(block for block in document.blocks if block.span not in gone))
+    spans = {cut.span for cut in cuts}.union(document.blocks[at].span for at in kept)
+    return replace(document, blocks=tuple(block for block in document.blocks if block.span not in spans))
 
 
 def find_sure(rest: Document, marks: Iterable[Mark], cuts: Sequence[Mark], config: Config) -> list[Mark]:
-    """Return marks on the whole blocks that rules are sure of in the rest of a page, which says it is an article.
+    """Return marks on the whole blocks that rules are sure of in the rest of a page that declares itself an article.
 
     ``marks`` are those of the rules on it: its end is now that of the article. ``cuts`` are made already, and a block
-    of which they take a part stays.
+    that loses a part to them stays.
     """
-    claimed = gather(rest, drop_series(marks)).marked.values()
+    claimed = gather(rest, within_limits(marks)).marked.values()
     found = untouched((mark for mark in claimed if mark.confidence >= SURE and is_cut(mark, config)), cuts)
     return found if len(found) < len(rest.blocks) else []
 
@@ -144,7 +141,7 @@ def _with_parts(
     spans = {mark.span for mark in cuts}
     parts: list[Mark] = []
     for row in sorted(selected):
-        # Elements stand apart or one inside the other.
+        # Elements are apart, or one inside the other.
         for mark in sorted(selected[row], key=lambda mark: (mark.span.start, -mark.span.end, -mark.confidence)):
             clear = not parts or parts[-1].span.end <= mark.span.start
             if clear and is_cut(mark, config) and document.blocks[row].span not in spans:
@@ -158,12 +155,12 @@ def _with_parts(
     return [*parts, *filter(is_free, cuts)]
 
 
-def _ordered(claims: Claims, config: Config, orders: Container[str]) -> dict[int, Mark]:
+def _own_cuts(claims: Claims, config: Config, own_rules: Container[str]) -> dict[int, Mark]:
     """Return the surest mark of the user's own rules on each block that they cut as a whole."""
     found: dict[int, Mark] = {}
     for index, marks in enumerate(claims.marks):
         span = claims.document.blocks[index].span
-        own = [mark for mark in marks if mark.span == span and mark.rule_id in orders and is_cut(mark, config)]
+        own = [mark for mark in marks if mark.span == span and mark.rule_id in own_rules and is_cut(mark, config)]
         if own:
             found[index] = max(own, key=lambda mark: mark.confidence)
     return found
@@ -174,25 +171,13 @@ def _goes(mark: Mark, config: Config) -> bool:
 
 
 def _headline(columns: Columns, rows: Sequence[int]) -> int | None:
-    """Return the block above the article that says most of a title, among blocks that would be cut."""
+    """Return the block above the article that repeats most of a title, among blocks that would be cut."""
     kept = np.ones(len(columns["words"]), bool)
     kept[rows] = False
     first = int(np.argmax(kept)) if kept.any() else len(kept)
     overlap = np.where(columns["words"] >= HEADLINE_WORDS, columns["title_overlap"], 0.0)[:first]
     if not len(overlap) or overlap.max() < TITLED:
         return None
-    # Of equals the last stands nearest to the article; those above are a path of links or a bar that stays in view.
+    # Of equals the last is nearest to the article; those above are a path of links or a bar that stays in view.
     best = overlap + H1_BONUS * columns["is_title"][:first]
     return int(len(best) - 1 - np.argmax(best[::-1]))
-
-
-def _names(columns: Columns, rows: Sequence[int]) -> list[Category]:
-    """Name blocks by the purpose of the elements around them."""
-    steps = np.stack([np.min([columns[f"to_{word}"][rows] for word in words], axis=0) for words in NAMED.values()])
-    nearest = np.argmin(steps, axis=0)
-    names: list[Category] = list(NAMED)
-    linked = columns["linked"][rows] >= LINKED
-    return [
-        names[at] if steps[at, row] <= NEAR else "navigation" if linked[row] else "other"
-        for row, at in enumerate(nearest.tolist())
-    ]

@@ -1,4 +1,4 @@
-"""Which claims are cut, given what the user wants away and how sure that must be."""
+"""Which claims are cut, given what is to be stripped and how sure that must be."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from cleaner.decision.claims import Claims
 from cleaner.document import Mark
 
 
-def wanted(claims: Claims, config: Config) -> dict[int, Mark]:
-    """Return the blocks that are claimed and wanted away, with their marks: a headline that is kept is none."""
+def selected_blocks(claims: Claims, config: Config) -> dict[int, Mark]:
+    """Return the blocks to cut as a whole, with their marks: sure enough, and of a category to strip."""
     return {index: mark for index, mark in claims.marked.items() if is_cut(mark, config)}
 
 
-def choose(claims: Claims, whole: Mapping[int, Mark], config: Config) -> list[Mark]:
+def resolve(claims: Claims, whole: Mapping[int, Mark], config: Config) -> list[Mark]:
     """Return the marks to cut, in order and without overlap: those on whole blocks, and on parts of the others."""
     cuts = list(whole.values())
     for index, marks in enumerate(claims.marks):
         if marks and index not in whole:
-            cuts += _apart(mark for mark in claims.inside(index) if is_cut(mark, config))
+            cuts += _without_overlap(mark for mark in claims.inside(index) if is_cut(mark, config))
     return sorted(cuts, key=lambda mark: mark.span)
 
 
 def is_cut(mark: Mark, config: Config) -> bool:
-    """Tell whether a mark is sure enough, and of a category that is wanted away."""
+    """Return whether a mark is sure enough, and of a category to strip."""
     return mark.category in config.strip and mark.confidence >= config.threshold
 
 
 def untouched(marks: Iterable[Mark], cuts: Sequence[Mark]) -> list[Mark]:
-    """Return the marks on blocks of which no cut takes a part."""
+    """Return the marks on blocks that no cut takes a part of."""
     return [mark for mark in marks if not any(cut.span.start in range(*mark.span) for cut in cuts)]
 
 
-def _apart(parts: Iterable[Mark]) -> list[Mark]:
+def _without_overlap(parts: Iterable[Mark]) -> list[Mark]:
     """Return the surest of overlapping marks."""
     chosen: list[Mark] = []
     for mark in sorted(parts, key=lambda mark: -mark.confidence):

@@ -1,4 +1,4 @@
-"""What only the learned scores cut: a category for it, from the nearest evidence."""
+"""What only the learned scores cut: their marks join the claims, under the name that the nearest evidence gives."""
 
 from __future__ import annotations
 
@@ -7,29 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from cleaner.config import KEPT_BY_DEFAULT
+from cleaner.categories import KEPT_BY_DEFAULT, Category
 from cleaner.decision.claims import Claims
 from cleaner.decision.detectors.teasers.detector import find_teasers
-from cleaner.document import Category, Mark
+from cleaner.decision.naming import name_in_text
+from cleaner.document import Mark
 from cleaner.text.words import ends_sentence, is_prose, key
 
-NAMED_BY: Final[frozenset[Category]] = frozenset(
-    {
-        "advertisement",
-        "newsletter",
-        "subscription",
-        "author_bio",
-        "related",
-        "teaser",
-        "comments",
-        "social",
-        "affiliate",
-        "legal",
-        "consent",
-        "navigation",
-    }
-)
-"""Categories that come in several blocks, so that a block beside one of them is likely to be another."""
 SENTENCE_WORDS: Final = 8
 """Words of a sentence of which one copy must stay."""
 ENDING: Final = 20
@@ -38,16 +22,16 @@ HEAD_BLOCKS: Final = 16
 """Blocks at the top among which the search for repeated leads decides which copy goes, and what between them."""
 
 
-def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, gone: frozenset[int]) -> Claims:
+def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, cut_blocks: frozenset[int]) -> Claims:
     """Return the claims with the marks of the scores on blocks that are not cut for better known reasons.
 
-    ``gone`` are indices of blocks that the rules cut. Scores have seen all other marks, so the two are no independent
-    witnesses and do not add up.
+    ``cut_blocks`` are indices of blocks that the rules cut. Scores have seen all other marks, so the two are not
+    independent evidence and do not add up.
     """
-    marks = _without_last_copies(claims, scored, gone)
+    marks = _without_last_copies(claims, scored, cut_blocks)
     if not marks:
         return claims
-    teasers = {mark.span for mark in find_teasers(claims.document, gone)}
+    teasers = {mark.span for mark in find_teasers(claims.document, cut_blocks)}
     found: dict[int, Mark] = {}
     above: Category | None = None
     for index, own in enumerate(claims.whole):
@@ -56,18 +40,18 @@ def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, gone: 
             above = own.category
         elif mark and claims.confidence(index) < mark.confidence:
             is_teaser = mark.category == "teaser" or mark.span in teasers
-            category = "teaser" if is_teaser else _category(own, above)
-            if category == "other" and _is_top(claims, index, gone):
+            category = "teaser" if is_teaser else name_in_text(own, above)
+            if category == "other" and _is_top(claims, index, cut_blocks):
                 category = "headline"
             found[index] = replace(mark, category=category)
             above = category if mark.confidence >= threshold and category not in KEPT_BY_DEFAULT else None
         else:
             above = None
-    return claims.raised(found)
+    return claims.with_marks(found)
 
 
-def _without_last_copies(claims: Claims, scored: Iterable[Mark], gone: frozenset[int]) -> dict[int, Mark]:
-    """Return the marks by block, but for copies of a lead and the last copy of a sentence that would be gone."""
+def _without_last_copies(claims: Claims, scored: Iterable[Mark], cut_blocks: frozenset[int]) -> dict[int, Mark]:
+    """Return the marks by block, without those on copies of a lead and on the last copy of a sentence."""
     at = {block.span.start: index for index, block in enumerate(claims.document.blocks)}
     marks = {at[mark.span.start]: mark for mark in scored}
     if not marks:
@@ -79,7 +63,7 @@ def _without_last_copies(claims: Claims, scored: Iterable[Mark], gone: frozenset
         if endings[block.text[-ENDING:]] > 1 and is_prose(block.text, SENTENCE_WORDS):
             copies.setdefault(key(block.text), []).append(index)
     for twins in copies.values():
-        kept = [index for index in twins if index not in gone]
+        kept = [index for index in twins if index not in cut_blocks]
         if len(twins) > 1 and kept and kept[-1] < HEAD_BLOCKS:
             for index in kept:
                 marks.pop(index, None)
@@ -88,13 +72,6 @@ def _without_last_copies(claims: Claims, scored: Iterable[Mark], gone: frozenset
     return marks
 
 
-def _is_top(claims: Claims, index: int, gone: frozenset[int]) -> bool:
-    """Tell whether a block is the first that is left and no sentence: then it is a headline before all else."""
-    return all(above in gone for above in range(index)) and not ends_sentence(claims.document.blocks[index].text)
-
-
-def _category(own: Mark | None, above: Category | None) -> Category:
-    """Name a block by its own mark, however unsure, or by the cut right above it."""
-    if own:
-        return own.category
-    return above if above in NAMED_BY else "other"
+def _is_top(claims: Claims, index: int, cut_blocks: frozenset[int]) -> bool:
+    """Return whether a block is the first that is left and not a sentence: then it is a headline before all else."""
+    return all(above in cut_blocks for above in range(index)) and not ends_sentence(claims.document.blocks[index].text)

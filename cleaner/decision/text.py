@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from cleaner.config import Config
 from cleaner.decision.claims import Claims, gather
-from cleaner.decision.detectors.enclosed import find_islands
+from cleaner.decision.detectors.enclosed import find_enclosed
 from cleaner.decision.detectors.headline import find_headline
 from cleaner.decision.detectors.repeats import find_repeats
-from cleaner.decision.detectors.sections import find_regions
+from cleaner.decision.detectors.sections import find_sections
 from cleaner.decision.detectors.teasers.detector import find_teasers
 from cleaner.decision.guards import guard
-from cleaner.decision.limits import drop_series
-from cleaner.decision.resolve import choose, wanted
+from cleaner.decision.limits import within_limits
+from cleaner.decision.resolve import resolve, selected_blocks
 from cleaner.decision.scores import join_scored
 from cleaner.document import Document, Mark, Scores
 from cleaner.rulepack import RuleSet
@@ -21,9 +21,9 @@ from cleaner.rulepack import RuleSet
 
 def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> Claims:
     """Return what the marks of the rules say of each block, with copies, sections and lines enclosed by cuts."""
-    claims = gather(document, [*drop_series(marks), *find_repeats(document)])
-    claims = claims.join(find_regions(claims, rules.by_id, config.threshold))
-    return claims.join(find_islands(claims, claims.gone(config.threshold)))
+    claims = gather(document, [*within_limits(marks), *find_repeats(document)])
+    claims = claims.join(find_sections(claims, rules.by_id, config.threshold))
+    return claims.join(find_enclosed(claims, claims.cut_blocks(config.threshold)))
 
 
 def decide(claims: Claims, scores: Scores | None, config: Config) -> list[Mark]:
@@ -34,7 +34,7 @@ def decide(claims: Claims, scores: Scores | None, config: Config) -> list[Mark]:
     credits and prompts are as foreign to an article as they are, and must be out of the way. What is cut depends on
     the profile's threshold and the categories to strip.
     """
-    cut_by_rules = claims.gone(config.threshold)
+    cut_by_rules = claims.cut_blocks(config.threshold)
     claims = _with_headline(claims, cut_by_rules)
     claims = _with_scores(claims, scores, cut_by_rules, config)
     claims = _with_enclosed(claims, config)
@@ -55,7 +55,7 @@ def _with_scores(claims: Claims, scores: Scores | None, cut_by_rules: frozenset[
 
 
 def _with_enclosed(claims: Claims, config: Config) -> Claims:
-    return claims.join(find_islands(claims, wanted(claims, config)))
+    return claims.join(find_enclosed(claims, selected_blocks(claims, config)))
 
 
 def _with_teasers(claims: Claims, cut_by_rules: frozenset[int]) -> Claims:
@@ -63,5 +63,5 @@ def _with_teasers(claims: Claims, cut_by_rules: frozenset[int]) -> Claims:
 
 
 def _cuts(claims: Claims, config: Config) -> list[Mark]:
-    """Return what may be cut of what is to be removed."""
-    return choose(claims, guard(claims.document, wanted(claims, config)), config)
+    """Return what may be cut of what is claimed."""
+    return resolve(claims, guard(claims.document, selected_blocks(claims, config)), config)

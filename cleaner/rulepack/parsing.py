@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from cleaner.document import CATEGORIES
+from cleaner.categories import CATEGORIES
 from cleaner.errors import PackIssue
 from cleaner.rulepack.rule import (
     POSITIONS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, get_args
 
-from cleaner.document import Category
+from cleaner.categories import Category
 from cleaner.errors import PackIssue
 from cleaner.rulepack.selectors import KINDS, Selector
 

@@ -1,4 +1,4 @@
-"""How likely each block of a page is article, in two looks: by markup alone, then knowing the likely article."""
+"""How likely each block of a page is article, in two passes: by markup alone, then knowing the likely article."""
 
 from __future__ import annotations
 
@@ -8,41 +8,55 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.categories import CATEGORIES
+from cleaner.decisions import Decision
 from cleaner.document import Document, Evidence, Mark
-from cleaner.features.columns import Features
+from cleaner.features.columns import Doubles, Features, Ints
 from cleaner.features.page.passes import FirstPass, known_columns
 from cleaner.models import PAGE_FIRST_PASS, PAGE_SECOND_PASS, models_folder
 from cleaner.scoring.scorer import Scorer, read_scorer
 
 LIKELY: Final = 0.03
-"""Chance of being article from which a block gets a second look: five blocks of ten, with 99.7 % of the articles."""
+"""Chance of being article from which a block gets a second pass: five blocks of ten, with 99.7 % of the articles."""
 HALF: Final = 0.5
-"""Share of the best block's chance from which blocks stay where all look like clutter: no page with text ends empty."""
+"""Share of the best block's chance from which blocks stay where all seem clutter: no page with text ends empty."""
 DOUBTFUL: Final = 0.2
 """Doubt for each likely character of the article from which a page is in doubt as a whole: most articles stay below
 .05, and of the fifth of the pages with the most doubt one in seven is an article."""
 RETICENT: Final = 0.62
-"""Log-odds (those of .65) in favour of the blocks of such a page if it does not say either that it is an article. These
+"""Log-odds (those of .65) in favour of the blocks of such a page if it does not declare itself an article. These
 are mostly products, lists and services, whose text stands apart: what is rather clutter there is as often wanted."""
-RULE: Final = "score/page"
+
+SCORE_PAGE: Final = Decision(
+    "score/page",
+    ("Has the markup and the position of clutter", "Lies outside the article"),
+    CATEGORIES,
+    ("blocks", "marks", "scores", "markup"),
+    finds="Blocks of a page that are unlikely to be article in the first pass, by markup and shape, or in the second, "
+    "which knows the likely article and the rules' marks. The category is that of a rule, or of the nearest element "
+    "whose class words name one.",
+    why="Most of a page is not the article, and a block's template says more than its words.",
+    spares="The best block of a page in which all seem clutter, and the text of products, lists and services: pages in "
+    "doubt that do not declare themselves articles.",
+    constants=("LIKELY", "HALF", "DOUBTFUL", "RETICENT"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PageScorer:
-    """The weights for both looks."""
+    """The scorers of both passes, each for the features of its own."""
 
     first: Scorer
     second: Scorer
 
-    def chances(self, first: FirstPass) -> NDArray[np.float64]:
-        """Return each block's chance (0..1) of being article, by the first look."""
+    def chances(self, first: FirstPass) -> Doubles:
+        """Return each block's chance (0..1) of being article, by the first pass."""
         return _chances(self.first.rate(Features(first.columns)))
 
 
-def likely_blocks(chance: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the numbers of the blocks that get a second look; never none.
+def likely_blocks(chance: Doubles) -> Ints:
+    """Return the numbers of the blocks that get a second pass; never none.
 
     >>> likely_blocks(np.array([0.9, 0.01, 0.2])).tolist(), likely_blocks(np.array([0.001, 0.002])).tolist()
     ([0, 2], [1])
@@ -50,17 +64,17 @@ def likely_blocks(chance: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.flatnonzero(chance >= min(LIKELY, float(chance.max())))
 
 
-def find_unlikely(document: Document, chance: NDArray[np.float64], likely: NDArray[np.int64]) -> list[Mark]:
-    """Return marks on the blocks that got no second look."""
+def find_unlikely(document: Document, chance: Doubles, likely: Ints) -> list[Mark]:
+    """Return marks on the blocks that got no second pass."""
     rest = np.ones(len(chance), bool)
     rest[likely] = False
     return [
         Mark(
             document.blocks[at].span,
-            RULE,
+            SCORE_PAGE.id,
             "other",
             1 - float(chance[at]),
-            "Stands outside of the article",
+            SCORE_PAGE.reasons[1],
             (Evidence("chance", float(chance[at]), 0.0),),
         )
         for at in np.flatnonzero(rest).tolist()
@@ -70,14 +84,12 @@ def find_unlikely(document: Document, chance: NDArray[np.float64], likely: NDArr
 def find_foreign(
     part: Document, features: Features, least: float, scorer: Scorer, *, is_article: bool, explained: bool = True
 ) -> list[Mark]:
-    """Return marks on the likely blocks, which ``part`` consists of, that are clutter by the second look.
+    """Return marks on the likely blocks, which ``part`` consists of, that are clutter by the second pass.
 
-    ``is_article`` tells whether the page says that it is one. ``explained`` asks for evidence: it takes as long to find
-    as the marks.
+    ``is_article`` says that the page declares itself an article. ``explained`` asks for evidence: it takes as long to
+    find as the marks.
     """
-    odds = scorer.rate(features)
-    if not is_article and _doubt(part, _chances(odds)) > DOUBTFUL:
-        odds -= RETICENT
+    odds = second_odds(part, features, scorer, is_article=is_article)
     confidence = scorer.confidence(odds)
     found = confidence >= least
     if found.all():
@@ -86,25 +98,33 @@ def find_foreign(
     rows = np.flatnonzero(found)
     evidence = scorer.evidence(features, rows) if explained else [()] * len(rows)
     return [
-        Mark(part.blocks[at].span, RULE, "other", float(confidence[at]), "Is made and stands like clutter", why)
+        Mark(part.blocks[at].span, SCORE_PAGE.id, "other", float(confidence[at]), SCORE_PAGE.reasons[0], why)
         for at, why in zip(rows.tolist(), evidence, strict=True)
     ]
 
 
-def _doubt(part: Document, chance: NDArray[np.float64]) -> float:
-    """Return how many characters may stand on the wrong side for each that is article."""
+def second_odds(part: Document, features: Features, scorer: Scorer, *, is_article: bool) -> Doubles:
+    """Return the log-odds of clutter of the likely blocks, in favour of what may be the text of other pages."""
+    odds = scorer.rate(features)
+    if not is_article and _doubt(part, _chances(odds)) > DOUBTFUL:
+        return odds - RETICENT
+    return odds
+
+
+def _doubt(part: Document, chance: Doubles) -> float:
+    """Return how many characters may be on the wrong side for each that is article."""
     size = np.array([block.span.length for block in part.blocks])
     return float((np.minimum(chance, 1 - chance) * size).sum() / max(1.0, (chance * size).sum()))
 
 
-def _chances(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    chances: NDArray[np.float64] = 1 / (1 + np.exp(odds))
+def _chances(odds: Doubles) -> Doubles:
+    chances: Doubles = 1 / (1 + np.exp(odds))
     return chances
 
 
 @cache
 def load_page_scorer(folder: Path | None = None) -> PageScorer:
-    """Return the scorer with the weights in a folder, or with those that ship with the rules.
+    """Return the scorer with the weights in a folder, or with those that ship.
 
     Raises:
         CleanerError: a file is missing or holds no weights.

@@ -1,38 +1,71 @@
-"""Learned weights as a scorer: log-odds, the confidence they give, and the features that speak for them."""
+"""What gives blocks their log-odds of clutter: the protocol, and the forest of trees that ships."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.document import Evidence
 from cleaner.errors import CleanerError
-from cleaner.features.columns import Features
+from cleaner.features.columns import Doubles, Features, Floats, Ints
 from cleaner.scoring.forest import Forest, load_forest
 
 REASONS: Final = 4
 """Features named as evidence at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scorer:
+class Scorer(Protocol):
+    """Scores blocks by their features; ``Cleaner(scorer=…)`` takes any.
+
+    Log-odds are of clutter, one per block; confidences are 0..1 and must rise with the log-odds. A scorer must be
+    picklable if it is to travel to worker processes.
+    """
+
+    @property
+    def digest(self) -> str:
+        """A name that changes whenever the scores do, for ``Cleaner.digest``."""
+
+    def rate(self, features: Features) -> Doubles:
+        """Return the log-odds of each block being clutter."""
+
+    def confidence(self, odds: Doubles) -> Doubles:
+        """Return confidences (0..1) for log-odds."""
+
+    def odds_at(self, confidence: float) -> float:
+        """Return the log-odds that give a confidence."""
+
+    def evidence(self, features: Features, rows: Ints) -> Sequence[tuple[Evidence, ...]]:
+        """Return for each of these blocks what speaks for clutter: name, value, log-odds it adds."""
+
+
+@dataclass(frozen=True)
+class ForestScorer:
     """A forest, and the confidence that its log-odds give: ``odds`` at which ``confidences`` are reached, rising."""
 
     forest: Forest
     odds: tuple[float, ...]
     confidences: tuple[float, ...]
 
-    def rate(self, features: Features) -> NDArray[np.float64]:
+    @cached_property
+    def digest(self) -> str:
+        """Hex digest of the trees and the levels."""
+        forest = self.forest
+        digest = hashlib.sha256(repr((forest.features, self.odds, self.confidences)).encode())
+        for part in (forest.roots, forest.feature, forest.threshold, forest.after, forest.value):
+            digest.update(part.tobytes())
+        return digest.hexdigest()
+
+    def rate(self, features: Features) -> Doubles:
         """Return the log-odds of each block being clutter."""
         return self.forest.odds(features.matrix(self.forest.features))
 
-    def confidence(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    def confidence(self, odds: Doubles) -> Doubles:
         """Return confidences (0..1) for log-odds."""
         return np.interp(odds, self.odds, self.confidences)
 
@@ -40,20 +73,20 @@ class Scorer:
         """Return the log-odds that give a confidence."""
         return float(np.interp(confidence, self.confidences, self.odds))
 
-    def evidence(self, features: Features, rows: NDArray[np.int64]) -> list[tuple[Evidence, ...]]:
+    def evidence(self, features: Features, rows: Ints) -> list[tuple[Evidence, ...]]:
         """Return for each of these blocks the features that speak most for clutter: name, value, log-odds they add."""
         values = features.matrix(self.forest.features)[rows]
         added = self.forest.contributions(values)
         return [_strongest(self.forest.features, *pair) for pair in zip(values, added, strict=True)]
 
 
-def _strongest(names: Sequence[str], values: NDArray[np.float32], added: NDArray[np.float64]) -> tuple[Evidence, ...]:
+def _strongest(names: Sequence[str], values: Floats, added: Doubles) -> tuple[Evidence, ...]:
     top = np.argsort(-added, kind="stable")[:REASONS].tolist()
     return tuple(Evidence(names[at], float(values[at]), float(added[at])) for at in top if added[at] > 0)
 
 
 @cache
-def read_scorer(path: Path, known: frozenset[str]) -> Scorer:
+def read_scorer(path: Path, known: frozenset[str]) -> ForestScorer:
     """Return the scorer with the weights of a file, which may ask for the known features.
 
     Raises:
@@ -68,7 +101,7 @@ def read_scorer(path: Path, known: frozenset[str]) -> Scorer:
     return make_scorer(forest, levels)
 
 
-def make_scorer(forest: Forest, levels: Sequence[tuple[float, float]]) -> Scorer:
+def make_scorer(forest: Forest, levels: Sequence[tuple[float, float]]) -> ForestScorer:
     """Return a scorer from pairs of log-odds and the confidence they give, in any order.
 
     >>> from cleaner.scoring.forest import build
@@ -77,4 +110,4 @@ def make_scorer(forest: Forest, levels: Sequence[tuple[float, float]]) -> Scorer
     [0.7]
     """
     odds, confidences = zip(*sorted(levels), strict=True)
-    return Scorer(forest, odds, confidences)
+    return ForestScorer(forest, odds, confidences)

@@ -1,22 +1,22 @@
-"""How likely each block is clutter, by learned weights, and which of its features say so."""
+"""How likely each block of a text is clutter, by learned weights, and which of its features say so."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.categories import CATEGORIES
+from cleaner.decisions import Decision
 from cleaner.document import Block, BlockKind, Document, Mark, Scores, Span
-from cleaner.features.columns import Features
+from cleaner.features.columns import Doubles, Features
 from cleaner.features.text.measure import measure
 from cleaner.models import TEXT_BLOCKS, models_folder
-from cleaner.scoring.scorer import Scorer, read_scorer
+from cleaner.scoring.scorer import ForestScorer, Scorer, read_scorer
 
-RULE: Final = "score/blocks"
 EVIDENT: Final = 2.0
 """Log-odds above the threshold that one block of a document must reach for the scores to cut anything there. Where
 nothing is evident, what they would cut is article in two cases of five, and all of it in a text that was clean: this
@@ -31,18 +31,31 @@ DOUBT: Final[Mapping[BlockKind, float]] = {"list_item": 1.0, "sentence": 2.0, "q
 the scores alone would cut, 55 % of the words of list items are clutter and 15 % of those of tables, against 77 %), and
 of a sentence out of one long line less can be seen."""
 
-BODY: Final = -0.5
+BODY_ODDS: Final = -0.5
 """Log-odds below which a block is rather article than clutter."""
 TOUCHING: Final = 1.4
-"""Log-odds taken off what no rule knows and nothing parts from the article: whole sentences right below it, which are
-often a short and odd last paragraph, and short lines right above it, which are often subheadings. Of what the scores
-would cut there up to that, half is clutter."""
+"""Log-odds taken off what no rule knows and nothing separates from the article: whole sentences right below it, which
+are often a short and odd last paragraph, and short lines right above it, which are often subheadings. Of what the
+scores would cut there up to that, half is clutter."""
 HEADING_WORDS: Final = 8
 """Words of such a line at most."""
 FEW_BLOCKS: Final = 18
 SPARSE: Final = 3.0
 """Log-odds taken off whole sentences in documents of fewer blocks, which show too little of themselves: up to that, a
 third to a half of what the scores would cut there is clutter."""
+
+SCORE_TEXT: Final = Decision(
+    "score/text",
+    ("Has the shape and the position of clutter",),
+    CATEGORIES,
+    ("blocks", "marks", "scores"),
+    finds="Blocks that learned weights take for clutter by their length, characters, words, position and surroundings. "
+    "The category is that of the nearest evidence: an unsure rule, or the cut above.",
+    why="Most of what extractors leave does not name itself: names in an author box, headlines, captions, comments.",
+    spares="Documents in which nothing is evident clutter; lists, tables, quotes and code; whole sentences right below "
+    "the article and short lines right above it; short documents; the last copy of a sentence.",
+    constants=("EVIDENT", "EVIDENT_CUTS", "DOUBT", "BODY_ODDS", "TOUCHING", "HEADING_WORDS", "FEW_BLOCKS", "SPARSE"),
+)
 
 
 def score(document: Document, features: Features, least: float, scorer: Scorer) -> Scores:
@@ -51,36 +64,56 @@ def score(document: Document, features: Features, least: float, scorer: Scorer) 
     return Scores(odds.tolist(), _marks(document, features, least, scorer, odds))
 
 
-def _marks(
-    document: Document, features: Features, least: float, scorer: Scorer, odds: NDArray[np.float64]
-) -> list[Mark]:
-    worded = features.columns["words"] > 0
-    evident = worded & (odds >= scorer.odds_at(least) + EVIDENT)
-    if evident.sum() < EVIDENT_CUTS and not (evident & (features.columns["mark"] < least)).any():
+def _marks(document: Document, features: Features, least: float, scorer: Scorer, odds: Doubles) -> list[Mark]:
+    if not _is_evident(features, least, scorer, odds):
         return []
     confidence = scorer.confidence(odds - _doubt(document, features, odds))
-    found = np.flatnonzero((confidence >= least) & worded)
+    found = np.flatnonzero((confidence >= least) & (features.columns["words"] > 0))
     return [
-        Mark(document.blocks[at].span, RULE, "other", float(confidence[at]), "Looks and stands like clutter", evidence)
+        Mark(document.blocks[at].span, SCORE_TEXT.id, "other", float(confidence[at]), SCORE_TEXT.reasons[0], evidence)
         for at, evidence in zip(found.tolist(), scorer.evidence(features, found), strict=True)
     ]
 
 
-def _doubt(document: Document, features: Features, odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the log-odds to take off each block because its kind or its place speaks for the article."""
+def _is_evident(features: Features, least: float, scorer: Scorer, odds: Doubles) -> bool:
+    """Return whether enough of a document is evident clutter for the scores to cut anything there."""
+    evident = (features.columns["words"] > 0) & (odds >= scorer.odds_at(least) + EVIDENT)
+    return bool(evident.sum() >= EVIDENT_CUTS or (evident & (features.columns["mark"] < least)).any())
+
+
+def _doubt(document: Document, features: Features, odds: Doubles) -> Doubles:
+    """Return the log-odds to take off each block because its kind or its position speaks for the article."""
     columns = features.columns
     kinds = np.array([DOUBT.get(block.kind, 0.0) for block in document.blocks])
-    body = np.concatenate(([False], odds < BODY, [False]))
+    body = np.concatenate(([False], odds < BODY_ODDS, [False]))
     finished, heading = columns["finished"], columns["words"] <= HEADING_WORDS
     touching = ((finished & body[:-2]) | (~finished & heading & body[2:])) & (columns["mark"] == 0)
     sparse = finished & (len(odds) < FEW_BLOCKS)
-    doubt: NDArray[np.float64] = np.maximum(kinds, np.maximum(touching * TOUCHING, sparse * SPARSE))
+    doubt: Doubles = np.maximum(kinds, np.maximum(touching * TOUCHING, sparse * SPARSE))
     return doubt
 
 
+class ScoreDetails(NamedTuple):
+    """Confidences (0..1) of the blocks of a document being clutter, by the features alone and after all doubt.
+
+    ``evident`` says that enough of the document is evident clutter for the scores to cut anything.
+    """
+
+    plain: list[float]
+    doubted: list[float]
+    evident: bool
+
+
+def score_details(document: Document, features: Features, least: float, scorer: Scorer) -> ScoreDetails:
+    """Return how sure the scores are of each block, for those who ask why one was kept."""
+    odds = scorer.rate(features)
+    plain, doubted = scorer.confidence(odds), scorer.confidence(odds - _doubt(document, features, odds))
+    return ScoreDetails(plain.tolist(), doubted.tolist(), _is_evident(features, least, scorer, odds))
+
+
 @cache
-def load_scorer(path: Path | None = None) -> Scorer:
-    """Return the scorer with the weights of a file, or with those that ship with the rules.
+def load_scorer(path: Path | None = None) -> ForestScorer:
+    """Return the scorer with the weights of a file, or with those that ship.
 
     Raises:
         CleanerError: the file is missing or holds no weights.

@@ -6,76 +6,115 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from cleaner.categories import BOXED, CATEGORIES
 from cleaner.decision.claims import Claims, claim
-from cleaner.document import Block, Category, Mark
+from cleaner.decisions import Decision
+from cleaner.document import Block, Mark
 from cleaner.text.words import ends_sentence, word_count
 
-ISLAND_WORDS: Final = 6
+ENCLOSED_WORDS: Final = 6
 """Words of a line that may be swallowed by the clutter around it."""
 SYMBOLS: Final = 6
 """Characters of a line of nothing but symbols."""
-BRIDGE_BLOCKS: Final = 2
+BOX_GAP: Final = 2
 """Unmarked blocks that a box may have between two of its marked ones."""
-BRIDGED: Final[frozenset[Category]] = frozenset(
-    {"donation", "newsletter", "subscription", "paywall", "author_bio", "consent"}
-)
-"""What comes in boxes of several paragraphs, of which no rule knows every one."""
-BRIDGE_DECAY: Final = 0.9
+BOX_DECAY: Final = 0.9
 """Factor on the confidence of the surer sides for what lies between them."""
 AGENCY_WORDS: Final = 3
 """Words of an agency's name."""
+SEPARATOR_CONFIDENCE: Final = 0.9
+ENCLOSED_CONFIDENCE: Final = 0.7
+AGENCY_BONUS: Final = 0.01
+"""What makes the claim of the lines around an agency's name surer than the rule that takes it for a credit."""
+
+SEPARATOR: Final = Decision(
+    "decide/separator",
+    ("A separator at the edge of a cut",),
+    ("separator",),
+    ("blocks", "cuts"),
+    finds="A rule or a lone symbol beside a cut, or at the start or the end of the text.",
+    why="It separates nothing any more.",
+    spares="Separators between two paragraphs of the article.",
+    constants=("SYMBOLS", "SEPARATOR_CONFIDENCE"),
+    example="The ferry left Orlena on Friday with forty passengers on board.\n\nThe crossing takes fifty minutes.\n\n"
+    "* * *\n\nSign up for our daily newsletter",
+    removes=("* * *",),
+)
+ENCLOSED: Final = Decision(
+    "decide/enclosed",
+    ("A short line between two cuts", "The name of an agency between two cuts"),
+    CATEGORIES,
+    ("blocks", "cuts"),
+    finds="A line of a few words between two cuts, which takes the category of the cut below it.",
+    why="A name between a title and a date, or a button between two prompts, is part of what is around it.",
+    spares="Lines that end like a sentence, longer lines, and the first line of all, unless clutter is on both sides.",
+    constants=("ENCLOSED_WORDS", "ENCLOSED_CONFIDENCE", "AGENCY_WORDS"),
+    example="Advertisement\n\nHarbour Weekly\n\nAdvertisement\n\nThe ferry left Orlena on Friday with forty "
+    "passengers on board.\n\nThe crossing takes fifty minutes and costs four crowns, half of what the bus asks for.",
+    removes=("Harbour Weekly",),
+)
+BOX: Final = Decision(
+    "decide/box",
+    ("Between two paragraphs of one box",),
+    tuple(sorted(BOXED)),
+    ("blocks", "cuts"),
+    finds="One or two unmarked blocks between two cuts of one category that comes in boxes.",
+    why="Appeals and author boxes have several paragraphs, and no rule knows every one of them.",
+    spares="Longer gaps, gaps between cuts of two categories, and categories that do not come in boxes.",
+    constants=("BOX_GAP", "BOX_DECAY"),
+)
 
 
-def find_islands(claims: Claims, gone: Collection[int]) -> list[Mark]:
-    """Return marks for separators at the edge of what is gone, and for short lines enclosed by it."""
+def find_enclosed(claims: Claims, cut_blocks: Collection[int]) -> list[Mark]:
+    """Return marks for separators at the edge of what is cut, and for lines enclosed by it."""
     return [
-        *_separators(claims, gone),
-        *_enclosed(claims, gone),
-        *_bridges(claims, sorted(gone)),
-        *_agencies(claims, gone),
+        *_separators(claims, cut_blocks),
+        *_short_lines(claims, cut_blocks),
+        *_box_middles(claims, sorted(cut_blocks)),
+        *_agencies(claims, cut_blocks),
     ]
 
 
-def _separators(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
+def _separators(claims: Claims, cut_blocks: Collection[int]) -> Iterator[Mark]:
     """Yield marks for separators at a cut, or at the start or the end of the text: they separate nothing."""
     blocks = claims.document.blocks
-    edges = {-1, len(blocks), *gone}
+    edges = {-1, len(blocks), *cut_blocks}
     for index in sorted({beside for edge in edges for beside in (edge - 1, edge + 1)} - edges):
         if 0 <= index < len(blocks) and _is_separator(blocks[index]):
-            yield claim(blocks[index], "separator", "separator", 0.9, "a separator at the edge of a cut")
+            yield claim(blocks[index], SEPARATOR, SEPARATOR_CONFIDENCE)
 
 
 def _is_separator(block: Block) -> bool:
-    """Tell whether a block is a rule, or the symbol that is left of a button or a menu."""
+    """Return whether a block is a rule, or the symbol that is left of a button or a menu."""
     return block.kind == "separator" or (len(block.text) <= SYMBOLS and not any(map(str.isalnum, block.text)))
 
 
-def _enclosed(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
+def _short_lines(claims: Claims, cut_blocks: Collection[int]) -> Iterator[Mark]:
     # The first line of all may be a short headline, so it needs clutter on both sides like any other.
-    for index in sorted({above + 1 for above in gone} - set(gone)):
-        below = claims.whole[index + 1] if index + 1 in gone else None
+    for index in sorted({above + 1 for above in cut_blocks} - set(cut_blocks)):
+        below = claims.whole[index + 1] if index + 1 in cut_blocks else None
         block = claims.document.blocks[index] if below else None
-        if below and block and word_count(block.text) <= ISLAND_WORDS and not ends_sentence(block.text):
-            yield claim(block, below.category, "island", 0.7, "a short line between two cuts")
+        if below and block and word_count(block.text) <= ENCLOSED_WORDS and not ends_sentence(block.text):
+            yield claim(block, ENCLOSED, ENCLOSED_CONFIDENCE, below.category)
 
 
-def _bridges(claims: Claims, gone: Sequence[int]) -> Iterator[Mark]:
+def _box_middles(claims: Claims, cut_blocks: Sequence[int]) -> Iterator[Mark]:
     """Yield marks for the unmarked middle of a box whose first and last paragraphs are known."""
-    for above, below in pairwise(gone):
+    for above, below in pairwise(cut_blocks):
         upper, lower = claims.whole[above], claims.whole[below]
         gap = range(above + 1, below)
-        if upper and lower and 0 < len(gap) <= BRIDGE_BLOCKS and upper.category == lower.category in BRIDGED:
-            confidence = min(upper.confidence, lower.confidence) * BRIDGE_DECAY
+        if upper and lower and 0 < len(gap) <= BOX_GAP and upper.category == lower.category in BOXED:
+            confidence = min(upper.confidence, lower.confidence) * BOX_DECAY
             for block in claims.document.blocks[above + 1 : below]:
-                yield claim(block, upper.category, "bridge", confidence, "between two paragraphs of one box")
+                yield claim(block, BOX, confidence, upper.category)
 
 
-def _agencies(claims: Claims, gone: Collection[int]) -> Iterator[Mark]:
-    """Yield marks for the names of agencies that stand where an author's would: they belong to what is around them."""
+def _agencies(claims: Claims, cut_blocks: Collection[int]) -> Iterator[Mark]:
+    """Yield marks for the names of agencies in an author's place: they belong to what is around them."""
     for index, mark in claims.marked.items():
-        if mark.category != "agency_credit" or index - 1 not in gone or index + 1 not in gone:
+        if mark.category != "agency_credit" or index - 1 not in cut_blocks or index + 1 not in cut_blocks:
             continue
         above, below = claims.whole[index - 1], claims.whole[index + 1]
         block = claims.document.blocks[index]
         if above and below and above.category == below.category and word_count(block.text) <= AGENCY_WORDS:
-            yield claim(block, above.category, "island", mark.confidence + 0.01, "an agency as the author")
+            yield claim(block, ENCLOSED, mark.confidence + AGENCY_BONUS, above.category, reason=1)

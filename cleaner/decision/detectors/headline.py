@@ -12,6 +12,7 @@ from collections.abc import Container
 from typing import Final
 
 from cleaner.decision.claims import claim
+from cleaner.decisions import Decision
 from cleaner.document import Block, Document, Mark
 from cleaner.text.words import ends_sentence, key, word_count
 
@@ -35,22 +36,53 @@ SEARCHED: Final = 8
 MIN_BODY: Final = 2
 """Full sentences or paragraphs that must follow for a line to be a headline."""
 
+TITLE_CONFIDENCE: Final = 0.97
+"""Confidence of a line that is the page's title."""
+STANDFIRST_CONFIDENCE: Final = 0.7
+
+HEADLINE: Final = Decision(
+    "decide/headline",
+    ("A line without an end mark above the body", "Equals the title"),
+    ("headline",),
+    ("blocks", "cuts", "title"),
+    finds="The headline above the body, by the document's title or by its shape.",
+    why="Some corpora want the body alone: `--strip headline` cuts it. By default it is kept.",
+    spares="Lines that end like a sentence or with a colon, questions among many headings, and documents without "
+    "two sentences below the line.",
+    constants=("MIN_WORDS", "MAX_WORDS", "LONG_HEADLINE", "PARAGRAPH_WORDS", "MANY_HEADINGS", "SEARCHED", "MIN_BODY"),
+    example="Ferry returns to Orlena\n\nThe first ferry since the flood left Orlena on Friday with forty passengers on "
+    "board.\n\nThe crossing takes fifty minutes and costs four crowns, half of what the bus asks for.",
+    removes=("Ferry returns to Orlena",),
+)
+STANDFIRST: Final = Decision(
+    "decide/standfirst",
+    ("A line between the headline and the body",),
+    ("standfirst",),
+    ("blocks", "cuts"),
+    finds="A line below the headline that something cut, such as a byline, separates from the body.",
+    why="Some corpora want the body alone: `--strip standfirst` cuts it. By default it is kept.",
+    spares="Lines that nothing separates from the body, if they end like a sentence.",
+    constants=("MIN_WORDS", "MAX_STANDFIRST", "STANDFIRST_CONFIDENCE"),
+    example="Ferry returns to Orlena\n\nA crossing comes back\n\nThe first ferry since the flood left Orlena on Friday "
+    "with forty passengers on board.\n\nThe crossing takes fifty minutes and costs four crowns, half of what the bus "
+    "asks for.",
+    removes=("A crossing comes back",),
+)
+
 _OPEN_END: Final = (":", ",", ";")
 
 
-def find_headline(document: Document, gone: Container[int]) -> list[Mark]:
-    """Return marks for the headline and the standfirst, looking past blocks that are gone anyway."""
+def find_headline(document: Document, cut_blocks: Container[int]) -> list[Mark]:
+    """Return marks for the headline and the standfirst, looking past the ``cut_blocks``."""
     title = key(document.title or "")
-    alive = [index for index in range(min(SEARCHED, len(document.blocks))) if index not in gone]
+    alive = [index for index in range(min(SEARCHED, len(document.blocks))) if index not in cut_blocks]
     for index in alive if title else alive[:1]:
         if title and _matches(key(document.blocks[index].text), title):
-            return [claim(document.blocks[index], "headline", "headline", 0.97, "equals the title")]
+            return [claim(document.blocks[index], HEADLINE, TITLE_CONFIDENCE, reason=1)]
     if alive and _is_headline(document, alive[0]):
         block = document.blocks[alive[0]]
-        mark = claim(
-            block, "headline", "headline", _confidence(document, alive[0]), "a line without an end mark above the body"
-        )
-        return [mark, *_standfirst(document, alive[0] + 1, gone)]
+        mark = claim(block, HEADLINE, _confidence(document, alive[0]))
+        return [mark, *_standfirst(document, alive[0] + 1, cut_blocks)]
     return []
 
 
@@ -80,19 +112,19 @@ def _is_heading(block: Block) -> bool:
     return len(block.text) < HEADING_CHARS and block.kind in ("paragraph", "heading") and not ends_sentence(block.text)
 
 
-def _standfirst(document: Document, index: int, gone: Container[int]) -> list[Mark]:
-    """Mark a line under the headline if something that is no body stands between it and the body."""
-    if index + 1 >= len(document.blocks) or index in gone:
+def _standfirst(document: Document, index: int, cut_blocks: Container[int]) -> list[Mark]:
+    """Mark a line under the headline if something other than body comes between it and the body."""
+    if index + 1 >= len(document.blocks) or index in cut_blocks:
         return []
     block, after = document.blocks[index], document.blocks[index + 1]
     count = word_count(block.text)
     if not MIN_WORDS <= count <= MAX_STANDFIRST or block.kind not in ("paragraph", "heading"):
         return []
-    if index + 1 in gone or (not ends_sentence(block.text) and ends_sentence(after.text)):
-        return [claim(block, "standfirst", "standfirst", 0.7, "a line between the headline and the body")]
+    if index + 1 in cut_blocks or (not ends_sentence(block.text) and ends_sentence(after.text)):
+        return [claim(block, STANDFIRST, STANDFIRST_CONFIDENCE)]
     return []
 
 
 def _matches(line: str, title: str) -> bool:
-    """Tell whether a line is the title, or the title without the name of the site."""
+    """Return whether a line is the title, or the title without the name of the site."""
     return line == title or (len(line) > len(title) / 2 and len(line) > MIN_TITLE and title.startswith(line))

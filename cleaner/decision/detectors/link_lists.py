@@ -1,4 +1,4 @@
-"""Runs of linked headlines on the page of an article: lists of other articles."""
+"""Lists of linked headlines on the page of an article: other articles."""
 
 from __future__ import annotations
 
@@ -11,28 +11,40 @@ import numpy as np
 from cleaner.config import Config
 from cleaner.decision.claims import claim
 from cleaner.decision.resolve import is_cut, untouched
+from cleaner.decisions import Decision
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
 
-RUN: Final = 4
-"""Headlines that make a list. Two or three stand between the paragraphs of an article more often."""
+LEAST_HEADLINES: Final = 4
+"""Headlines that make a list. Two or three occur between the paragraphs of an article more often."""
 LINKED: Final = 0.95
 """Share of linked characters of a headline."""
 AROUND: Final = 0.8
 """Share of linked characters in each of the two elements around one: in a list that an article gives, what it says of
 the links is not linked."""
-WORDS: Final = 6
+MEAN_WORDS: Final = 6
 """Mean number of words from which lines are headlines. Shorter ones are as often names, or the article's contents."""
-LONGEST: Final = 30
+MOST_WORDS: Final = 30
 """Words of a headline at most."""
-PROSE: Final = 200
-"""Words of whole sentences that must stand on the page besides: of a page without, links may be all that it has."""
-PARAGRAPH: Final = 12
+PROSE_WORDS: Final = 200
+"""Words of whole sentences that the page must have besides: without them, links may be all that it has."""
+PARAGRAPH_WORDS: Final = 12
 UNLINKED: Final = 0.35
 """Words of a paragraph at least, and its share of linked characters at most."""
 CONFIDENCE: Final = 0.85
-"""All 22 runs of the development pages that both looks had kept were outside gold, on five pages."""
-REASON: Final = "One of several linked headlines in a row"
+"""All 22 lists of the development pages that both passes had kept were outside gold, on five pages."""
+
+LINK_LIST: Final = Decision(
+    "decide/link-list",
+    ("One of several linked headlines in a row",),
+    ("related",),
+    ("blocks", "cuts", "markup"),
+    finds="Four or more linked headlines in a row, on a page that declares itself an article.",
+    why="They are other articles, in a list that no class word names.",
+    spares="Two or three of them, names and tables of contents, lists that say something about their links, pages "
+    "without prose, and pages that do not declare themselves articles.",
+    constants=("LEAST_HEADLINES", "LINKED", "AROUND", "MEAN_WORDS", "MOST_WORDS", "PROSE_WORDS"),
+)
 
 
 def find_link_lists(
@@ -42,22 +54,22 @@ def find_link_lists(
     config: Config,
     stay: Iterable[int] = (),
 ) -> list[Mark]:
-    """Return marks on linked headlines, many in a row, that the cuts leave on a page which says it is an article.
+    """Return marks on linked headlines, many in a row, that the cuts leave on a page which declares itself one.
 
-    ``columns`` are the first look at the blocks of the document, and those whose numbers are in ``stay`` are not cut.
+    ``columns`` are those of the first pass; blocks whose numbers are in ``stay`` are not cut.
     """
-    gone = {cut.span for cut in cuts}
-    kept = np.array([block.span not in gone for block in document.blocks], bool)
+    cut_spans = {cut.span for cut in cuts}
+    kept = np.array([block.span not in cut_spans for block in document.blocks], bool)
     words, linked, finished = (columns[name] for name in ("words", "linked", "finished"))
-    prose = kept & (words > PARAGRAPH) & (linked < UNLINKED) & finished
-    if words[prose].sum() < PROSE:
+    prose = kept & (words > PARAGRAPH_WORDS) & (linked < UNLINKED) & finished
+    if words[prose].sum() < PROSE_WORDS:
         return []
     around = np.minimum(columns["link_mass_1"], columns["link_mass_2"])
-    headline = (words < LONGEST) & (linked >= LINKED) & ~finished & (around >= AROUND)
+    headline = (words < MOST_WORDS) & (linked >= LINKED) & ~finished & (around >= AROUND)
     headline[list(stay)] = False
     found: list[Mark] = []
-    for is_headline, run in groupby(np.flatnonzero(kept).tolist(), key=headline.__getitem__):
-        rows = list(run)
-        if is_headline and len(rows) >= RUN and words[rows].mean() >= WORDS:
-            found += (claim(document.blocks[row], "related", "headlines", CONFIDENCE, REASON) for row in rows)
+    for is_headline, streak in groupby(np.flatnonzero(kept).tolist(), key=headline.__getitem__):
+        rows = list(streak)
+        if is_headline and len(rows) >= LEAST_HEADLINES and words[rows].mean() >= MEAN_WORDS:
+            found += (claim(document.blocks[row], LINK_LIST, CONFIDENCE) for row in rows)
     return untouched((mark for mark in found if is_cut(mark, config)), cuts)

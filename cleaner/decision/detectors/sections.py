@@ -1,4 +1,4 @@
-"""Regions of clutter that a marked block opens: "About the author" and what follows it."""
+"""Sections of clutter that a marked block opens: "About the author" and what follows it."""
 
 from __future__ import annotations
 
@@ -13,22 +13,25 @@ from cleaner.text.words import ends_sentence, is_prose, word_count
 ARTICLE_WORDS: Final = 25
 """Words of a block that, ending like a sentence, is taken for article text."""
 SENTENCE_WORDS: Final = 8
-"""Words of a block that, ending like a sentence, counts as body above a region; news paragraphs may be short."""
+"""Words of a block that, ending like a sentence, counts as body above a section; news paragraphs may be short."""
 HEADING_WORDS: Final = 12
 """Words of a line without an end mark that is taken for a heading."""
 DECAY: Final = 0.97
-"""Factor on the opener's confidence for the blocks of its region."""
+"""Factor on the opener's confidence for the blocks of its section."""
 
 
-def find_regions(claims: Claims, rules: Mapping[str, Rule], opens: float) -> list[Mark]:
-    """Return marks for the blocks in the regions that marked blocks open; ``opens`` is the confidence needed."""
+def find_sections(claims: Claims, rules: Mapping[str, Rule], opens: float) -> list[Mark]:
+    """Return marks for the blocks in the sections that marked blocks open; ``opens`` is the confidence needed.
+
+    They bear the id of the rule that marked the opener, for it says how far its section reaches.
+    """
     openers = {
         index: mark for index, mark in claims.marked.items() if mark.confidence >= opens and _section(mark, rules)
     }
     marks: list[Mark] = []
     for index, opener in openers.items():
         section = _section(opener, rules)
-        inside = _region(claims, index, section, openers) if section else []
+        inside = _members(claims, index, section, openers) if section else []
         marks += [_mark(claims.document.blocks[i], opener) for i in inside if claims.confidence(i) < opener.confidence]
     return marks
 
@@ -38,8 +41,8 @@ def _section(mark: Mark, rules: Mapping[str, Rule]) -> Section | None:
     return rule.section if rule else None
 
 
-def _region(claims: Claims, opener: int, section: Section, openers: Mapping[int, Mark]) -> list[int]:
-    """Return the indices of the blocks that belong to a region, without its opener.
+def _members(claims: Claims, opener: int, section: Section, openers: Mapping[int, Mark]) -> list[int]:
+    """Return the indices of the blocks that belong to a section, without its opener.
 
     Another opener of another category ends it, so that each part of a page's foot keeps its own name.
     """
@@ -52,7 +55,7 @@ def _region(claims: Claims, opener: int, section: Section, openers: Mapping[int,
             return taken
         chars += block.span.length
         if len(taken) >= section.max_blocks or chars > section.max_chars:
-            # A region that must run to the end and does not reach it was none.
+            # What must run to the end and does not reach it is not such a section.
             return [] if section.until == ("end",) else taken
         if not claims.whole[index] and _ends(block, section):
             return taken
@@ -61,7 +64,7 @@ def _region(claims: Claims, opener: int, section: Section, openers: Mapping[int,
 
 
 def _article_chars(claims: Claims, opener: int) -> int:
-    """Return the length of the article text above: a region that takes all the rest must be the lesser part."""
+    """Return the length of the article text above: a section that takes all the rest must be the lesser part."""
     above = zip(claims.document.blocks[:opener], claims.whole[:opener], strict=True)
     return sum(block.span.length for block, mark in above if not mark and is_prose(block.text, SENTENCE_WORDS))
 
@@ -75,6 +78,6 @@ def _ends(block: Block, section: Section) -> bool:
 
 def _mark(block: Block, opener: Mark) -> Mark:
     confidence = opener.confidence * DECAY
-    reason = f"in the region that follows: {opener.reason}"
-    evidence = (Evidence("region", 1.0, confidence),)
+    reason = f"In the section opened by: {opener.reason}"
+    evidence = (Evidence("section", 1.0, confidence),)
     return Mark(block.span, opener.rule_id, opener.category, confidence, reason, evidence)

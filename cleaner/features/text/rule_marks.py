@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.document import Category, Mark
+from cleaner.categories import Category
+from cleaner.document import Mark
 from cleaner.features.columns import Columns, Flags, above, since, until
 from cleaner.features.text.position import MARKED
 

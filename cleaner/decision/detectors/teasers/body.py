@@ -1,4 +1,4 @@
-"""Where a term stands in a text: the only question asked about the body of an article."""
+"""Where a term occurs in a text: the only question asked about the body of an article."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cleaner.decision.detectors.teasers.terms import is_pair
 FREQUENT: Final = 3
 """Occurrences from which a term is frequent."""
 
-# Marks that may stand before a word; as spaces they let " word" find every word that begins so.
+# Marks that may come before a word; as spaces they let " word" find every word that begins so.
 _OPENERS: Final = "\"'(-/"
 
 
@@ -35,7 +35,7 @@ class Body:
         self.offsets = [0, *accumulate(len(piece) + 1 for piece in pieces)]
 
     def first(self, term: str) -> int:
-        """Return where the term occurs first; the text's length stands for nowhere."""
+        """Return where the term occurs first; the text's length if nowhere."""
         found = self._first.get(term)
         if found is None:
             at = self._text.find(_key(term))
@@ -43,11 +43,11 @@ class Body:
         return found
 
     def has(self, term: str, start: int, end: int) -> bool:
-        """Tell whether the term occurs between two offsets."""
+        """Return whether the term occurs between two offsets."""
         return self._text.find(_key(term), start, end) >= 0
 
     def is_frequent(self, term: str, end: int) -> bool:
-        """Tell whether the term occurs three times before an offset."""
+        """Return whether the term occurs three times before an offset."""
         key, at = _key(term), self.first(term)
         for _ in range(FREQUENT - 1):
             if at < 0:

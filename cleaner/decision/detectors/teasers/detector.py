@@ -9,6 +9,7 @@ from typing import Final
 from cleaner.decision.detectors.teasers.evidence import reasons
 from cleaner.decision.detectors.teasers.excerpt_grid import grid, is_detail
 from cleaner.decision.detectors.teasers.tail import LEAST_BODY, REACH, Split, best_split
+from cleaner.decisions import Decision
 from cleaner.document import Document, Evidence, Mark
 
 LAST_BLOCKS: Final = 400
@@ -21,8 +22,8 @@ EVEN_SCORE: Final = 0.7
 SCORE_UNIT: Final = 2.1
 """Score that raises the log-odds of the confidence by one; with the above, 2.5 gives .70 and 5.3 gives .90."""
 SUPPORTED_EVEN_SCORE: Final = -1.5
-"""The same as ``EVEN_SCORE`` where the classifier is heard: 0.3 gives .70 and 3.1 gives .90. Of the words from .70 on,
-98 % are clutter in extracted articles, and none stands in a gold article."""
+"""The same as ``EVEN_SCORE`` with the classifier's support: 0.3 gives .70 and 3.1 gives .90. Of the words from .70 on,
+98 % are clutter in extracted articles, and none is in a gold article."""
 LEAST_CONFIDENCE: Final = 0.5
 """Confidence below which no profile would cut."""
 GRID_CONFIDENCE: Final = 0.85
@@ -31,14 +32,51 @@ LONG_GRID_CONFIDENCE: Final = 0.93
 """Confidence of a grid of excerpts, and of one of at least three; on development pages 96 % of the tokens they cover
 are clutter."""
 
+GRID: Final = Decision(
+    "decide/teaser-grid",
+    (
+        "Part of a list of other articles: an excerpt cut short",
+        "Part of a list of other articles: a headline",
+    ),
+    ("teaser",),
+    ("blocks", "cuts"),
+    finds="Headlines and excerpts in turn at the end, the excerpts cut short by an ellipsis.",
+    why="That is how pages list other articles: 96 % of the words they cover are clutter.",
+    spares="A single excerpt, which may be a dramatic pause; diaries and quotations that trail off; and pages that "
+    "begin with such a list.",
+    constants=("GRID_CONFIDENCE", "LONG_GRID", "LONG_GRID_CONFIDENCE"),
+)
+HEADLINES: Final = Decision(
+    "decide/teaser-headlines",
+    ("One of several headlines of other articles at the end",),
+    ("teaser",),
+    ("blocks", "cuts", "scores"),
+    finds="Headlines at the end that share fewer words with the article than its own last paragraphs do.",
+    why="Extractors keep the headlines of other articles below the text.",
+    spares="Fewer than three, lists that the line above announces, names, dates and results, verse, and a heading with "
+    "paragraphs of its own.",
+    constants=("EVEN_SCORE", "SCORE_UNIT", "SUPPORTED_EVEN_SCORE", "LEAST_CONFIDENCE"),
+)
+TAIL: Final = Decision(
+    "decide/teaser-tail",
+    ("About something other than the article before it",),
+    ("teaser",),
+    ("blocks", "cuts", "scores"),
+    finds="Two or more blocks at the end about something else: openings of other articles, often broken off.",
+    why="Extractors keep the openings of other articles below the text.",
+    spares="A single closing paragraph, round-ups of many topics, sections with a heading, lists of people, footnotes, "
+    "and blocks that begin with a word which ties them to the one above.",
+    constants=("EVEN_SCORE", "SCORE_UNIT", "SUPPORTED_EVEN_SCORE", "LEAST_CONFIDENCE"),
+)
 
-def find_teasers(document: Document, gone: frozenset[int], odds: Sequence[float] | None = None) -> list[Mark]:
+
+def find_teasers(document: Document, cut_blocks: frozenset[int], odds: Sequence[float] | None = None) -> list[Mark]:
     """Return marks on blocks at the end that are about something else, or are a list of other articles.
 
-    ``gone`` are indices of blocks that are cut already; the search looks through them. ``odds`` are the classifier's
-    log-odds of clutter, a number a block, if it is heard.
+    ``cut_blocks`` are indices of blocks that are cut already; the search looks past them. ``odds`` are the
+    classifier's log-odds of clutter, one per block, if it supports the search.
     """
-    live = _live(document, gone)
+    live = _live(document, cut_blocks)
     if len(live) <= LEAST_BODY:
         return []
     texts = [document.blocks[i].text for i in live]
@@ -55,16 +93,16 @@ def find_teasers(document: Document, gone: frozenset[int], odds: Sequence[float]
     if split is not None:
         even = EVEN_SCORE if odds is None else SUPPORTED_EVEN_SCORE
         confidence = 1 / (1 + math.exp((even - split.score) / SCORE_UNIT))
-        marks += _tail_marks(document, split, confidence, [i for i, _ in plain], gone.union(cells))
+        marks += _tail_marks(document, split, confidence, [i for i, _ in plain], cut_blocks.union(cells))
     return sorted(marks, key=lambda mark: mark.span)
 
 
-def _live(document: Document, gone: frozenset[int]) -> list[int]:
+def _live(document: Document, cut_blocks: frozenset[int]) -> list[int]:
     """Return the indices of the last blocks that count, in order."""
     live: list[int] = []
     letters = 0
     for index in range(len(document.blocks) - 1, -1, -1):
-        if index in gone:
+        if index in cut_blocks:
             continue
         live.append(index)
         letters += len(document.blocks[index].text)
@@ -80,10 +118,10 @@ def _grid_marks(document: Document, cells: dict[int, str]) -> list[Mark]:
     return [
         Mark(
             document.blocks[index].span,
-            "decide/teaser-grid",
-            "teaser",
+            GRID.id,
+            GRID.categories[0],
             confidence,
-            f"Part of a list of other articles: {'a headline' if part == 'headline' else 'an excerpt cut short'}",
+            GRID.reasons[part == "headline"],
             evidence,
         )
         for index, part in cells.items()
@@ -91,22 +129,20 @@ def _grid_marks(document: Document, cells: dict[int, str]) -> list[Mark]:
 
 
 def _tail_marks(
-    document: Document, split: Split, confidence: float, plain: list[int], gone: frozenset[int]
+    document: Document, split: Split, confidence: float, plain: list[int], cut_blocks: frozenset[int]
 ) -> list[Mark]:
     if confidence < LEAST_CONFIDENCE:
         return []
-    rule, reason = (
-        ("decide/teaser-headlines", "One of several headlines of other articles at the end")
-        if all(block.shape == "headline" for block in split.paragraphs)
-        else ("decide/teaser-tail", "About something else than the article before it")
-    )
+    decision = HEADLINES if all(block.shape == "headline" for block in split.paragraphs) else TAIL
     known = {index: at for at, index in enumerate(plain[split.start :])}
     marks = []
     for index in range(plain[split.start], len(document.blocks)):
-        if index in gone:
+        if index in cut_blocks:
             continue
         at = known.get(index)
         found = () if at is None else reasons(split.paragraphs[at], split.rows[at])
         evidence = (Evidence("score", split.score, 1.0), *found)
-        marks.append(Mark(document.blocks[index].span, rule, "teaser", confidence, reason, evidence))
+        marks.append(
+            Mark(document.blocks[index].span, decision.id, "teaser", confidence, decision.reasons[0], evidence)
+        )
     return marks

@@ -12,9 +12,9 @@ from cleaner.decision.detectors.teasers.paragraph import ends_open, shape_of
 LEAST_ITEMS: Final = 2
 """Excerpts that make a grid; a single one may be an author's own dramatic pause."""
 LEAST_BODY: Final = 4
-"""Blocks that must stand before the first excerpt."""
+"""Blocks that must come before the first excerpt."""
 BODY_SHARE: Final = 0.3
-"""Share of the blocks that must stand before the first excerpt: lists of excerpts may be what a page is about."""
+"""Share of the blocks that must come before the first excerpt: lists of excerpts may be what a page is about."""
 LONG: Final = 60
 """Letters of an excerpt, and of any block that is not a headline or a detail."""
 HEADED_SHARE: Final = 0.6
@@ -47,7 +47,7 @@ _DETAIL: Final = frozenset(
 
 
 def is_detail(text: str) -> bool:
-    """Tell whether a line holds nothing but a date, a time or a "read more", such as stand under headlines.
+    """Return whether a line holds nothing but a date, a time or a "read more", such as come below headlines.
 
     >>> is_detail("March 3, 2031 - 4 min read"), is_detail("3 hours ago"), is_detail("March of the bakers")
     (True, True, False)

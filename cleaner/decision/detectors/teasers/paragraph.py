@@ -60,7 +60,7 @@ _DANGLING: Final = frozenset(
 class Paragraph:
     """The facts of one block.
 
-    ``shares`` are its terms that are not too common to tell of a topic, each with its share of articles; ``terms``
+    ``shares`` are its terms that are not too common to show a topic, each with its share of articles; ``terms``
     and ``length`` count all terms, without and with repeats.
     """
 
@@ -107,7 +107,7 @@ def paragraph(text: str) -> Paragraph:
 
 
 def shape_of(text: str) -> Shape:
-    """Return the shape alone, for blocks of which nothing else matters.
+    """Return the shape alone, for blocks where nothing else matters.
 
     >>> shape_of("Harbour board to sell the old quay"), shape_of("They sold it."), shape_of("They sold")
     ('headline', 'whole', 'headline')
@@ -118,7 +118,7 @@ def shape_of(text: str) -> Shape:
 
 
 def ends_open(text: str) -> bool:
-    """Tell whether a text ends without the mark that ends a sentence, or with one that headlines have too.
+    """Return whether a text ends without the mark that ends a sentence, or with one that headlines have too.
 
     >>> ends_open("They sold it."), ends_open("Sold!"), ends_open("They sold ...")
     (False, True, True)
@@ -140,7 +140,7 @@ def _shape(text: str, length: int, sentences: int) -> Shape:
 
 
 def is_dense(text: str) -> bool:
-    """Tell whether a text is in a script without spaces, where words and so topics are harder to tell.
+    """Return whether a text is in a script without spaces, where words and so topics are harder to make out.
 
     >>> is_dense("東京都知事が発表した"), is_dense("The Paracel Islands (西沙)")
     (True, False)

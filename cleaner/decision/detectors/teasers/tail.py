@@ -37,13 +37,13 @@ LISTED_NAMES: Final = 0.6
 """Share of names among the terms of a list of people; in news, 99.9 % of long paragraphs have less than 0.55."""
 
 LEAST_ODDS: Final[Mapping[Shape, float]] = {"cut": -2.0, "ellipsis": -2.0, "headline": -3.0, "whole": -2.0}
-"""Log-odds below which a block belongs to the article, whatever stands around it. A headline has few words, so one
+"""Log-odds below which a block belongs to the article, whatever is around it. A headline has few words, so one
 of several may well share some by chance."""
 FIRST_ODDS: Final[Mapping[Shape, float]] = {"cut": 0.5, "ellipsis": 0.5, "headline": -0.4, "whole": 1.0}
 """Log-odds the first block of a tail needs, so that the article's own last block is not drawn in: more where the
 block ends like one of the article's, less where its shape alone already shows the border."""
 LAST_ODDS: Final = -1.0
-"""Log-odds the last block needs: teasers go on to the end, so an end that belongs is proof against them."""
+"""Log-odds the last block needs: teasers continue to the end, so an end that belongs is proof against them."""
 PLAIN_ODDS: Final = -2.5
 """Log-odds at which the text's last block alone ends the search: true of most articles without teasers."""
 MISSES: Final = 3
@@ -57,8 +57,8 @@ OWN_SUPPORT: Final = -3.0
 """Log-odds of the classifier below which a block belongs to the article, whatever its words."""
 SUPPORTED_LEAST: Final = -3.0
 SUPPORTED_FIRST: Final = -1.0
-"""What replaces ``LEAST_ODDS``, for all but headlines, and ``FIRST_ODDS`` where the classifier is heard. It knows most
-of an article's own last blocks, so that neither headlines nor the last block need a bound of their own."""
+"""What replaces ``LEAST_ODDS``, for all but headlines, and ``FIRST_ODDS`` where the classifier supports the search. It
+knows most of an article's own last blocks, so that neither headlines nor the last block need a bound of their own."""
 
 _NUMBER = re.compile(r"\d+")
 
@@ -115,7 +115,7 @@ class Tail:
                 yield split
 
     def _may_begin(self, start: int) -> bool:
-        """Tell from one block whether a tail may begin at another: from the last, or with support from the first."""
+        """Return whether a tail may begin at a block, going by the last block, or with support by the first."""
         tried, least = (start, SUPPORTED_FIRST) if self._support else (len(self.texts) - 1, LAST_ODDS)
         return self._odds(tried, self._row(tried, start)) >= least
 
@@ -133,7 +133,7 @@ class Tail:
         return Split(start, tuple(odds), tuple(rows), after)
 
     def _least(self, index: int) -> float:
-        """Return the log-odds below which a block belongs to the article, whatever stands around it."""
+        """Return the log-odds below which a block belongs to the article, whatever is around it."""
         shape = self.paragraph(index).shape
         if not self._support:
             return LEAST_ODDS[shape]
@@ -164,7 +164,7 @@ class Tail:
 def best_split(texts: Sequence[str], reach: int = REACH, support: Sequence[float] | None = None) -> Split | None:
     """Return the split with the highest score whose cut could be defended, if any.
 
-    ``support`` are the classifier's log-odds of each text, if it is heard.
+    ``support`` are the classifier's log-odds of each text, if it supports the search.
 
     >>> best_split(["The quay is old."] * 9) is None
     True
@@ -182,7 +182,7 @@ def best_split(texts: Sequence[str], reach: int = REACH, support: Sequence[float
 
 
 def _defensible(tail: Tail, split: Split) -> bool:
-    """Tell whether the cut has evidence besides vocabulary and leaves an end that an article can have."""
+    """Return whether the cut has evidence besides vocabulary and leaves an end that an article can have."""
     shapes = Counter(block.shape for block in split.paragraphs)
     broken = shapes["cut"] + shapes["ellipsis"]
     if len(split.paragraphs) < (LEAST_WITH_HEADLINES if shapes["headline"] else LEAST_TAIL):
@@ -199,7 +199,7 @@ def _defensible(tail: Tail, split: Split) -> bool:
 
 
 def _is_list(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
-    """Tell whether most blocks are items, footnotes, dates or results, or most words names of people."""
+    """Return whether most blocks are items, footnotes, dates or results, or most words names of people."""
     pairs = list(zip(blocks, texts, strict=True))
     people = sum(block.length for block, text in pairs if _is_roll_call(block, text))
     if 2 * people > sum(block.length for block in blocks):
@@ -218,7 +218,7 @@ def _is_item(block: Paragraph, text: str) -> bool:
 
 
 def _is_verse(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
-    """Tell whether the lines run on into one another, as in a poem or a song."""
+    """Return whether the lines run on into one another, as in a poem or a song."""
     running = sum(
         block.shape == "headline" and (block.linked or text[:1].islower() or text.endswith((",", ";", "-")))
         for block, text in zip(blocks, texts, strict=True)
@@ -227,7 +227,7 @@ def _is_verse(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
 
 
 def _is_section(blocks: Sequence[Paragraph]) -> bool:
-    """Tell whether a heading and its paragraphs begin the tail: a new section may well change the topic."""
+    """Return whether a heading and its paragraphs begin the tail: a new section may well change the topic."""
     if blocks[0].shape != "headline" or len(blocks) == 1:
         return False
     return blocks[1].shape == "whole" and sum(block.shape == "headline" for block in blocks) * 3 <= len(blocks)

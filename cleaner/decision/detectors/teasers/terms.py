@@ -9,7 +9,7 @@ from typing import Final
 from cleaner.models import COMMON_TERMS, models_folder
 
 STEM: Final = 6
-"""Letters kept of a word: enough to tell words apart, few enough to join their inflected forms."""
+"""Letters kept of a word: enough to distinguish words, few enough to join their inflected forms."""
 RARE: Final = 0.002
 """Share of articles assumed for a term outside the table, below the table's own floor of about 0.005."""
 SHORT: Final = {1: 0.2, 2: 0.1, 3: 0.02}
@@ -17,7 +17,7 @@ SHORT: Final = {1: 0.2, 2: 0.1, 3: 0.02}
 PAIR: Final = 0.05
 """The same for two neighbouring letters of a script without spaces; there are only some thousand such pairs."""
 NUMBER: Final = 0.1
-"""The same for figures: years and small numbers stand in articles about anything."""
+"""The same for figures: years and small numbers occur in articles about anything."""
 
 _WORD = re.compile(r"[^\W_]{2,}")
 DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
@@ -70,7 +70,7 @@ def share(term: str) -> float:
 
 
 def is_pair(term: str) -> bool:
-    """Tell whether a term is a pair of letters of a script without spaces.
+    """Return whether a term is a pair of letters of a script without spaces.
 
     >>> is_pair("東京"), is_pair("to")
     (True, False)
