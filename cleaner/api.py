@@ -91,14 +91,17 @@ class Cleaner:
         id: str = "",  # noqa: A002  the field's name everywhere else
         media_type: MediaType = "text/plain",
         site: str | None = None,
+        spared: bool = False,
     ) -> Result:
         """Return the article and everything that was cut from its text.
 
-        Never raises on a text: a failure leaves the text unchanged and is reported in ``Result.error``.
+        ``spared`` asks what spoke against the text that is kept, and what overruled it; that doubles the time. Never
+        raises on a text: a failure leaves the text unchanged and is reported in ``Result.error``.
         """
+        site = site or self.config.site
         try:
-            document = segment(text, id=id, media_type=media_type)
-            return self._text.clean(document, site or self.config.site, media_type)
+            result = self._text.clean(segment(text, id=id, media_type=media_type), site, media_type)
+            return self._text.explain_kept(result, site, media_type) if spared else result
         except Exception as error:
             return failed(Document(id, text, ()), f"cleaning failed: {_one_line(error)}")
 
@@ -114,17 +117,19 @@ class Cleaner:
         *,
         id: str = "",  # noqa: A002  the field's name everywhere else
         evidence: bool = True,
+        spared: bool = False,
     ) -> Result:
         """Return the article in an HTML page, and all other text of the page as removed.
 
         ``evidence`` asks which features speak for each removal that the scores make; without it a page takes less time
-        and the rest is the same. Never raises on a page: a failure is reported in ``Result.error``.
+        and the rest is the same. ``spared`` asks what spoke against the text that is kept, and what overruled it. Never
+        raises on a page: a failure is reported in ``Result.error``.
         """
         by_trafilatura = not self.config.classifier or self.config.extractor == "trafilatura"
         try:
             if by_trafilatura:
-                return clean_extracted(self._text, html, url, id)
-            return self._page.clean(html, url, id, evidence=evidence)
+                return clean_extracted(self._text, html, url, id, spared=spared)
+            return self._page.clean(html, url, id, evidence=evidence, spared=spared)
         except Exception as error:
             text = html if by_trafilatura and isinstance(html, str) else ""
             known = isinstance(error, CleanerError) and not by_trafilatura

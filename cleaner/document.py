@@ -15,6 +15,21 @@ BlockKind = Literal["paragraph", "sentence", "heading", "list_item", "table", "q
 Layout = Literal["lines", "paragraphs", "wrapped", "single"]
 MediaType = Literal["text/plain", "text/markdown", "text/html"]
 
+Overruled = Literal[
+    "threshold",
+    "category",
+    "position",
+    "limit",
+    "part",
+    "guard",
+    "doubt",
+    "not_evident",
+    "copy",
+    "passes",
+    "allowed",
+]
+"""What kept a block that something spoke against; docs/wire-schema.md says what each means."""
+
 SCHEMA: Final = 1
 """Version of ``Result.to_dict``; see docs/wire-schema.md."""
 
@@ -161,11 +176,45 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Spared:
+    """What spoke against a span that was kept: a mark or a score, and what overruled it. ``text`` is the span's."""
+
+    span: Span
+    text: str
+    category: Category
+    rule_id: str
+    confidence: float
+    reason: str
+    overruled_by: Overruled
+    because: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON.
+
+        >>> unsure = "A confidence of 0.60 is below 0.70, from which balanced cuts"
+        >>> Spared(Span(0, 4), "Menu", "navigation", "en.menu", 0.6, "A menu", "threshold", unsure).to_dict()["because"]
+        'A confidence of 0.60 is below 0.70, from which balanced cuts'
+        """
+        return {
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.text,
+            "category": self.category,
+            "rule_id": self.rule_id,
+            "confidence": round(self.confidence, 4),
+            "reason": self.reason,
+            "overruled_by": self.overruled_by,
+            "because": self.because,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The outcome for one document. ``removed`` and ``kept`` partition ``document.text``.
 
     ``text`` is what is kept, code point for code point; ``markdown`` is the same with the page's markup, if the
-    configuration asks for it and the document is a page.
+    configuration asks for it and the document is a page. ``spared`` says what spoke against kept text and what
+    overruled it, if it was asked for.
     """
 
     document: Document
@@ -175,6 +224,7 @@ class Result:
     title: str | None = None
     error: str | None = None
     markdown: str | None = None
+    spared: tuple[Spared, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON, described in docs/wire-schema.md.
@@ -191,6 +241,7 @@ class Result:
             **({} if self.markdown is None else {"markdown": self.markdown}),
             "removed": [removal.to_dict() for removal in self.removed],
             "kept": [list(span) for span in self.kept],
+            **({} if self.spared is None else {"spared": [one.to_dict() for one in self.spared]}),
             "metadata": dict(self.document.metadata),
             "error": self.error,
         }

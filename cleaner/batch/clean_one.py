@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import CleanerError
@@ -21,8 +21,10 @@ Outcome = Result | Cleaned | Failure
 """What becomes of a document."""
 
 
-def work(source: Source, cleaner: Cleaner, form: Form | None = None) -> Outcome:
+def work(source: Source, cleaner: Cleaner, form: Form | None = None, *, spared: bool = False) -> Outcome:
     """Clean one document; whatever goes wrong becomes its failure. Without a form the outcome is the whole result.
+
+    ``spared`` asks what spoke against the text that is kept.
 
     >>> from cleaner.api import Cleaner
     >>> work(Source("a", b"%PDF-1.4"), Cleaner()).error
@@ -30,7 +32,7 @@ def work(source: Source, cleaner: Cleaner, form: Form | None = None) -> Outcome:
     """
     begin = perf_counter()
     try:
-        source, result = _explain(source, cleaner, evidence=form in {None, "results"})
+        source, result = _explain(source, cleaner, evidence=form in {None, "results"}, spared=spared)
     except Exception as error:  # whatever it is, the other documents are not to suffer
         return failure(source.id, "clean", error)
     if result.error is not None:
@@ -40,14 +42,15 @@ def work(source: Source, cleaner: Cleaner, form: Form | None = None) -> Outcome:
     return result if form is None else summary(result, form, perf_counter() - begin)
 
 
-def _explain(source: Source, cleaner: Cleaner, *, evidence: bool) -> tuple[Source, Result]:
+def _explain(source: Source, cleaner: Cleaner, *, evidence: bool, spared: bool) -> tuple[Source, Result]:
     """Decode a document and clean it."""
     source = decode_body(source)
     page, url = source.media_type == "text/html", source.metadata.get("url")
     assert isinstance(source.body, str)
     if page:
-        return source, cleaner.explain_html(source.body, url, id=source.id, evidence=evidence)
-    return source, cleaner.explain(source.body, id=source.id, media_type=source.media_type, site=host_of(url))
+        return source, cleaner.explain_html(source.body, url, id=source.id, evidence=evidence, spared=spared)
+    known: dict[str, Any] = {"id": source.id, "media_type": source.media_type, "site": host_of(url)}
+    return source, cleaner.explain(source.body, **known, spared=spared)
 
 
 def failure(source_id: str, stage: Stage, error: Exception) -> Failure:

@@ -127,7 +127,7 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
 
 
 @app.command()
-def explain(
+def explain(  # noqa: PLR0913, PLR0917  one for each option
     path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     profile: _Profile = "balanced",
     strip: _Strip = None,
@@ -135,9 +135,13 @@ def explain(
     packs: Packs = None,
     extractor: _Extractor = "cleaner",
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Also show what spoke against kept text, and what overruled it.")
+    ] = False,
 ) -> None:
     """Show an article with what is cut from it, and why."""
     from cleaner.cli.explain import explain_one  # noqa: PLC0415
     from cleaner.cli.options import configuration  # noqa: PLC0415
 
-    raise typer.Exit(explain_one(path, configuration(profile, strip, keep, packs, extractor=extractor), as_json=json))
+    config = configuration(profile, strip, keep, packs, extractor=extractor)
+    raise typer.Exit(explain_one(path, config, as_json=json, kept=kept))

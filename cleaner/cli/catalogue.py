@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from cleaner.categories import CATEGORIES
 from cleaner.errors import CleanerError, ConfigError
+from cleaner.lookup import all_decisions, categories_of, describe
 from cleaner.rulepack import Rule, load_rules, rules_root
 from cleaner.rulepack.linting import lint_files
 
@@ -20,7 +21,7 @@ _WIDE: Final = 1000
 
 
 def print_list(packs: Sequence[str], category: str, language: str) -> None:
-    """Print a table of the rules, in the order of their packs.
+    """Print a table of the rules, in the order of their packs, then of what code decides.
 
     Raises:
         ConfigError: there is no such category.
@@ -29,15 +30,22 @@ def print_list(packs: Sequence[str], category: str, language: str) -> None:
     """
     if category and category not in CATEGORIES:
         raise ConfigError(f"unknown category {category!r}: choose from {' '.join(CATEGORIES)}")
-    chosen = [
-        rule
+    rows: list[tuple[str, ...]] = [
+        (rule.id, rule.category, rule.status, f"{rule.confidence:.2f}", rule.title)
         for rule in _load(packs)
         if category in ("", rule.category) and (not language or language in rule.languages)
     ]
-    if not chosen:
+    rows += [] if language else _decision_rows(category)
+    if not rows:
         raise CleanerError("no rule fits: ask for less, or see cleaner rules list")
-    rows = [(rule.id, rule.category, rule.status, f"{rule.confidence:.2f}", rule.title) for rule in chosen]
     print(table(("id", "category", "status", "conf", "what it finds"), rows, _columns()))
+
+
+def _decision_rows(category: str) -> Iterator[tuple[str, str, str, str, str]]:
+    for entry in all_decisions().values():
+        decision = entry.decision
+        if category in ("", *decision.categories):
+            yield decision.id, categories_of(decision), "in code", "", decision.finds
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], columns: int) -> str:
@@ -56,16 +64,19 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], columns: int) 
 
 
 def print_rule(rule_id: str, packs: Sequence[str]) -> None:
-    """Print the place and the YAML of a rule.
+    """Print the place and the YAML of a rule, or what there is to know of a ``decide/…`` or ``score/…``.
 
     Raises:
         CleanerError: there is no such rule.
 
     """
+    if entry := all_decisions().get(rule_id):
+        print(describe(entry))
+        return
     every = _load(packs)
     rule = next((rule for rule in every if rule.id == rule_id), None)
     if rule is None:
-        near = get_close_matches(rule_id, [rule.id for rule in every], n=1)
+        near = get_close_matches(rule_id, [*(rule.id for rule in every), *all_decisions()], n=1)
         hint = f"did you mean {near[0]}?" if near else "see cleaner rules list"
         raise CleanerError(f"no rule {rule_id}: {hint}")
     print(f"# {rule.path}:{rule.line}\n{_source(rule, every)}")

@@ -8,30 +8,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.api import Cleaner
-from cleaner.batch import process
-from cleaner.categories import Category
+from cleaner.batch.clean_one import work
+from cleaner.categories import BY_NAME, Category
 from cleaner.cli.inputs import gather, read
 from cleaner.cli.terminal import complain, harmless, write_out
-from cleaner.document import Failure, Removal, Result
+from cleaner.document import Failure, Removal, Result, Spared
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from rich.console import Console
 
     from cleaner.config import Config
 
 EXCERPT: Final = 50
 """Characters of each removal that the closing list shows."""
-
-_COLOURS: Final[dict[str, str]] = {
-    "red": "advertisement affiliate app_promo",
-    "yellow": "donation subscription newsletter paywall",
-    "magenta": "author_bio byline agency_credit caption",
-    "cyan": "related teaser navigation duplicate repeated",
-    "green": "comments feedback social",
-    "blue": "legal consent separator code other headline standfirst",
-}
-"""One colour for each family of clutter: what sells, what asks, who made it, what else, who talks, the rest."""
 
 
 class Piece(NamedTuple):
@@ -41,8 +31,8 @@ class Piece(NamedTuple):
     removal: Removal | None = None
 
 
-def explain_one(name: str, config: Config, *, as_json: bool) -> int:
-    """Show one document with its cuts and return the exit code.
+def explain_one(name: str, config: Config, *, as_json: bool, kept: bool = False) -> int:
+    """Show one document with its cuts and return the exit code; ``kept`` also shows what spoke against kept text.
 
     Raises:
         ConfigError: the name stands for a folder.
@@ -51,14 +41,18 @@ def explain_one(name: str, config: Config, *, as_json: bool) -> int:
     inputs = gather([name])
     if not inputs.single:
         raise ConfigError(f"{name} is a folder: name one file, or use cleaner clean --json for all results")
-    outcome = next(process(map(read, inputs.jobs()), Cleaner(config)))
+    source = next(map(read, inputs.jobs()))
+    outcome = source if isinstance(source, Failure) else work(source, Cleaner(config), spared=kept)
     if isinstance(outcome, Failure):
         complain(f"{outcome.source_id}: {outcome.error}")
         return 1
+    assert isinstance(outcome, Result)
     if as_json:
         write_out(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2) + "\n")
     elif sys.stdout.isatty():
-        _show(outcome)
+        from rich.console import Console  # noqa: PLC0415  only a terminal shows colour; a pipe need not wait
+
+        print_coloured(outcome, Console(highlight=False))
     else:
         write_out(plain(outcome))
     return 0
@@ -79,14 +73,14 @@ def pieces(result: Result) -> Iterator[Piece]:
     yield Piece(text[at:])
 
 
-def label(removal: Removal) -> str:
-    """Name a removal's category, rule and confidence.
+def label(one: Removal | Spared) -> str:
+    """Return the category, rule and confidence of a removal, or of what spoke against kept text.
 
     >>> from cleaner.document import Span
     >>> label(Removal(Span(0, 2), "Ad", "advertisement", "en.ad.label", 0.95, "a lone label"))
     'advertisement en.ad.label 0.95'
     """
-    return f"{removal.category} {removal.rule_id} {removal.confidence:.2f}"
+    return f"{one.category} {one.rule_id} {one.confidence:.2f}"
 
 
 def plain(result: Result) -> str:
@@ -95,11 +89,26 @@ def plain(result: Result) -> str:
         f"[-{piece.text}-] {{{label(piece.removal)}}}" if piece.removal else piece.text for piece in pieces(result)
     )
     body = "".join(marked).replace("\r\n", "\n").rstrip("\n")
-    return f"{body}\n\n{headline(result)}\n" + "".join(f"{line}\n" for line in reasons(result))
+    return f"{body}\n\n" + "".join(f"{line}\n" for line, _ in summary_lines(result))
+
+
+def summary_lines(result: Result) -> Iterator[tuple[str, Category | None]]:
+    """Yield the closing lines, each with the category that it is about: what was cut, then what might have been."""
+    yield headline(result), None
+    for removal in result.removed:
+        yield f"  {label(removal)}: {removal.reason}: {_excerpt(removal.text)}", removal.category
+    if result.spared is not None:
+        count = len(result.spared)
+        yield (
+            f"Kept although something spoke against it: {count:,}" if count else "Nothing spoke against the rest.",
+            None,
+        )
+        for one in result.spared:
+            yield f"  {label(one)}: {one.because} ({one.overruled_by}): {_excerpt(one.text)}", one.category
 
 
 def headline(result: Result) -> str:
-    """Say how much was cut."""
+    """Return how much was cut."""
     total, cut = len(result.document.text), sum(removal.span.length for removal in result.removed)
     if not cut:
         return f"Nothing removed from {total:,} characters."
@@ -107,45 +116,29 @@ def headline(result: Result) -> str:
     return f"{cuts}: {cut:,} of {total:,} characters ({cut / total:.1%}) removed"
 
 
-def reasons(result: Result) -> Iterator[str]:
-    """Yield one line for each cut: what, by which rule, why, and how the text begins."""
-    for removal in result.removed:
-        excerpt = " ".join(harmless(removal.text).split())
-        short = excerpt if len(excerpt) <= EXCERPT else excerpt[: EXCERPT - 1].rstrip() + "…"
-        yield f'  {label(removal)}: {removal.reason}: "{short}"'
+def _excerpt(text: str) -> str:
+    """Return how a text begins, in quotes, without what could command the terminal."""
+    flat = " ".join(harmless(text).split())
+    return f'"{flat}"' if len(flat) <= EXCERPT else f'"{flat[: EXCERPT - 1].rstrip()}…"'
 
 
-def _show(result: Result) -> None:
-    # Only a terminal shows colour; a pipe need not wait for the import.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+def print_coloured(result: Result, console: Console) -> None:
+    """Print a document in colours, by category, with its cuts struck out and labelled."""
+    from rich.text import Text  # noqa: PLC0415  only a terminal shows colour; a pipe need not wait
 
-    console = Console(highlight=False)
     body = Text()
     for piece in pieces(result):
         if piece.removal is None:
             body.append(harmless(piece.text))
         else:
-            colour = _colour(piece.removal.category)
+            colour = BY_NAME[piece.removal.category].colour
             body.append(harmless(piece.text), f"{colour} strike")
             body.append(f" {label(piece.removal)} ", f"black on {colour}")
     body.rstrip()
     console.print(body, soft_wrap=False)
     console.print()
-    console.print(Text(headline(result), "bold"))
-    for line in _reason_lines(result):
-        console.print(line, no_wrap=True, overflow="ellipsis")
-
-
-def _reason_lines(result: Result) -> Iterator[Text]:
-    from rich.text import Text  # noqa: PLC0415
-
-    for line, removal in zip(reasons(result), result.removed, strict=True):
-        name = f"  {removal.category}"
-        text = Text(name, _colour(removal.category))
-        text.append(line[len(name) :], "default")
-        yield text
-
-
-def _colour(category: Category) -> str:
-    return next(colour for colour, family in _COLOURS.items() if category in family.split())
+    for line, category in summary_lines(result):
+        text = Text(line, "bold" if category is None else "")
+        if category:
+            text.stylize(BY_NAME[category].colour, 0, len(f"  {category}"))
+        console.print(text, no_wrap=True, overflow="ellipsis")

@@ -35,7 +35,7 @@ def show_rule(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="As in the list, or in a result.")],
     packs: Packs = None,
 ) -> None:
-    """Show a rule as its pack has it, with its examples, and where it is."""
+    """Show a rule as its pack has it, with its examples, or what code decides, and where it is."""
     from cleaner.cli.catalogue import print_rule  # noqa: PLC0415
 
     print_rule(rule_id, packs or ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -77,6 +77,31 @@ def cuts_of_passes(blocks: PageBlocks, config: Config) -> list[Mark]:
     blocks that are to stay do so. What is not even likely goes whatever categories are to be stripped: that much is
     extraction. The headline alone stays, unless it is to be stripped.
     """
+    named = name_scores(blocks, config)
+    index_of = {block.span.start: index for index, block in enumerate(named.claims.document.blocks)}
+    whole = {index_of[mark.span.start]: mark for mark in named.marks if mark.span.start in index_of} | named.own_cuts
+    nothing = (None,) * len(named.claims.whole)
+    claims = Claims(named.claims.document, named.claims.marks, nothing).with_marks(whole)
+    unlikely = [mark for mark in named.marks if mark.span.start not in index_of and _goes(mark, config)]
+    cuts = [*resolve(claims, selected_blocks(claims, config), config), *unlikely, *named.picked]
+    return sorted(_with_parts(cuts, blocks.selected.parts, blocks.document, config), key=lambda mark: mark.span)
+
+
+class NamedScores(NamedTuple):
+    """The marks of the scores with their categories, and what goes before them.
+
+    ``claims`` are those on the likely blocks, ``own_cuts`` cuts by the user's rules, by indices of these blocks, and
+    ``picked`` cuts by selectors.
+    """
+
+    marks: list[Mark]
+    claims: Claims
+    own_cuts: dict[int, Mark]
+    picked: list[Mark]
+
+
+def name_scores(blocks: PageBlocks, config: Config) -> NamedScores:
+    """Return the marks of the scores under the names that they go by, without blocks that selectors have settled."""
     selected = blocks.selected
     row_of = {block.span.start: row for row, block in enumerate(blocks.document.blocks)}
     picked = {row: mark for row, mark in selected.marks.items() if is_cut(mark, config)}
@@ -88,12 +113,7 @@ def cuts_of_passes(blocks: PageBlocks, config: Config) -> list[Mark]:
     if headline in picked and "headline" not in config.strip:
         del picked[headline]
     named = _named(scored, claims, blocks.columns, cut_rows[: len(scored)], headline)
-    index_of = {block.span.start: index for index, block in enumerate(claims.document.blocks)}
-    whole = {index_of[mark.span.start]: mark for mark in named if mark.span.start in index_of} | own_cuts
-    claims = Claims(claims.document, claims.marks, (None,) * len(claims.whole)).with_marks(whole)
-    unlikely = [mark for mark in named if mark.span.start not in index_of and _goes(mark, config)]
-    cuts = [*resolve(claims, selected_blocks(claims, config), config), *unlikely, *picked.values()]
-    return sorted(_with_parts(cuts, selected.parts, blocks.document, config), key=lambda mark: mark.span)
+    return NamedScores(named, claims, own_cuts, list(picked.values()))
 
 
 def _without(settled: Container[int], blocks: PageBlocks, row_of: Mapping[int, int]) -> tuple[Sequence[Mark], Claims]:

@@ -41,6 +41,13 @@ def decide(claims: Claims, scores: Scores | None, config: Config) -> list[Mark]:
     return _cuts(claims, config) or _cuts(_with_teasers(claims, cut_by_rules), config)
 
 
+def all_claims(claims: Claims, scores: Scores | None, config: Config) -> Claims:
+    """Return all that is claimed of a text from which nothing is cut, for those who ask why."""
+    cut_by_rules = claims.cut_blocks(config.threshold)
+    claims = _with_scores(_with_headline(claims, cut_by_rules), scores, cut_by_rules, config)
+    return _with_teasers(_with_enclosed(claims, config), cut_by_rules)
+
+
 def _with_headline(claims: Claims, cut_by_rules: frozenset[int]) -> Claims:
     return claims.join(find_headline(claims.document, cut_by_rules))
 

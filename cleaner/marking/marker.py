@@ -7,16 +7,19 @@ Only what passes reaches ``regex``, and patterns are compiled when first needed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from math import ceil
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import regex
 
 from cleaner.document import Block, Document, Mark, Span
 from cleaner.marking.prefilter import Prefilter
 from cleaner.marking.scopes import View
-from cleaner.rulepack import Position, Rule, RuleSet, is_builtin
+from cleaner.rulepack import Allowance, Position, Rule, RuleSet, is_builtin
 from cleaner.text.hosts import on_site
 
 PATTERN_SECONDS: Final = 0.25
@@ -33,6 +36,9 @@ Places = frozenset[Position]
 HEAD: Final[Places] = frozenset({"head"})
 BODY: Final[Places] = frozenset({"body"})
 TAIL: Final[Places] = frozenset({"tail"})
+
+
+Prevented = Literal["allowed", "position"]
 
 
 class Match(NamedTuple):
@@ -61,6 +67,12 @@ class Marker:
     def __setstate__(self, rules: RuleSet) -> None:
         self.__init__(rules)  # type: ignore[misc]  # the automata themselves cannot travel
 
+    @cached_property
+    def anywhere(self) -> Marker:
+        """The same rules, tried at every position and without allowances: what would speak against a block."""
+        rules = tuple(replace(rule, position=()) for rule in self.rules.rules)
+        return Marker(RuleSet(rules, Allowance(sites=self.rules.allow.sites)))
+
     def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
         """Return the marks of all rules on a document, in the order of its blocks."""
         memo = {} if memo is None else memo
@@ -77,6 +89,24 @@ class Marker:
                 if matches and not self._allowed(block):
                     marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
         return marks
+
+    def prevented(self, document: Document, site: str | None = None) -> Iterator[tuple[Mark, Prevented, str]]:
+        """Yield the marks that rules would put on a document but for their position or an allowance, and why not."""
+        known = {(mark.rule_id, mark.span) for mark in self.mark(document, site)}
+        starts = {block.span.start: places for places, blocks in zones(document.blocks) for block in blocks}
+        ordered = list(starts)
+        for mark in self.anywhere.mark(document, site):
+            if (mark.rule_id, mark.span) not in known:
+                here = starts[ordered[bisect_right(ordered, mark.span.start) - 1]]
+                yield mark, *self._why_not(self.rules.by_id[mark.rule_id], here)
+
+    def _why_not(self, rule: Rule, here: Places) -> tuple[Prevented, str]:
+        if rule.id in self.rules.allow.rules:
+            return "allowed", "An entry under allow switches the rule off"
+        if not _holds(rule, here):
+            where, is_in = " or ".join(rule.position), " and ".join(sorted(here))
+            return "position", f"The rule holds only in the {where}, and this is in the {is_in}"
+        return "allowed", "An entry under allow keeps blocks with this phrase"
 
     def _matches(self, text: str, raw: str, places: Places) -> tuple[Match, ...]:
         """Return what the rules find in a block at such a place; each rule once per block, line or sentence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from cleaner.assembly import assemble, failed
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.page import PageBlocks, decide_page
-from cleaner.document import Result
+from cleaner.decision.spared import only_kept, spared_on_page
+from cleaner.document import Mark, Result
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
@@ -23,7 +25,15 @@ from cleaner.page import NONE_SELECTED, Page, Selected
 from cleaner.pipeline.text import TextPipeline, measure_claims
 from cleaner.rendering import render
 from cleaner.rulepack import is_builtin
-from cleaner.scoring.page import PageScorer, find_foreign, find_unlikely, likely_blocks, load_page_scorer
+from cleaner.scoring.page import (
+    SCORE_PAGE,
+    PageScorer,
+    find_foreign,
+    find_unlikely,
+    likely_blocks,
+    load_page_scorer,
+    second_odds,
+)
 from cleaner.segmentation import segment
 from cleaner.text.hosts import host_of, on_site
 
@@ -66,7 +76,15 @@ class PagePipeline:
         """Ids of the user's rules, which cut what built-in ones only name."""
         return frozenset(rule.id for rule in self.marker.rules.rules if not is_builtin(rule.path))
 
-    def clean(self, html: str | bytes, url: str | None, id: str, *, evidence: bool) -> Result:  # noqa: A002  the field's name
+    def clean(
+        self,
+        html: str | bytes,
+        url: str | None,
+        id: str,  # noqa: A002  the field's name
+        *,
+        evidence: bool,
+        spared: bool = False,
+    ) -> Result:
         """Return the article of a page.
 
         Raises:
@@ -79,13 +97,14 @@ class PagePipeline:
         if page is None:
             raise InputError(NOTHING)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
-        result = self._cut(page, site, selected, evidence=evidence)
+        result = self._cut(page, site, selected, evidence=evidence, spared=spared)
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
-    def _cut(self, page: Page, site: str | None, selected: Selected, *, evidence: bool) -> Result:
+    def _cut(self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool) -> Result:
         """Cut what the first pass takes for anything but the article, then what the second pass does."""
         if on_site(self.marker.rules.allow.sites, site):
-            return assemble(page.document, ())
+            result = assemble(page.document, ())
+            return replace(result, spared=()) if spared else result
         first = first_pass(page)
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
@@ -104,7 +123,18 @@ class PagePipeline:
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
         extraction = "article" if (chance > SURE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
-        return assemble(replace(page.document, metadata=metadata), cuts)
+        result = assemble(replace(page.document, metadata=metadata), cuts)
+        return self._explain_kept(result, blocks, features, cuts, site) if spared else result
+
+    def _explain_kept(
+        self, result: Result, blocks: PageBlocks, features: Features, cuts: Sequence[Mark], site: str | None
+    ) -> Result:
+        """Return a result with what spoke against the blocks that both passes keep."""
+        part = blocks.claims.document
+        odds = second_odds(part, features, self.scorer.second, is_article=blocks.is_article)
+        scores = self.scorer.second.confidence(odds).tolist()
+        found = spared_on_page(blocks, cuts, self.text.ignored(part, site), scores, SCORE_PAGE.id, self.config)
+        return replace(result, spared=tuple(only_kept(found, result.kept, result.document.text)))
 
 
 def measure_likely(
@@ -116,11 +146,20 @@ def measure_likely(
     return claims, Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
 
 
-def clean_extracted(text: TextPipeline, html: str | bytes, url: str | None, id: str) -> Result:  # noqa: A002  as above
+def clean_extracted(
+    text: TextPipeline,
+    html: str | bytes,
+    url: str | None,
+    id: str,  # noqa: A002  the field's name
+    *,
+    spared: bool = False,
+) -> Result:
     """Clean the text that trafilatura extracts from a page, as plain text."""
     found = extract(html, url=url)
     language = found.metadata.get("language")
     document = segment(found.text, id=id, language=language, title=found.title, metadata=found.metadata)
     if found.error:
         return failed(document, found.error)
-    return text.clean(document, host_of(url) or text.config.site)
+    site = host_of(url) or text.config.site
+    result = text.clean(document, site)
+    return text.explain_kept(result, site) if spared else result

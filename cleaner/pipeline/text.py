@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
@@ -11,13 +11,14 @@ from typing import Final
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
-from cleaner.decision.text import decide, weigh
+from cleaner.decision.spared import BlockScore, Ignored, beyond_limits, spared_in_text
+from cleaner.decision.text import all_claims, decide, weigh
 from cleaner.document import Document, Mark, MediaType, Result, Scores, Span
 from cleaner.features.columns import Features
 from cleaner.features.text.measure import measure
 from cleaner.marking.marker import Marker, Memo
 from cleaner.scoring.scorer import Scorer
-from cleaner.scoring.text import score
+from cleaner.scoring.text import SCORE_TEXT, score, score_details
 from cleaner.segmentation import segment
 from cleaner.text.hosts import on_site
 
@@ -53,6 +54,36 @@ class TextPipeline:
         # What is eaten away line by line is a list that looks like furniture, not an article with some around it.
         return assemble(document, ())
 
+    def explain_kept(self, result: Result, site: str | None, media_type: MediaType = "text/plain") -> Result:
+        """Return a result with what spoke against the text that is kept, and what overruled it."""
+        if on_site(self.marker.rules.allow.sites, site):
+            return replace(result, spared=())
+        source = result.document
+        left = segment(result.text, media_type=media_type, language=source.language, title=source.title)
+        if not left.blocks:
+            return replace(result, spared=())
+        claims = self.claims(left, site)
+        every = all_claims(claims, self.score(claims), self.config)
+        found = spared_in_text(every, self.ignored(left, site), self._block_scores(claims), SCORE_TEXT.id, self.config)
+        starts = _starts(result.kept)
+        spared = [
+            replace(one, span=piece, text=source.text[piece.start : piece.end])
+            for one in found
+            for piece in _pieces(one.span, result.kept, starts, source.text)
+        ]
+        return replace(result, spared=tuple(spared))
+
+    def ignored(self, document: Document, site: str | None) -> list[Ignored]:
+        """Return the marks that rules would put on a document but for limits, positions and allowances."""
+        prevented = (Ignored(*one) for one in self.marker.prevented(document, site))
+        return [*beyond_limits(self.marker.mark(document, site)), *prevented]
+
+    def _block_scores(self, claims: Claims) -> list[BlockScore]:
+        if self.scorer is None:
+            return []
+        details = score_details(claims.document, measure_claims(claims), self.config.threshold, self.scorer)
+        return [BlockScore(*pair, details.evident) for pair in zip(details.plain, details.doubted, strict=True)]
+
     def claims(self, document: Document, site: str | None = None, memo: Memo | None = None) -> Claims:
         """Return what the rules, and the sequence of the blocks, say against each block."""
         return weigh(document, self.marker.mark(document, site, memo), self.marker.rules, self.config)
@@ -80,14 +111,21 @@ def _translate(marks: Sequence[Mark], kept: Sequence[Span], text: str) -> list[M
 
     A mark that spans an earlier cut comes back in pieces.
     """
-    starts = [0, *accumulate(span.length for span in kept)]
-    found: list[Mark] = []
-    for mark in marks:
-        at = bisect_right(starts, mark.span.start) - 1
-        while at < len(kept) and starts[at] < mark.span.end:
-            shift = kept[at].start - starts[at]
-            piece = Span(max(mark.span.start, starts[at]) + shift, min(mark.span.end, starts[at + 1]) + shift)
-            if text[piece.start : piece.end].strip():
-                found.append(replace(mark, span=piece))
-            at += 1
-    return found
+    starts = _starts(kept)
+    return [replace(mark, span=piece) for mark in marks for piece in _pieces(mark.span, kept, starts, text)]
+
+
+def _starts(kept: Sequence[Span]) -> list[int]:
+    """Return where each kept span begins in the cleaned text, and its length."""
+    return [0, *accumulate(span.length for span in kept)]
+
+
+def _pieces(span: Span, kept: Sequence[Span], starts: Sequence[int], text: str) -> Iterator[Span]:
+    """Yield the pieces of the original text that a span of the cleaned text is made of, without blank ones."""
+    at = bisect_right(starts, span.start) - 1
+    while at < len(kept) and starts[at] < span.end:
+        shift = kept[at].start - starts[at]
+        piece = Span(max(span.start, starts[at]) + shift, min(span.end, starts[at + 1]) + shift)
+        if text[piece.start : piece.end].strip():
+            yield piece
+        at += 1

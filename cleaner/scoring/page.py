@@ -40,6 +40,13 @@ SCORE_PAGE: Final = Decision(
     spares="The best block of a page in which all seem clutter, and the text of products, lists and services: pages in "
     "doubt that do not declare themselves articles.",
     constants=("LIKELY", "HALF", "DOUBTFUL", "RETICENT"),
+    example="<title>Ferry returns to Orlena</title>\n<nav><a href=/>Home</a> <a href=/boats>Boats</a></nav>\n"
+    "<article><h1>Ferry returns to Orlena</h1>\n"
+    "<p>The first ferry since the flood left Orlena on Friday with forty passengers and a brass band on board.</p>\n"
+    "<p>The crossing takes fifty minutes and costs four crowns, half of what the bus around the bay asks for.</p>\n"
+    "<p>Until October the boat will run twice a day, and after that as long as the ice allows it.</p></article>\n"
+    "<aside class=popular><a href=/a>Bakers march on the town hall</a></aside>\n<footer>Orlena Tide Ledger</footer>",
+    removes=("Home Boats", "Ferry returns to Orlena", "Bakers march on the town hall", "Orlena Tide Ledger"),
 )
 
 

@@ -55,6 +55,13 @@ SCORE_TEXT: Final = Decision(
     spares="Documents in which nothing is evident clutter; lists, tables, quotes and code; whole sentences right below "
     "the article and short lines right above it; short documents; the last copy of a sentence.",
     constants=("EVIDENT", "EVIDENT_CUTS", "DOUBT", "BODY_ODDS", "TOUCHING", "HEADING_WORDS", "FEW_BLOCKS", "SPARSE"),
+    example="The first ferry since the flood left Orlena on Friday with forty passengers and a brass band on board.\n\n"
+    "“We had stopped believing in it,” said the harbour master, Tom Hale, who had kept the old bell in his barn.\n\n"
+    "The crossing takes fifty minutes and costs four crowns, half of what the bus around the bay asks for.\n\n"
+    "The council paid for the new engine out of a fund that it had set up in the year of the flood.\n\n"
+    "Until October the boat will run twice a day, and after that as long as the ice allows it.\n\n"
+    "Ana Ruiz\n\n@anaruiz_orlena\n\nStaff reporter\n\nHarbour desk\n\nShare\n\nMore from Ana",
+    removes=("Ana Ruiz", "@anaruiz_orlena"),
 )
 
 

@@ -39,6 +39,7 @@ MIN_BODY: Final = 2
 TITLE_CONFIDENCE: Final = 0.97
 """Confidence of a line that is the page's title."""
 STANDFIRST_CONFIDENCE: Final = 0.7
+"""Confidence of a standfirst."""
 
 HEADLINE: Final = Decision(
     "decide/headline",

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 
-from cleaner.categories import Category
+from cleaner.categories import ROWS, Family
 from cleaner.document import Mark
 from cleaner.features.columns import Columns, Flags, above, since, until
 from cleaner.features.text.position import MARKED
 
 FAR: Final = 30
 """Blocks from which a distance makes no more difference."""
-FAMILIES: Final[dict[str, tuple[Category, ...]]] = {
-    "caption": ("caption",),
-    "related": ("related", "teaser"),
-    "readers": ("comments", "feedback", "social"),
-    "legal": ("legal", "consent"),
-    "furniture": ("navigation", "separator", "code", "other"),
-}
-"""Categories that stand for the same thing to their neighbours; the others told nothing more."""
+FAMILIES: Final = tuple(get_args(Family))
+"""Categories that mean the same to their neighbours, see ``cleaner.categories``; the others gained nothing more."""
 
 
 def marked(whole: Sequence[Mark | None], inside: Sequence[float]) -> Columns:
@@ -55,4 +49,4 @@ def _families(whole: Sequence[Mark | None]) -> Flags:
     return flags
 
 
-_NUMBER: Final = {category: at for at, members in enumerate(FAMILIES.values()) for category in members}
+_NUMBER: Final = {row.name: FAMILIES.index(row.family) for row in ROWS if row.family}

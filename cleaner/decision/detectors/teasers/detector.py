@@ -32,6 +32,15 @@ LONG_GRID_CONFIDENCE: Final = 0.93
 """Confidence of a grid of excerpts, and of one of at least three; on development pages 96 % of the tokens they cover
 are clutter."""
 
+_BODY: Final = (
+    "The harbour board of Lower Brackwater voted on Tuesday to sell the old fish quay to a company that wants to build "
+    "flats there.\n\nThe quay has been empty since the last two trawlers of the Brackwater fleet were sold to a museum "
+    "nine years ago.\n\nFishermen who still land crabs at the northern pier of the harbour said the sale would leave "
+    "them without cold storage.\n\nCouncillors in Lower Brackwater must still approve the plan, and a public hearing "
+    "about the quay is expected in the autumn.\n\nThe board would use a third of the money to repair the northern pier "
+    "for the crab boats.\n\n"
+)
+
 GRID: Final = Decision(
     "decide/teaser-grid",
     (
@@ -45,6 +54,15 @@ GRID: Final = Decision(
     spares="A single excerpt, which may be a dramatic pause; diaries and quotations that trail off; and pages that "
     "begin with such a list.",
     constants=("GRID_CONFIDENCE", "LONG_GRID", "LONG_GRID_CONFIDENCE"),
+    example=_BODY + "Harbour board hires a new dredging company\n\nThe harbour board has hired a dredging company to "
+    "clear the channel before the crab season ...\n\nIce house to stay open until winter\n\nFishermen may use the ice "
+    "house until the end of the year, the harbour board said after ...",
+    removes=(
+        "Harbour board hires a new dredging company",
+        "The harbour board has hired a dredging company to clear the channel before the crab season ...",
+        "Ice house to stay open until winter",
+        "Fishermen may use the ice house until the end of the year, the harbour board said after ...",
+    ),
 )
 HEADLINES: Final = Decision(
     "decide/teaser-headlines",
@@ -56,6 +74,13 @@ HEADLINES: Final = Decision(
     spares="Fewer than three, lists that the line above announces, names, dates and results, verse, and a heading with "
     "paragraphs of its own.",
     constants=("EVEN_SCORE", "SCORE_UNIT", "SUPPORTED_EVEN_SCORE", "LEAST_CONFIDENCE"),
+    example=_BODY + "Meridian Air cancels two hundred flights as pilots walk out\n\nBumblebees learn to open puzzle "
+    "boxes by watching each other\n\nWhy tenor Alonzo Brightwater left the Velden opera after one season",
+    removes=(
+        "Meridian Air cancels two hundred flights as pilots walk out",
+        "Bumblebees learn to open puzzle boxes by watching each other",
+        "Why tenor Alonzo Brightwater left the Velden opera after one season",
+    ),
 )
 TAIL: Final = Decision(
     "decide/teaser-tail",
@@ -67,6 +92,16 @@ TAIL: Final = Decision(
     spares="A single closing paragraph, round-ups of many topics, sections with a heading, lists of people, footnotes, "
     "and blocks that begin with a word which ties them to the one above.",
     constants=("EVEN_SCORE", "SCORE_UNIT", "SUPPORTED_EVEN_SCORE", "LEAST_CONFIDENCE"),
+    example=_BODY + "Pilots of Meridian Air walked out on Thursday over rosters that they call dangerous, and the "
+    "airline cancelled more than two hundred flights. Union leader Petra Lindqvist said talks could resume once the\n\n"
+    "Researchers at the University of Tolvanen have taught bumblebees to open a puzzle box by watching other "
+    "bumblebees. The insects passed the trick on to untrained colonies within days, according to a study that",
+    removes=(
+        "Pilots of Meridian Air walked out on Thursday over rosters that they call dangerous, and the airline "
+        "cancelled more than two hundred flights. Union leader Petra Lindqvist said talks could resume once the",
+        "Researchers at the University of Tolvanen have taught bumblebees to open a puzzle box by watching other "
+        "bumblebees. The insects passed the trick on to untrained colonies within days, according to a study that",
+    ),
 )
 
 
