@@ -16,6 +16,7 @@ from rich.console import Console
 from cleaner import explain
 from cleaner.categories import category_table
 from cleaner.cli.explain import print_coloured
+from cleaner.cli.languages import languages_table, lexicon_table
 from cleaner.lookup import decisions_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -33,7 +34,7 @@ prints the same, and of a rule its YAML. Made by `python docs/generate.py` from 
 
 def tables() -> dict[str, str]:
     """Return the generated tables by name."""
-    return {"categories": category_table()}
+    return {"categories": category_table(), "languages": languages_table(), "lexicon": lexicon_table()}
 
 
 def with_tables(page: str) -> str:

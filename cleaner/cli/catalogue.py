@@ -15,6 +15,7 @@ from cleaner.errors import CleanerError, ConfigError
 from cleaner.lookup import all_decisions, categories_of, describe
 from cleaner.rulepack import Rule, load_rules, rules_root
 from cleaner.rulepack.linting import lint_files
+from cleaner.text.lexicon import lint_lexicons
 
 _WIDE: Final = 1000
 """Columns of a table that goes to a file or pipe."""
@@ -108,7 +109,8 @@ def check(paths: Sequence[str]) -> int:
 
 def lint(paths: Sequence[str]) -> int:
     """Print every issue of packs and return the exit code."""
-    issues = lint_files([Path(path) for path in paths] or [rules_root()])
+    chosen = [Path(path) for path in paths] or [rules_root()]
+    issues = lint_files(chosen) + lint_lexicons(chosen)
     for issue in issues:
         print(issue)
     files = Counter(issue.path for issue in issues)

@@ -57,6 +57,16 @@ def lint_rules(paths: _Paths = None) -> None:
     raise typer.Exit(lint(paths or ()))
 
 
+@rules.command("missing")
+def list_missing(
+    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="Its code, as de.")],
+) -> None:
+    """Show which rules and word lists a language lacks that English has."""
+    from cleaner.cli.languages import missing  # noqa: PLC0415  loads the rules
+
+    typer.echo(missing(language))
+
+
 @rules.command("new")
 def new_pack(
     path: Annotated[str, typer.Argument(metavar="FILE", help="The pack to write, as my-rules/donation.yaml.")],

@@ -47,19 +47,34 @@ def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 
 def fetch(digest: str) -> ParsedPack | None:
-    """Return what was stored under the digest, or ``None`` if it is absent or not to be trusted."""
+    """Return the pack that was stored under the digest, or ``None`` if it is absent or not to be trusted."""
     try:
-        head, _, body = (cache_folder() / f"{digest}.json").read_bytes().partition(b"\n")
-        if head.decode("ascii") != _seal(digest, body):
-            return None
-        return _decode(json.loads(body))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        data = fetch_json(digest)
+        return None if data is None else _decode(data)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
 def store(digest: str, pack: ParsedPack) -> None:
-    """Keep a parsed pack; a cache that cannot be written is no error."""
-    body = json.dumps({"rules": [asdict(rule) for rule in pack.rules], "allow": asdict(pack.allow)}).encode()
+    """Keep a parsed pack; a cache that cannot be written is not an error."""
+    store_json(digest, {"rules": [asdict(rule) for rule in pack.rules], "allow": asdict(pack.allow)})
+
+
+def fetch_json(digest: str) -> dict[str, Any] | None:
+    """Return the plain data that was stored under the digest, or ``None`` if it is absent or not to be trusted."""
+    try:
+        head, _, body = (cache_folder() / f"{digest}.json").read_bytes().partition(b"\n")
+        if head.decode("ascii") != _seal(digest, body):
+            return None
+        found: dict[str, Any] = json.loads(body)
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found
+
+
+def store_json(digest: str, data: dict[str, Any]) -> None:
+    """Keep plain data; a cache that cannot be written is not an error."""
+    body = json.dumps(data).encode()
     folder = cache_folder()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import PackError, PackIssue
 from cleaner.rulepack import cache
-from cleaner.rulepack.locating import is_builtin, pack_files, rules_root
+from cleaner.rulepack.locating import is_builtin, lexicon_files, pack_files, rules_root
 from cleaner.rulepack.rule import Allowance, ParsedPack, Rule, RuleSet
 
 
@@ -66,7 +66,7 @@ def _wanted(rule: Rule, languages: frozenset[str] | None, experimental: bool) ->
 
 
 def _read(roots: Sequence[Path], packs: Sequence[Path]) -> list[tuple[str, bytes]]:
-    files, issues = [], []
+    files, issues = [], [_misplaced(path) for path in lexicon_files(packs)]
     for path in pack_files([*roots, *packs]):
         try:
             files.append((str(path), path.read_bytes()))
@@ -75,6 +75,10 @@ def _read(roots: Sequence[Path], packs: Sequence[Path]) -> list[tuple[str, bytes
     if issues:
         raise PackError(tuple(issues))
     return files
+
+
+def _misplaced(path: Path) -> PackIssue:
+    return PackIssue(str(path), 1, "", "a lexicon is read only among the built-in packs", "leave it out")
 
 
 def _parse(files: Iterable[tuple[str, bytes]]) -> ParsedPack:

@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from cleaner.errors import CleanerError, PackError, PackIssue
+
+LEXICON: Final = "lexicon.yaml"
+"""Name of the file, beside the packs of a language, that holds its word lists, see ``cleaner.text.lexicon``."""
 
 
 def rules_root() -> Path:
@@ -44,7 +48,7 @@ def _builtin_prefix() -> str:
 
 
 def pack_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the ``.yaml`` and ``.yml`` files at or below the paths, sorted within each folder.
+    """Yield the pack files at or below the paths, ``.yaml`` and ``.yml`` without lexicons, sorted within each folder.
 
     Raises:
         PackError: a path does not exist.
@@ -55,6 +59,15 @@ def pack_files(paths: Sequence[Path]) -> Iterator[Path]:
         raise PackError(tuple(PackIssue(str(p), 0, "", "no such file or folder", "correct the path") for p in missing))
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*.y*ml") if p.suffix in {".yaml", ".yml"})
-        else:
+            yield from sorted(p for p in path.rglob("*.y*ml") if p.suffix in {".yaml", ".yml"} and p.name != LEXICON)
+        elif path.name != LEXICON:
+            yield path
+
+
+def lexicon_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the lexicons at or below the paths, sorted within each folder."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.rglob(LEXICON))
+        elif path.name == LEXICON:
             yield path

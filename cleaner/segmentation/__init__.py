@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cleaner.document import Block, BlockKind, Document, Layout, Span
-from cleaner.segmentation.glue import cut, glued_borders
 from cleaner.segmentation.lines import Lines, is_single, lines, split_giants, unwrap, wrap_width
 from cleaner.segmentation.markdown import SIGNS, is_markdown, join_fences, kind_of, link_density
+from cleaner.segmentation.missing_space import cut, swallowed_borders
 from cleaner.text.folding import fold
 
 __all__ = ["segment"]
@@ -35,7 +35,7 @@ def segment(
     code: frozenset[int] = frozenset()
     if markdown:
         spans, code = join_fences(folded, spans)
-    borders = glued_borders(text, folded, spans)
+    borders = swallowed_borders(text, folded, spans)
     spans = cut(spans, borders, whole=code)
     default: BlockKind = "sentence" if layout == "single" else "paragraph"
     blocks = _blocks(text, folded, spans, frozenset(borders), default, code if markdown else None)

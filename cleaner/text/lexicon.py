@@ -1,54 +1,192 @@
-"""Words that a full stop does not end, and words that only begin sentences (English, German, French, Spanish)."""
+"""Words that code asks for, read from the ``lexicon.yaml`` of every language and put together.
+
+A text may change its language in every line, and nobody says which it is in, so the words of all languages hold
+together. ``docs/languages.md`` says how to add one.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
+from cleaner.errors import PackError, PackIssue
+from cleaner.rulepack import cache as stored
+from cleaner.rulepack.locating import LEXICON, lexicon_files, rules_root
 
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
+SCHEMA: Final = 1
+"""Version of the format of ``lexicon.yaml``."""
+LONGEST_ABBREVIATION: Final = 7
+"""Characters of an abbreviation at most: before a full stop, what is longer is not looked up."""
 
-
-BEFORE_NAME: Final = _set("""
-    mr mrs ms mx dr prof gen sen rep gov lt col sgt cpl capt maj cmdr adm brig rev fr hon pres supt det insp
-    st ste mt ft messrs mme mlle mgr sr sra srta hr dipl ing med phil jur pp eds av avda pza
-    vs v feat cf eg ie viz approx ca circa bzw vgl sog bspw ggf bes insb inkl exkl zzgl zb dh pex
-""")
-"""A name or the rest of the phrase follows: never the end of a sentence."""
-
-BEFORE_NUMBER: Final = _set("""
-    no nos nr nrn nº núm vol fig figs sec ch cap p par para art abs kap bd tel ext
-    jan feb mar apr jun jul aug sep sept oct nov dec okt dez janv févr juil déc ene abr dic
-""")
-"""A number follows; before anything else the full stop may end the sentence."""
-
-MAYBE_LAST: Final = _set("""
-    inc co corp ltd llc plc bros jr esq dept univ assn etc al ave blvd rd sq str usw usf ff evtl mio mrd tsd
-    jh jhd geb gest verh est min max std stk tab ed ex
-""")
-"""They end a sentence only where the next word is one that begins sentences."""
-
-STARTERS: Final = _set("""
-    The A An This That These Those There Here It Its He His She Her They Their We Our You Your My I
-    But And Or So Yet If When While Where Why What Who How Since After Before Although Though Because Despite
-    In On At By For From With Without As Among Also Then Now Meanwhile However According Under Over During
-    Not No Yes Some Many Most More Other Another Both Each Every Several One Two Three All Only Even Just
-    Read See Click Sign Subscribe Follow Share Join Get Learn Find Watch Listen Download Photo Image
-    Der Die Das Den Dem Des Ein Eine Einen Einem Einer Es Er Sie Wir Ich Ihr Und Aber Oder Denn Doch Dann Wenn Als
-    Im Am Auf Aus Bei Mit Nach Von Vor Zu Zum Zur Für Durch Auch Noch Nur Schon So Wie Was Wer Wo
-    Le La Les Un Une Des Du Il Elle Ils Elles On Nous Vous Je Ce Cette Ces Mais Et Ou Donc Dans Sur Pour Par Avec
-    En Au Aux Selon Après Avant
-    El Los Las Una Unos Unas Lo Ella Ellos Ellas Nosotros Yo Este Esta Estos Estas Esto Pero Por Para
-    Según Tras Antes Después Desde Hasta Sin Sobre Entre
-""")
-"""Capitalised words that are rarely names: after them a border is likely even where the mark is doubtful."""
-
-AFTER_ORDINAL: Final = _set("""
-    Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember
-    Jahrhundert Jahrhunderts Jh Jhd Bundesliga Liga Mal Platz
-""")
-"""German nouns that follow an ordinal number: "3. Oktober"."""
-BEFORE_ORDINAL: Final = _set(
-    "der die das den dem des am im zum zur vom beim seit bis ab ein eine einen einem jeder jede"
+MEANINGS: Final[Mapping[str, str]] = {
+    "before_name": "Abbreviations that a name or the rest of the phrase follows: never the end of a sentence.",
+    "before_number": "Abbreviations that a number follows; before anything else the full stop may end the sentence.",
+    "maybe_last": "Abbreviations that end a sentence only if the next word is one that begins sentences.",
+    "sentence_starters": "Capitalised words that are rarely names: a border before them is likely.",
+    "before_ordinal": "Words that make the number after them an ordinal, in languages that write it with a full stop.",
+    "after_ordinal": "Nouns that follow an ordinal number, likewise.",
+    "glued_calls": "First words of links that extractors glue to a lead that breaks off.",
+    "brand_words": "Capitalised words that brand names join to a number.",
+    "glued_ends": "Words at the end of a line that a capital letter follows where the line break was swallowed.",
+    "glued_begins": "Words that begin a line, glued to a small letter where the line break was swallowed.",
+    "roles": "Roles of writers, as extractors glue them to the name of an outlet.",
+    "outlets": "Last words of the names of outlets.",
+    "agencies": "Names of agencies.",
+    "month_stems": "Beginnings of month names in dates with the month first.",
+    "pronouns_you": "Pronouns of those who are spoken to.",
+    "pronouns_we": "Pronouns of a group that speaks.",
+    "pronouns_i": "Pronouns of one who speaks; news is told in the third person.",
+    "ties": "First words that tie a sentence to the one before it, so that the block belongs to its neighbour.",
+    "continuations": "First words that make a line the continuation of the line above.",
+    "dangling": "Words that no sentence ends on.",
+    "date_words": "All words that a line with nothing but a date, a time or a 'read more' can have.",
+    "read_more": "Words of the link at the end of an excerpt.",
+    "credit_words": "Words that mark what a caption's second copy adds as its credit.",
+}
+"""What each list is for; the keys of ``lexicon.yaml`` beside ``schema`` and ``language``."""
+_CASED: Final = frozenset(
+    "sentence_starters after_ordinal glued_calls brand_words glued_ends glued_begins outlets agencies "
+    "month_stems".split()
 )
-"""German words that make the number after them an ordinal: "am 3. Spieltag"."""
+"""Lists of words as they are written; the others are compared without case."""
+_ABBREVIATIONS: Final = ("before_name", "before_number", "maybe_last")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of all languages; see ``MEANINGS``."""
+
+    before_name: frozenset[str] = frozenset()
+    before_number: frozenset[str] = frozenset()
+    maybe_last: frozenset[str] = frozenset()
+    sentence_starters: frozenset[str] = frozenset()
+    before_ordinal: frozenset[str] = frozenset()
+    after_ordinal: frozenset[str] = frozenset()
+    glued_calls: frozenset[str] = frozenset()
+    brand_words: frozenset[str] = frozenset()
+    glued_ends: frozenset[str] = frozenset()
+    glued_begins: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    month_stems: frozenset[str] = frozenset()
+    pronouns_you: frozenset[str] = frozenset()
+    pronouns_we: frozenset[str] = frozenset()
+    pronouns_i: frozenset[str] = frozenset()
+    ties: frozenset[str] = frozenset()
+    continuations: frozenset[str] = frozenset()
+    dangling: frozenset[str] = frozenset()
+    date_words: frozenset[str] = frozenset()
+    read_more: frozenset[str] = frozenset()
+    credit_words: frozenset[str] = frozenset()
+
+    def __or__(self, other: Lexicon) -> Lexicon:
+        """Return the words of both."""
+        names = (field.name for field in fields(self))
+        return Lexicon(**{name: getattr(self, name) | getattr(other, name) for name in names})
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the words of all languages.
+
+    >>> "mr" in lexicon().before_name, "Der" in lexicon().sentence_starters
+    (True, True)
+
+    Raises:
+        PackError: a lexicon is broken.
+
+    """
+    files = [(str(path), path.read_bytes()) for path in lexicon_files([rules_root()])]
+    digest = stored.digest_of(files)
+    known = stored.fetch_json(digest)
+    if known is not None:
+        return Lexicon(**{name: frozenset(words) for name, words in known.items()})
+    found, issues = Lexicon(), list[PackIssue]()
+    for path, data in files:
+        one, wrong = parse_lexicon(data.decode("utf-8", "replace"), path)
+        found |= one
+        issues += wrong
+    if issues:
+        raise PackError(tuple(issues))
+    stored.store_json(digest, {name: sorted(words) for name, words in asdict(found).items()})
+    return found
+
+
+def lint_lexicons(paths: Sequence[Path]) -> list[PackIssue]:
+    """Return every issue in the lexicons at or below the paths."""
+    issues: list[PackIssue] = []
+    for path in lexicon_files(paths):
+        try:
+            issues += parse_lexicon(path.read_text(encoding="utf-8"), str(path))[1]
+        except (OSError, UnicodeDecodeError) as error:
+            issues.append(PackIssue(str(path), 1, LABEL, f"cannot be read: {error}", "save it as readable UTF-8"))
+    return issues
+
+
+def parse_lexicon(text: str, path: str) -> tuple[Lexicon, list[PackIssue]]:
+    r"""Read one lexicon; never raises on its content.
+
+    >>> parse_lexicon("schema: 1\nlanguage: xx\nties: und oder\n", "xx/lexicon.yaml")[0].ties == {"und", "oder"}
+    True
+    >>> print(parse_lexicon("schema: 1\nlanguage: xx\ntis: und\n", "xx/lexicon.yaml")[1][0])
+    xx/lexicon.yaml:1 lexicon: unknown key 'tis'; use one of those in docs/languages.md
+    """
+    import yaml  # noqa: PLC0415  needed only where the cache does not help
+
+    try:
+        data = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = " ".join(str(getattr(error, "problem", None) or error).split())
+        return Lexicon(), [PackIssue(path, mark.line + 1 if mark else 1, LABEL, problem, "fix the YAML")]
+    if not isinstance(data, dict):
+        return Lexicon(), [PackIssue(path, 1, LABEL, "is not a mapping", "write schema: 1 and language: first")]
+    lists = {key: _words(value) for key, value in data.items() if key in MEANINGS}
+    issues = [PackIssue(path, 1, LABEL, problem, remedy) for problem, remedy in _faults(data, lists, Path(path))]
+    return Lexicon(**{key: frozenset(words) for key, words in lists.items() if words}), issues
+
+
+LABEL: Final = LEXICON.removesuffix(".yaml")
+"""What issues of a lexicon are put down to, as those of a pack are to a rule."""
+
+
+def _words(value: Any) -> list[str] | None:
+    """Return the words of a list, or of a text that spaces separate; ``None`` if it is neither."""
+    if isinstance(value, str):
+        return value.split()
+    sound = isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value)
+    return list(value) if sound else None
+
+
+def _faults(data: Mapping[Any, Any], lists: Mapping[str, list[str] | None], path: Path) -> Iterator[tuple[str, str]]:
+    if data.get("schema") != SCHEMA:
+        yield f"the schema is {data.get('schema')!r}", f"write schema: {SCHEMA}"
+    if data.get("language") != path.parent.name:
+        yield (
+            f"the language is {data.get('language')!r}",
+            f"write language: {path.parent.name!r}, as its folder is named",
+        )
+    for key in data:
+        if key not in {"schema", "language", *MEANINGS}:
+            yield f"unknown key {key!r}", "use one of those in docs/languages.md"
+    for key, words in lists.items():
+        if not words:
+            yield f"{key} is not a list of words", "write words with spaces between, or a list of quoted texts"
+            continue
+        yield from _list_faults(key, words)
+
+
+def _list_faults(key: str, words: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the words that could never be found, and those that are there twice."""
+    for word in sorted({word for word in words if words.count(word) > 1}):
+        yield f"{key} has {word!r} twice", "leave one out"
+    for word in words:
+        if key not in _CASED and word != word.casefold():
+            yield f"{key} has {word!r}, but is compared without case", f"write {word.casefold()!r}"
+        if key in _ABBREVIATIONS and (len(word) > LONGEST_ABBREVIATION or not word.isalpha()):
+            remedy = f"give letters only, {LONGEST_ABBREVIATION} at most, without the full stop"
+            yield f"{key} has {word!r}, which is not looked up", remedy

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.text.lexicon import AFTER_ORDINAL, BEFORE_NAME, BEFORE_NUMBER, MAYBE_LAST, STARTERS
+from cleaner.text.lexicon import lexicon
 
 REACH: Final = 40
-"""Characters looked at on either side; longer tokens are no prose."""
+"""Characters looked at on either side; longer tokens are not prose."""
 _NO_PROSE: Final = re.compile(r"[/\\@_=<>{}|#&+^~`]|www\.|https?:")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _TAIL: Final = re.compile(r"(?:['’-][\w'’-]+)?[,;:.!?…\"'”’)\]-]*$")
 _CLOCK_OR_STATE: Final = re.compile(r"(?:[ap]\.m|U\.[SKN]|D\.C)$")
 _PERCENT_OR_NUMBER: Final = re.compile(r"(?:\d%|\d{3}|\d[.,:]\d+)$")
-_CALLS: Final = frozenset({"Read", "See", "More", "Click", "Continue", "View"})
-"""Words of the links that extractors glue to a lead that breaks off."""
 _SUFFIXES: Final = frozenset(
     {"com", "net", "org", "edu", "gov", "info", "biz", "io", "tv", "fm"}
     | {"js", "ts", "py", "rb", "php", "html", "htm", "xml", "pdf", "exe", "jpg", "png", "gif", "txt", "csv", "zip"}
@@ -26,20 +24,20 @@ LINE: Final = 1000
 """Characters looked back for the quotation marks of a line."""
 _OPENING: Final = "“‘„«‹"
 WORD: Final = 3
-"""Letters from which a word before the mark is no abbreviation we might not know."""
+"""Letters from which a word before the mark is not an abbreviation we might not know."""
 NAME: Final = 4
-"""Letters from which two capitalised words around a mark are no brand: "Fin.Link"."""
+"""Letters from which two capitalised words around a mark are not a brand: "Fin.Link"."""
 
 
-def is_joint(text: str, mark: int, after: int, *, strict: bool = False) -> bool:
-    """Tell whether the mark at ``mark`` ends a sentence and the next one begins at ``after``, a capital letter.
+def is_missing_space(text: str, mark: int, after: int, *, strict: bool = False) -> bool:
+    """Return whether the mark at ``mark`` ends a sentence and the next one begins at ``after``, a capital letter.
 
-    ``text`` may be raw or folded. Names with a dot inside (domains, versions, initials, code) are no joints.
-    ``strict`` is for texts with program code, where only a word that begins sentences proves a joint.
+    ``text`` may be raw or folded. Names with a dot inside (domains, versions, initials, code) are not.
+    ``strict`` is for texts with program code, where only a word that begins sentences proves one.
 
-    >>> is_joint("It makes all the difference.Russian forces left.", 27, 28)
+    >>> is_missing_space("It makes all the difference.Russian forces left.", 27, 28)
     True
-    >>> is_joint("He wrote ASP.NET code", 12, 13), is_joint("by J.K.Rowling", 6, 7)
+    >>> is_missing_space("He wrote ASP.NET code", 12, 13), is_missing_space("by J.K.Rowling", 6, 7)
     (False, False)
     """
     if not text[after].isupper():
@@ -63,12 +61,12 @@ def is_joint(text: str, mark: int, after: int, *, strict: bool = False) -> bool:
 def _expected(text: str, mark: int, *, strict: bool) -> frozenset[str]:
     """Return the words that must follow; an empty set allows any."""
     if text.startswith(("..", "…"), mark):  # "Well...What now" is one voice that hesitates
-        return _CALLS
-    return STARTERS if strict else frozenset()
+        return lexicon().glued_calls
+    return lexicon().sentence_starters if strict else frozenset()
 
 
 def opens_quote(text: str, quote: int) -> bool:
-    """Tell whether a quotation mark opens: a curly one says so, straight ones come in pairs on their line.
+    """Return whether a quotation mark opens: a curly one says so, straight ones come in pairs on their line.
 
     >>> opens_quote('He said."Yes', 8), opens_quote('"Yes," he said, "yes."No', 21)
     (True, False)
@@ -84,12 +82,13 @@ def _begins_sentence(word: str, following: str, expected: frozenset[str]) -> boo
     if word.lower() in _SUFFIXES or (expected and word not in expected):
         return False
     if len(word) == 1:  # "A man", "I'm", not "J.R"
-        return word in STARTERS and following in {" ", "'", "’"}
+        return word in lexicon().sentence_starters and following in {" ", "'", "’"}
     return word[1].islower() or word.isupper()
 
 
 def _ends_sentence(left: str, word: str, *, at_start: bool, calm: bool) -> bool:
-    starter = word in STARTERS
+    words = lexicon()
+    starter = word in words.sentence_starters
     if _CLOCK_OR_STATE.search(left):
         return starter
     last = _LAST_WORD.search(left.rstrip("\"'”’)]"))
@@ -97,9 +96,9 @@ def _ends_sentence(left: str, word: str, *, at_start: bool, calm: bool) -> bool:
         return _ends_number(left, word, starter=starter, at_start=at_start)
     key = last[0].lower()
     dotted = "." in left.strip(".")
-    if len(key) == 1 or dotted or key in BEFORE_NAME or key in BEFORE_NUMBER:
+    if len(key) == 1 or dotted or key in words.before_name or key in words.before_number:
         return False
-    if key in MAYBE_LAST or (key != last[0] and not last[0][1:].islower()):  # "Inc.", "NATO.", "myFile."
+    if key in words.maybe_last or (key != last[0] and not last[0][1:].islower()):  # "Inc.", "NATO.", "myFile."
         return starter
     if key != last[0]:  # a name before the mark: "Math.Floor" or "London.Russian forces"
         return starter or (calm and not word.isupper() and min(len(key), len(word)) >= NAME)
@@ -109,6 +108,6 @@ def _ends_sentence(left: str, word: str, *, at_start: bool, calm: bool) -> bool:
 def _ends_number(left: str, word: str, *, starter: bool, at_start: bool) -> bool:
     if not left[-1:].isdigit() and left[-1:] not in "%)\"'”’]":
         return False
-    if at_start or word in AFTER_ORDINAL:  # "1.The first point", "3.Oktober"
+    if at_start or word in lexicon().after_ordinal:  # "1.The first point", "3.Oktober"
         return False
     return starter or (_PERCENT_OR_NUMBER.search(left) is not None and not word.isupper())

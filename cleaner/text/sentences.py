@@ -7,8 +7,8 @@ from typing import Final
 
 from cleaner.document import Span
 from cleaner.text.folding import WHITE
-from cleaner.text.lexicon import AFTER_ORDINAL, BEFORE_NAME, BEFORE_NUMBER, BEFORE_ORDINAL, MAYBE_LAST, STARTERS
-from cleaner.text.missing_space import is_joint, opens_quote
+from cleaner.text.lexicon import LONGEST_ABBREVIATION, lexicon
+from cleaner.text.missing_space import is_missing_space, opens_quote
 
 _WHITE_CLASS: Final = r"\s\u180e\u200b\u2060\ufeff"
 _MARKS: Final = re.compile(r"[.!?…。．｡！？؟۔।॥։።။]+[\"'”’“»›«)\]」』）】》〉*_]*(?:[ \xa0\u202f]»(?!\w))?")
@@ -20,12 +20,10 @@ _NEXT_WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALS: Final = re.compile(r"(?:\w{1,2}\.)*\w")
 _OPENERS: Final = "\"'“‘„«‹»›([*_"
 _CLOSERS: Final = "\"'”’“»›«)]*_ \xa0\u202f"
-_GOING_ON: Final = frozenset(",;:.!?…)]")
+_CONTINUING: Final = frozenset(",;:.!?…)]")
 _BEFORE_WORD: Final = _OPENERS + "”’/–—-"
 REACH: Final = 24
 """Characters looked back for the word before a full stop; longer words are no abbreviations."""
-LONGEST: Final = 7
-"""Characters the longest abbreviation has; what is longer needs no look-up."""
 ORDINAL: Final = 2
 """Digits a German ordinal has at most."""
 
@@ -68,7 +66,7 @@ def _skip_white(text: str, position: int) -> int:
 
 
 def _border(text: str, begin: int, mark: int, end: int) -> int:
-    """Return where the sentence that begins at ``begin`` ends at this mark, or -1 if it goes on."""
+    """Return where the sentence that begins at ``begin`` ends at this mark, or -1 if it continues."""
     kind = text[mark]
     if kind in _WIDE_MARKS:
         return end
@@ -83,11 +81,11 @@ def _border(text: str, begin: int, mark: int, end: int) -> int:
 
 
 def _may_begin(text: str, after: int) -> bool:
-    """Tell whether a sentence can begin here: not with a small letter nor with punctuation that goes on."""
+    """Return whether a sentence can begin here: not with a small letter nor with punctuation that continues one."""
     while after < len(text) and text[after] in _OPENERS:
         after += 1
     following = text[after : after + 1]
-    return not following.islower() and following not in _GOING_ON
+    return not following.islower() and following not in _CONTINUING
 
 
 def _glued_border(text: str, mark: int, end: int) -> int:
@@ -97,36 +95,37 @@ def _glued_border(text: str, mark: int, end: int) -> int:
         end += 1
     elif text[end - 2] in ".!?…" and text[end - 1] in "\"'“" and opens_quote(text, end - 1):
         cut = end - 1
-    return cut if end < len(text) and is_joint(text, mark, end) else -1
+    return cut if end < len(text) and is_missing_space(text, mark, end) else -1
 
 
 def _full_stop_ends(text: str, begin: int, mark: int, after: int) -> bool:
     low = max(begin, mark - REACH)
     left = text[max(low, text.rfind(" ", low, mark) + 1) : mark].strip(_BEFORE_WORD)
-    if len(left) > LONGEST:
+    if len(left) > LONGEST_ABBREVIATION:
         return True
     left = (left.split() or [""])[-1]  # white space that is not folded
     following = _NEXT_WORD.match(text, after)
     word = following[0] if following else ""
     if left.isdigit():
         return not _is_ordinal(text, begin, mark, left, word)
-    key = left.replace(".", "").lower()
-    if key in BEFORE_NAME:
+    words, key = lexicon(), left.replace(".", "").lower()
+    if key in words.before_name:
         return False
-    if key in BEFORE_NUMBER:
+    if key in words.before_number:
         return not text[after].isdigit()
     if _INITIALS.fullmatch(left):  # "455 N. 3rd Street"
-        return word in STARTERS or not text[after].isalnum()
-    return key not in MAYBE_LAST or not word or word in STARTERS
+        return word in words.sentence_starters or not text[after].isalnum()
+    return key not in words.maybe_last or not word or word in words.sentence_starters
 
 
 def _is_ordinal(text: str, begin: int, mark: int, number: str, word: str) -> bool:
-    """Tell whether a full stop after a number makes it an ordinal or a list number."""
+    """Return whether a full stop after a number makes it an ordinal or a list number."""
     if mark - len(number) == begin:  # "1. Open the lid."
         return True
     if len(number) > ORDINAL:
         return False
-    if word in AFTER_ORDINAL:
+    words = lexicon()
+    if word in words.after_ordinal:
         return True
     before = text[max(begin, mark - len(number) - REACH) : mark - len(number)].split()
-    return bool(before) and before[-1].lower() in BEFORE_ORDINAL and word not in STARTERS
+    return bool(before) and before[-1].lower() in words.before_ordinal and word not in words.sentence_starters

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from cleaner.decision.claims import claim
 from cleaner.decisions import Decision
 from cleaner.document import Block, Document, Mark
+from cleaner.text.lexicon import lexicon
 from cleaner.text.words import is_prose, key, word_count
 
 HEAD_BLOCKS: Final = 8
@@ -103,10 +105,6 @@ CAPTION_ECHO: Final = Decision(
 )
 
 _DATELINE: Final = re.compile(r"^[^\W\d_][\w .,'/-]{1,40}?(?:\((?:\w{1,20}[ /]?){1,4}\))? ?(?:-{1,2}|:) (?=[\"A-Z])")
-_CREDIT: Final = re.compile(
-    r"[(\[/|-] ?[^()]{2,60}[)\]]?$|\b(?:photos?|image|picture|credit|courtesy|via|getty|reuters|afp|foto|bild)\b",
-    re.I,
-)
 
 
 def find_repeats(document: Document) -> list[Mark]:
@@ -162,6 +160,13 @@ def _cut_one(blocks: tuple[Block, ...], first: int, index: int) -> Iterator[Mark
         yield claim(blocks[index], COPY, confidence, "repeated" if index < HEAD_BLOCKS else "duplicate")
 
 
+@cache
+def _credit() -> re.Pattern[str]:
+    """Return what finds a credit: a name in brackets or after a dash, or a word that says so."""
+    words = "|".join(sorted(map(re.escape, lexicon().credit_words)))
+    return re.compile(rf"[(\[/|-] ?[^()]{{2,60}}[)\]]?$|\b(?:{words})\b", re.IGNORECASE)
+
+
 def _echoes(document: Document) -> Iterator[Mark]:
     """Yield marks for a caption that appears twice, the second time with its credit (measured: 58 : 2)."""
     for upper, lower in pairwise(document.blocks):
@@ -169,6 +174,6 @@ def _echoes(document: Document) -> Iterator[Mark]:
         if not lower.text.startswith(upper.text) or start < BODY_KEY or len(lower.text) == start or "\t" in lower.text:
             continue
         extra = lower.text[start:]
-        if word_count(extra) <= CREDIT_WORDS and _CREDIT.search(extra):
+        if word_count(extra) <= CREDIT_WORDS and _credit().search(extra):
             yield claim(upper, CAPTION_ECHO, COPY_CONFIDENCE)
             yield claim(lower, CAPTION_ECHO, COPY_CONFIDENCE, reason=1)

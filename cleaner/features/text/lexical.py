@@ -12,19 +12,14 @@ from numpy.typing import NDArray
 from cleaner.document import Block
 from cleaner.features.columns import Columns, Flags, Ints
 from cleaner.features.tokens import Keys, Reading, keys_of
+from cleaner.text.lexicon import lexicon
 
 TOP: Final = 2
 """Blocks at the top whose words are taken for the headline's."""
 NONE: Final = -1.0
 """Value of a share where there is nothing to share."""
-PERSONS: Final = {
-    "you": """you your yours yourself sie ihr ihre ihren ihnen du dein deine vous votre vos usted tu su
-        lei voi vostro você seu sua u uw jij je""",
-    "we": """we our us ours wir unser unsere unseren uns nous notre nos nosotros nuestro nuestra noi nostro nostra nós
-        nosso nossa wij ons onze""",
-    "i": "i my me mine ich mein meine mir mich mon ma yo mi io mio eu meu minha ik mijn",
-}
-"""Pronouns of those who are spoken to and of those who speak; news is told in the third person."""
+PERSONS: Final = ("you", "we", "i")
+"""Those who are spoken to and those who speak, by their pronouns; news is told in the third person."""
 
 
 class Pairs(NamedTuple):
@@ -108,7 +103,7 @@ def _persons(reading: Reading) -> Columns:
 @cache
 def _pronouns() -> tuple[Keys, Ints]:
     """Return the keys of all pronouns, rising, and the number of the person of each."""
-    keys = [keys_of(words.split()) for words in PERSONS.values()]
+    keys = [keys_of(sorted(getattr(lexicon(), f"pronouns_{person}"))) for person in PERSONS]
     persons = np.repeat(np.arange(len(keys)), [len(part) for part in keys])
     order = np.argsort(np.concatenate(keys))
     return np.concatenate(keys)[order], persons[order]

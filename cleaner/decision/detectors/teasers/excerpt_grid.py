@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from cleaner.decision.detectors.teasers.paragraph import ends_open, shape_of
+from cleaner.text.lexicon import lexicon
 
 LEAST_ITEMS: Final = 2
 """Excerpts that make a grid; a single one may be an author's own dramatic pause."""
@@ -26,24 +28,9 @@ GAP: Final = 4
 DETAIL_WORDS: Final = 8
 """Most words of a date line."""
 
-_EXCERPT_END = re.compile(
-    r"[\w,;:)\"'.] ?(?:\.\.\.|…|\[(?:\.\.\.|…)\])"
-    r"(?: ?(?:read|continue|weiter|lire|leer|mehr|more|reading|la suite|mas|más)){0,3}\W{0,3}$",
-    re.IGNORECASE,
-)
 _NO_EXCERPT = re.compile(r"^\W{0,3}\d|^[\"'a-z(-]")
 _MARKS: Final = ("...", "…", "]", "»", ">")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_DETAIL: Final = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember dez okt janvier février mars avril juin
-    juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre
-    octubre noviembre diciembre monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-    montag dienstag mittwoch donnerstag freitag samstag sonntag
-    am pm a p m h th st nd rd ago hour hours hr hrs min mins minute minutes day days week weeks month months year years
-    read more published updated on at vor uhr stunde stunden tag tagen minuten il y jours heures hace de du le der den
-    et est gmt utc pst edt mehr lesen continue reading lire la suite leer más views comments comment""".split()
-)
 
 
 def is_detail(text: str) -> bool:
@@ -54,8 +41,8 @@ def is_detail(text: str) -> bool:
     """
     if len(text) > LONG:
         return False
-    words = _WORD.findall(text.casefold())
-    return 0 < len(words) <= DETAIL_WORDS and all(word.isdigit() or word in _DETAIL for word in words)
+    known, words = lexicon().date_words, _WORD.findall(text.casefold())
+    return 0 < len(words) <= DETAIL_WORDS and all(word.isdigit() or word in known for word in words)
 
 
 def grid(texts: Sequence[str]) -> dict[int, str]:
@@ -85,10 +72,17 @@ def _is_short(text: str) -> bool:
     return len(text) < LONG and shape_of(text) == "headline"
 
 
+@cache
+def _excerpt_end() -> re.Pattern[str]:
+    """Return what finds an ellipsis at the end, and the words of a link after it."""
+    more = "|".join(sorted(map(re.escape, lexicon().read_more)))
+    return re.compile(rf"[\w,;:)\"'.] ?(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: ?(?:{more})){{0,3}}\W{{0,3}}$", re.IGNORECASE)
+
+
 def _is_excerpt(text: str) -> bool:
     return (
         (text.endswith(_MARKS) or text[-1:].isalpha())
-        and _EXCERPT_END.search(text[-40:]) is not None
+        and _excerpt_end().search(text[-40:]) is not None
         and not _NO_EXCERPT.match(text)
     )
 

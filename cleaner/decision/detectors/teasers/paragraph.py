@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from cleaner.decision.detectors.teasers.terms import DENSE, share, terms
+from cleaner.text.lexicon import lexicon
 
 Shape = Literal["cut", "ellipsis", "headline", "whole"]
 """Broken off in mid-sentence, ended by an ellipsis, a headline, or ended like a sentence."""
@@ -31,29 +32,6 @@ _KICKER = re.compile(r"^[\"']?[^a-z:.]{5,60}: ")
 _ITEM = re.compile(r"^(?:[-*•·◦▪►|>#]|\(?\d{1,3}[.):])\s?")
 _FIRST = re.compile(r"[^\W_]+")
 _LAST = re.compile(r"[^\W_]+\W*$")
-
-# Words that tie a sentence to the one before it, so that the block belongs to its neighbour.
-_TIES: Final = frozenset(
-    """he she it they this that these those his her their its there then but and so or yet also however still
-    meanwhile nevertheless moreover furthermore additionally we i you if when because while although though such both
-    another other others instead finally overall my our
-    er sie es sein seine ihr ihre dies diese dieser dieses das aber und doch auch so zudem außerdem dennoch allerdings
-    damit dabei dazu deshalb daher darüber wenn ich wir jedoch trotzdem hierzu hier dort
-    il elle ils elles ce cette ces mais et aussi cependant toutefois ainsi puis él ella ellos pero también este esta
-    esto además sin y si ele ela eles mas também isso isto egli lei loro ma anche questo questa inoltre
-    hij zij ze het maar ook deze dit men han hun det он она они это но также однако при""".split()
-)
-# The few of them, and others, that make a line the continuation of the line above.
-_LINKS: Final = frozenset("and or but which who whose that to of with by for from und oder doch et ou y o e".split())
-# Words that no sentence ends on.
-_DANGLING: Final = frozenset(
-    """the a an of to in on at by for with and or but as from that which who is are was were be been has have had will
-    would could than into about its his her their more not
-    der die das den dem des ein eine einen einem einer und oder im am an auf mit von vom zu zum zur für bei nach aus
-    um über als dass ist sind war hat haben werden wird nicht auch sich
-    le la les un une des du de et en à au aux par pour que qui est sur dans el los las y con del al se por para una es
-    o da do no na e um uma os""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +64,7 @@ def paragraph(text: str) -> Paragraph:
     >>> p.shape, p.kicker, p.dangling, p.tied
     ('cut', True, True, False)
     """
-    found = terms(text)
+    words, found = lexicon(), terms(text)
     distinct = dict.fromkeys(found)
     sentences = len(_INNER_END.findall(text))
     shape = _shape(text, len(found), sentences)
@@ -98,10 +76,10 @@ def paragraph(text: str) -> Paragraph:
         length=len(found),
         shape=shape,
         sentences=sentences,
-        tied=text[:1] in "\"'«" or text[:1].islower() or (first is not None and first[0].casefold() in _TIES),
-        linked=first is not None and first[0].casefold() in _LINKS,
+        tied=text[:1] in "\"'«" or text[:1].islower() or (first is not None and first[0].casefold() in words.ties),
+        linked=first is not None and first[0].casefold() in words.continuations,
         item=_ITEM.match(text) is not None or text.endswith((":", ";")),
-        dangling=shape == "cut" and last is not None and last[0].casefold().strip() in _DANGLING,
+        dangling=shape == "cut" and last is not None and last[0].casefold().strip() in words.dangling,
         kicker=kicker is not None and kicker[0].isupper(),
     )
 

@@ -3,56 +3,83 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, NamedTuple
 
 from cleaner.document import Span
-from cleaner.text.lexicon import STARTERS
-from cleaner.text.missing_space import is_joint, opens_quote
+from cleaner.text.lexicon import lexicon
+from cleaner.text.missing_space import is_missing_space, opens_quote
 
 _CANDIDATE: Final = re.compile(r"[.!?…)0-9][\"')(]{0,3}([^\W\d_a-z])")
 """Where a new block may begin inside a line: rare places, which are then looked at closely."""
-_TIGHT: Final = (
-    re.compile(r"ago(?<= ago)([^\W\d_a-z])"),
-    re.compile(r"Advertisement(?<![^ .!?]Advertisement)([^\W\d_a-z])"),
-    re.compile(r"(The )(?<=[^\W\d_A-Z]{3}The )"),
-    re.compile(r"(Updated )(?<=[^\W\d_A-Z]{3}Updated )"),
-    re.compile(r"(Published )(?<=[^\W\d_A-Z]{3}Published )"),
-)
-"""Small letter and capital without a mark, as in LinkedIn: borders in these narrow contexts only. The group is
-where the block begins. Each pattern begins with a plain string, which makes the search fast."""
 _MARK_RUN: Final = re.compile(r"[.!?…]+[\"')\]]*[\"'(]?$")
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATE_END: Final = re.compile(rf"\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d$")
 _YEAR: Final = re.compile(r", (?:19|20)\d\d")
-_GLUED_MONTH: Final = re.compile(rf"[A-Za-z)]{_MONTH} \d{{1,2}}$")
 _COUNT_END: Final = re.compile(r"[^\W\d_] \d{1,4}$")
 _BRACKET_END: Final = re.compile(r"(?:^| )\([^()]{1,40}[^()\W]\)$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SHORTHAND: Final = frozenset({"You", "U", "Me", "I", "A", "All", "More"})
-"""Words that brand names join to a number: "4You", "1More"."""
 REACH: Final = 48
-"""Characters looked back for what stands before a border."""
-
-_ROLES: Final = ("contributor", "correspondent", "reporter", "editor", "writer")
-_ROLE_LINE: Final = re.compile(
-    r"(?:Reuters|Bloomberg|AFP|AP|PTI|ANI|IANS|Xinhua|TASS|DPA|Staff"
-    r"|(?:[A-Z][\w.']* ){1,3}(?:Press|Times|Post|News|Herald|Staff|Agency))"
-    r"(?=(?:contributor|correspondent|reporter|editor|writer)$)"
-)
+"""Characters looked back for what comes before a border."""
 
 
-def glued_borders(text: str, folded: str, spans: list[Span]) -> list[int]:
+class _Patterns(NamedTuple):
+    """Patterns made of the words of the lexicon.
+
+    ``tight`` finds a small letter and a capital without a mark between them, as in LinkedIn: borders in narrow contexts
+    only. The group is where the block begins. Each pattern begins with a plain string, which makes the search fast.
+    """
+
+    tight: tuple[re.Pattern[str], ...]
+    date_end: re.Pattern[str]
+    glued_month: re.Pattern[str]
+    role_line: re.Pattern[str]
+    roles: tuple[str, ...]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    month = rf"(?:{_any_of(words.month_stems)})[a-z]{{0,6}}\.?"
+    return _Patterns(
+        (*map(_glued_end, sorted(words.glued_ends)), *map(_glued_begin, sorted(words.glued_begins))),
+        re.compile(rf"\b{month} \d{{1,2}},? (?:19|20)\d\d$"),
+        re.compile(rf"[A-Za-z)]{month} \d{{1,2}}$"),
+        re.compile(
+            rf"(?:{_any_of(words.agencies)}|(?:[A-Z][\w.']* ){{1,3}}(?:{_any_of(words.outlets)}))"
+            rf"(?=(?:{_any_of(words.roles)})$)"
+        ),
+        tuple(words.roles),
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words)))
+
+
+def _glued_end(word: str) -> re.Pattern[str]:
+    """Return what finds a word that a capital follows; one with a space before it must have that space."""
+    bare = re.escape(word.strip())
+    before = rf"(?<= {bare})" if word.startswith(" ") else rf"(?<![^ .!?]{bare})"
+    return re.compile(rf"{bare}{before}([^\W\d_a-z])")
+
+
+def _glued_begin(word: str) -> re.Pattern[str]:
+    bare = re.escape(word)
+    return re.compile(rf"({bare} )(?<=[^\W\d_A-Z]{{3}}{bare} )")
+
+
+def swallowed_borders(text: str, folded: str, spans: list[Span]) -> list[int]:
     """Return the positions where a block begins that no space separates from the one before, in order.
 
     >>> text = "Show all 2Your support makes all the difference.Russian troops left U.S. bases on 3.5% less."
-    >>> glued_borders(text, text, [Span(0, len(text))])
+    >>> swallowed_borders(text, text, [Span(0, len(text))])
     [10, 48]
     """
     strict = "()" in folded or "{" in folded
     borders = {_border(text, folded, found.start(1), strict=strict) for found in _CANDIDATE.finditer(folded)}
-    for pattern in _TIGHT:
+    for pattern in _patterns().tight:
         borders.update(found.start(1) for found in pattern.finditer(folded) if found[1][0].isupper())
-    dates = (_GLUED_MONTH.search(folded, *_back(year.start())) for year in _YEAR.finditer(folded))
+    dates = (_patterns().glued_month.search(folded, *_back(year.start())) for year in _YEAR.finditer(folded))
     borders.update(date.start() + 1 for date in dates if date)
     borders.update(_role_border(folded, *span) for span in spans if span[1] - span[0] <= REACH)
     return sorted(borders - {0})
@@ -82,9 +109,9 @@ def cut(spans: list[Span], borders: list[int], whole: frozenset[int] = frozenset
 
 def _role_border(folded: str, start: int, end: int) -> int:
     """Return where a role is glued to an agency or outlet that is the whole line, or 0."""
-    if not folded.endswith(_ROLES, start, end):
+    if not folded.endswith(_patterns().roles, start, end):
         return 0
-    found = _ROLE_LINE.match(folded, start, end)
+    found = _patterns().role_line.match(folded, start, end)
     return found.end() if found else 0
 
 
@@ -107,16 +134,18 @@ def _border(text: str, folded: str, capital: int, *, strict: bool) -> int:
 
 def _after_mark(text: str, capital: int, before: str, *, strict: bool) -> int:
     run = _MARK_RUN.search(before)
-    if run is None or not is_joint(text, capital - len(run[0]), capital, strict=strict):
+    if run is None or not is_missing_space(text, capital - len(run[0]), capital, strict=strict):
         return 0
     opens = run[0][-1] == "(" or (run[0][-1] in "\"'" and opens_quote(text, capital - 1))
     return capital - opens
 
 
 def _after_number(before: str, word: str) -> bool:
-    if _DATE_END.search(before):
+    if _patterns().date_end.search(before):
         return word[1:2].islower()
-    return word in STARTERS and word not in _SHORTHAND and _COUNT_END.search(before) is not None
+    words = lexicon()
+    starts = word in words.sentence_starters and word not in words.brand_words  # as in "4You", "1More"
+    return starts and _COUNT_END.search(before) is not None
 
 
 def _is_prose(folded: str, capital: int, word: str) -> bool:

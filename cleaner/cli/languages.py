@@ -1,0 +1,73 @@
+"""``cleaner rules missing``: what a language has, and what it lacks beside English."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from cleaner.categories import CATEGORIES
+from cleaner.errors import ConfigError
+from cleaner.rulepack import load_rules, rules_root
+from cleaner.rulepack.locating import LEXICON
+from cleaner.text.lexicon import MEANINGS, Lexicon, parse_lexicon
+
+MODEL: Final = "en"
+"""The language with the most: what it has, others are asked for."""
+_CODE: Final = re.compile(r"[a-z]{2,3}")
+
+
+def rules_by_category(language: str) -> Counter[str]:
+    """Return how many built-in rules of a language there are in each category."""
+    return Counter(rule.category for rule in load_rules(experimental=True).rules if language in rule.languages)
+
+
+def words_of(language: str) -> Lexicon:
+    """Return the words of one language; none if it has no lexicon."""
+    path = rules_root() / language / LEXICON
+    return parse_lexicon(path.read_text(encoding="utf-8"), str(path))[0] if path.is_file() else Lexicon()
+
+
+def missing(language: str) -> str:
+    """Return what a language lacks that English has, for people.
+
+    >>> missing("xx").splitlines()[0]
+    'xx: 0 rules in 0 of 26 categories, 0 of 23 word lists'
+
+    Raises:
+        ConfigError: that cannot be the code of a language.
+
+    """
+    if not _CODE.fullmatch(language):
+        raise ConfigError(f"{language!r} is not the code of a language: give two or three letters, as in de")
+    model, own = rules_by_category(MODEL), rules_by_category(language)
+    words, model_words = words_of(language), words_of(MODEL)
+    lists = {name: (getattr(words, name), getattr(model_words, name)) for name in MEANINGS}
+    had = sum(bool(ours) for ours, _ in lists.values())
+    count = f"{own.total():,} rules in {len(own)} of {len(CATEGORIES)} categories"
+    head = f"{language}: {count}, {had} of {len(lists)} word lists"
+    rules = [f"  {name:<14} English has {model[name]}" for name in CATEGORIES if model[name] and not own[name]]
+    absent = [f"  {name:<18} {MEANINGS[name]}" for name, (ours, theirs) in lists.items() if theirs and not ours]
+    parts = [head]
+    if rules:
+        parts += [f"no rules in rules/{language}/ for:", *rules]
+    if absent:
+        parts += [f"no words in rules/{language}/{LEXICON} for:", *absent]
+    return "\n".join(parts)
+
+
+def languages_table() -> str:
+    """Return the languages with their rules and word lists as a table in Markdown, for the docs."""
+    codes = sorted({path.parent.name for path in rules_root().glob("*/*.yaml")} - {"any"})
+    lines = []
+    for code in codes:
+        rules, words = rules_by_category(code), words_of(code)
+        lists = sum(bool(getattr(words, name)) for name in MEANINGS)
+        lines.append(f"| `{code}` | {rules.total():,} | {len(rules)} | {lists} |")
+    return "\n".join(["| language | rules | categories | word lists |", "| --- | ---: | ---: | ---: |", *lines])
+
+
+def lexicon_table() -> str:
+    """Return what each list of a lexicon is for as a table in Markdown, for the docs."""
+    lines = [f"| `{name}` | {meaning} |" for name, meaning in MEANINGS.items()]
+    return "\n".join(["| list | what it is for |", "| --- | --- |", *lines])
