@@ -1,23 +1,45 @@
-"""cleaner leaves only the core text of an article, and says why it cut what it cut."""
+"""cleaner leaves only the core text of an article, and says why it cut what it cut.
+
+What is listed in ``__all__`` is public; docs/api.md says what each name is and what is promised of it.
+"""
 
 from typing import TYPE_CHECKING, Any
 
+from cleaner.categories import CATEGORIES, Category
 from cleaner.config import DEFAULT_STRIP, Config
-from cleaner.document import Removal, Result, Span
-from cleaner.errors import CleanerError
+from cleaner.document import Block, Document, Evidence, Failure, Fields, Removal, Result, Source, Span, Spared
+from cleaner.errors import CleanerError, ConfigError, InputError, OutputError, PackageError, PackError
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner, clean, clean_html, explain, explain_html
+    from cleaner.scoring.page import PageScorer
+    from cleaner.scoring.scorer import Scorer
 
 __version__ = "0.1.0"
 __all__ = [
+    "CATEGORIES",
     "DEFAULT_STRIP",
+    "Block",
+    "Category",
     "Cleaner",
     "CleanerError",
     "Config",
+    "ConfigError",
+    "Document",
+    "Evidence",
+    "Failure",
+    "Fields",
+    "InputError",
+    "OutputError",
+    "PackError",
+    "PackageError",
+    "PageScorer",
     "Removal",
     "Result",
+    "Scorer",
+    "Source",
     "Span",
+    "Spared",
     "__version__",
     "clean",
     "clean_html",
@@ -25,13 +47,17 @@ __all__ = [
     "explain_html",
 ]
 
-_LAZY = frozenset({"Cleaner", "clean", "clean_html", "explain", "explain_html"})
+_LAZY = {
+    **dict.fromkeys(("Cleaner", "clean", "clean_html", "explain", "explain_html"), "cleaner.api"),
+    "PageScorer": "cleaner.scoring.page",
+    "Scorer": "cleaner.scoring.scorer",
+}
 
 
 def __getattr__(name: str) -> Any:
-    # The pipeline loads the matching libraries; ``cleaner --help`` must not wait for them.
+    # These load the matching libraries and NumPy; ``cleaner --help`` must not wait for them.
     if name in _LAZY:
-        from cleaner import api as pipeline  # noqa: PLC0415
+        from importlib import import_module  # noqa: PLC0415  not needed for help
 
-        return getattr(pipeline, name)
+        return getattr(import_module(_LAZY[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

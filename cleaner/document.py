@@ -89,14 +89,12 @@ class Block(NamedTuple):
 
     ``text`` is the folded view of the span: as long as the span, code point for code point, but with plain
     spaces, straight quotes and hyphens for dashes, so that rules need only one spelling.
-    ``glued`` says that no line break stands before the block: an extractor swallowed it.
     ``link_density`` is the share (0..1) of the characters that are link text.
     """
 
     span: Span
     text: str
     kind: BlockKind = "paragraph"
-    glued: bool = False
     link_density: float = 0.0
 
 

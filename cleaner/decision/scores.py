@@ -15,7 +15,7 @@ from cleaner.document import Mark
 from cleaner.text.words import ends_sentence, is_prose, key
 
 SENTENCE_WORDS: Final = 8
-"""Words of a sentence of which one copy must stay."""
+"""Words from which one copy of a sentence must stay."""
 ENDING: Final = 20
 """Characters at the end of a block by which copies are found."""
 HEAD_BLOCKS: Final = 16

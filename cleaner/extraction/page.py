@@ -122,7 +122,7 @@ def _document(pieces: Sequence[Piece], nodes: Nodes, facts: Facts, id: str) -> D
     text = "".join(parts)
     folded = fold(text)
     blocks = tuple(
-        Block(span, folded[span.start : span.end], kinds[piece.node], False, min(1.0, piece.linked / span.length))
+        Block(span, folded[span.start : span.end], kinds[piece.node], min(1.0, piece.linked / span.length))
         for span, piece in zip(spans, pieces, strict=True)
     )
     return Document(id, text, blocks, "lines", facts.metadata.get("language"), _title(facts.titles), facts.metadata)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 class PagePipeline:
     """The steps for pages. The text pipeline says what the rules and the features of text say of likely blocks.
 
-    ``own_scorer`` stands in for the weights that the configuration names.
+    ``own_scorer`` replaces the weights that the configuration names.
     """
 
     text: TextPipeline

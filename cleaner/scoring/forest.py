@@ -40,7 +40,7 @@ class Forest:
     depth: int
 
     def paths(self, matrix: Floats) -> Iterator[tuple[Ints, Ints]]:
-        """Yield where each block (a row) stands in each tree (a column), and where it goes from there, to its leaf."""
+        """Yield where each block (a row) is in each tree (a column), and where it goes from there, to its leaf."""
         offsets = (np.arange(len(matrix)) * matrix.shape[1])[:, None]
         cells = matrix.ravel()
         nodes = np.repeat(self.roots[None, :], len(matrix), axis=0)

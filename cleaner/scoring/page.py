@@ -26,7 +26,7 @@ DOUBTFUL: Final = 0.2
 .05, and of the fifth of the pages with the most doubt one in seven is an article."""
 RETICENT: Final = 0.62
 """Log-odds (those of .65) in favour of the blocks of such a page if it does not declare itself an article. These
-are mostly products, lists and services, whose text stands apart: what is rather clutter there is as often wanted."""
+are mostly products, lists and services, whose text is in pieces: what is rather clutter there is as often article."""
 
 SCORE_PAGE: Final = Decision(
     "score/page",

@@ -26,8 +26,8 @@ def segment(
     r"""Cut ``text`` into blocks in reading order. Takes any string and never raises.
 
     >>> document = segment("Port opens\n\nIt is big.The mayor came.")
-    >>> [(block.text, block.glued) for block in document.blocks]
-    [('Port opens', False), ('It is big.', False), ('The mayor came.', True)]
+    >>> [block.text for block in document.blocks]
+    ['Port opens', 'It is big.', 'The mayor came.']
     """
     folded = fold(text)
     layout, spans = _lay_out(text, folded, lines(text))
@@ -35,10 +35,9 @@ def segment(
     code: frozenset[int] = frozenset()
     if markdown:
         spans, code = join_fences(folded, spans)
-    borders = swallowed_borders(text, folded, spans)
-    spans = cut(spans, borders, whole=code)
+    spans = cut(spans, swallowed_borders(text, folded, spans), whole=code)
     default: BlockKind = "sentence" if layout == "single" else "paragraph"
-    blocks = _blocks(text, folded, spans, frozenset(borders), default, code if markdown else None)
+    blocks = _blocks(text, folded, spans, default, code if markdown else None)
     return Document(id, text, tuple(blocks), layout, language, title, metadata or {})
 
 
@@ -57,7 +56,6 @@ def _blocks(
     raw: str,
     folded: str,
     spans: list[Span],
-    borders: frozenset[int],
     default: BlockKind,
     code: frozenset[int] | None,
 ) -> list[Block]:
@@ -72,5 +70,5 @@ def _blocks(
         if code is not None:
             kind = "code" if start in code else kind
             density = link_density(text) if "](" in text else 0.0
-        blocks.append(Block(span, text, kind, start in borders, density))
+        blocks.append(Block(span, text, kind, density))
     return blocks

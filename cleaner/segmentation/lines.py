@@ -1,4 +1,4 @@
-"""Physical lines and what their lengths tell about the layout."""
+"""Physical lines and what their lengths say about the layout."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDTHS: Final = range(50, 121)
 OUTLIERS: Final = 0.03
 """Share of lines that may be longer than the width: long web addresses, a line pasted in later."""
 FULL_PAIRS: Final = 3
-"""Full lines below which wrapping cannot be told from chance."""
+"""Full lines below which wrapping cannot be distinguished from chance."""
 FULL_SHARE: Final = 0.3
 """Share of line ends that must be full. Wrapped paragraphs of two lines have half, headings between them count
 against that; lists, poems and headlines have a tenth."""
@@ -24,20 +24,20 @@ STRAY_SHARE: Final = 0.15
 FLOWING_SHARE: Final = 0.4
 """Share of full lines that must go on with a small letter. English has 0.8, German 0.55, headlines 0."""
 GIANT: Final = 1000
-"""Characters from which a line is no paragraph any more; 99 % of lines in extracted news have under 750."""
+"""Characters from which a line is not a paragraph any more; 99 % of lines in extracted news have under 750."""
 GIANT_LINES: Final = 3
-"""Lines a document has at most when the whole article stands in one: it may have a title and a footer."""
+"""Lines a document has at most when the whole article is in one: it may have a title and a footer."""
 TITLE_LINES: Final = 10
-"""Lines at the top among which a title may stand a second time."""
+"""Lines at the top among which a title may appear a second time."""
 WIDEST_INDENT: Final = 40
-"""Characters of indent that are told apart."""
+"""Characters of indent that are distinguished."""
 _SPACELESS: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 """Letters and signs of scripts without spaces, where any character may begin a line."""
 _ITEM: Final = re.compile(r"(?:[-*+•·‣▪◦●■►→✓○♦]|\d{1,3}[.)]|[a-z]\)|#{1,6}|[|>])(?: |$)|[|•●]|```|~~~")
 
 
 class Lines(NamedTuple):
-    """The lines that are not blank: spans without white space, and how many blank lines stand before each."""
+    """The lines that are not blank: spans without white space, and how many blank lines come before each."""
 
     spans: list[Span]
     gaps: list[int]
@@ -71,7 +71,7 @@ def lines(text: str) -> Lines:
 
 
 def indent(text: str, start: int) -> int:
-    """Return how many spaces and tabs stand before ``start`` (a wider indent than ``WIDEST_INDENT`` is cut).
+    """Return how many spaces and tabs come before ``start`` (a wider indent than ``WIDEST_INDENT`` is cut).
 
     >>> indent("   One", 3)
     3
@@ -107,13 +107,13 @@ def wrap_width(folded: str, found: Lines) -> int:
 
 
 def _flows(folded: str, line: Span, following: Span) -> bool:
-    """Tell whether a sentence goes on in the following line."""
+    """Return whether a sentence continues in the following line."""
     spaceless = _SPACELESS.match(folded, following.start) and _SPACELESS.match(folded, line.end - 1)
     return folded[following.start].islower() or spaceless is not None
 
 
 def is_full(folded: str, line: Span, following: Span, width: int) -> bool:
-    r"""Tell whether the first word of the following line would not have fitted at the end of this one.
+    r"""Return whether the first word of the following line would not have fitted at the end of this one.
 
     >>> [is_full("One two\nthree", Span(0, 7), Span(8, 13), width) for width in (12, 13)]
     [True, False]
@@ -129,8 +129,8 @@ def is_full(folded: str, line: Span, following: Span, width: int) -> bool:
 def unwrap(text: str, folded: str, found: Lines, width: int) -> list[Span]:
     r"""Join the lines of each paragraph of a text that is hard-wrapped at ``width``.
 
-    A full line goes on in the next one, a short line ends its paragraph. A full line that ends a sentence may do
-    either: where blank lines part the paragraphs it goes on, elsewhere it ends its paragraph, because half a
+    A full line continues in the next one, a short line ends its paragraph. A full line that ends a sentence may do
+    either: where blank lines separate the paragraphs it continues, elsewhere it ends its paragraph, because half a
     paragraph does less harm than two that are judged as one.
 
     >>> text = "The ship came\nin.\nIt rained."
@@ -148,7 +148,7 @@ def unwrap(text: str, folded: str, found: Lines, width: int) -> list[Span]:
     begin = spans[0].start
     for line, following, gap in pairs:
         apart = gap > base or (line in titles) != (following in titles)
-        if apart or not _goes_on(text, folded, line, following, width, doubt=doubt):
+        if apart or not _continues(text, folded, line, following, width, doubt=doubt):
             joined.append(Span(begin, line.end))
             begin = following.start
     joined.append(Span(begin, spans[-1].end))
@@ -165,8 +165,8 @@ def _titles(folded: str, spans: list[Span]) -> set[Span]:
     return {spans[i] for i in [0, *copies]} if copies else set()
 
 
-def _goes_on(text: str, folded: str, line: Span, following: Span, width: int, *, doubt: bool) -> bool:
-    """Tell whether the paragraph goes on in the following line; ``doubt`` decides where it may or may not."""
+def _continues(text: str, folded: str, line: Span, following: Span, width: int, *, doubt: bool) -> bool:
+    """Return whether the paragraph continues in the following line; ``doubt`` decides where it may or may not."""
     if _ITEM.match(folded, following.start, following.end):
         return False
     deeper = indent(text, following.start) > indent(text, line.start) + 1
@@ -180,7 +180,7 @@ def _goes_on(text: str, folded: str, line: Span, following: Span, width: int, *,
 
 
 def is_single(spans: list[Span]) -> bool:
-    """Tell whether a whole article stands in one line or one wrapped paragraph.
+    """Return whether a whole article is in one line or one wrapped paragraph.
 
     >>> is_single([Span(0, 5000)]), is_single([Span(0, 500)])
     (True, False)

@@ -35,7 +35,7 @@ _LETTER: Final = re.compile(r"[^\W_]")
 
 
 def is_markdown(text: str) -> bool:
-    r"""Tell whether plain text is obviously Markdown: it has links, headings, fences, tables or bold.
+    r"""Return whether plain text is obviously Markdown: it has links, headings, fences, tables or bold.
 
     >>> is_markdown("# Port opens\n\nThe port opened."), is_markdown("#1 hit: C# [sic]")
     (True, False)

@@ -85,7 +85,7 @@ _C1: Final = re.compile("[\x80-\x84\x86-\x9f]")
 
 
 _SEVEN_BIT: Final = "iso2022_jp"
-"""Writes Japanese in bytes that are all ASCII, so that only a name tells it; browsers know no other such."""
+"""Writes Japanese in bytes that are all ASCII, so that only a name shows it; browsers know no other such encoding."""
 
 
 def decode(data: bytes, *, html: bool = False, charset: str | None = None) -> Decoded:
@@ -104,7 +104,7 @@ def decode(data: bytes, *, html: bool = False, charset: str | None = None) -> De
     'été'
 
     Raises:
-        InputError: the bytes are no text, or their encoding cannot be told.
+        InputError: the bytes are not text, or their encoding cannot be found.
 
     """
     for mark, encoding in _BOMS:
@@ -161,7 +161,7 @@ def _named(data: bytes, label: str, *, html: bool) -> Decoded | None:
 
 
 def _detected(data: bytes, error: UnicodeDecodeError) -> Decoded:
-    """Tell the encoding from the bytes alone."""
+    """Find the encoding from the bytes alone."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     if sum(character > "\x7f" for character in text) - broken >= _NEARLY * broken:

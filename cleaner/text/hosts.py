@@ -19,7 +19,7 @@ def host_of(url: object) -> str | None:
 
 
 def on_site(sites: Iterable[str], site: str | None) -> bool:
-    """Tell whether a host name is one of the sites or below one.
+    """Return whether a host name is one of the sites or below one.
 
     >>> on_site(["example.org"], "www.example.org"), on_site(["example.org"], None)
     (True, False)

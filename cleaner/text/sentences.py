@@ -23,7 +23,7 @@ _CLOSERS: Final = "\"'”’“»›«)]*_ \xa0\u202f"
 _CONTINUING: Final = frozenset(",;:.!?…)]")
 _BEFORE_WORD: Final = _OPENERS + "”’/–—-"
 REACH: Final = 24
-"""Characters looked back for the word before a full stop; longer words are no abbreviations."""
+"""Characters looked back for the word before a full stop; longer words are not abbreviations."""
 ORDINAL: Final = 2
 """Digits a German ordinal has at most."""
 

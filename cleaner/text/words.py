@@ -8,7 +8,7 @@ from typing import Final
 from cleaner.text.folding import WHITE
 
 _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u109f"
-"""Vowel signs and accents that ``\\w`` leaves out although they stand inside words."""
+"""Vowel signs and accents that ``\\w`` leaves out although they occur inside words."""
 _WORD: Final = re.compile(rf"[\w{_MARKS}]+(?:['’][\w{_MARKS}]+)*")
 _ASCII_WORD: Final = re.compile(r"\w+(?:'\w+)*", re.ASCII)
 _NOT_WORD: Final = re.compile(r"[\W_]+")
@@ -16,7 +16,7 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 END_MARKS: Final = ".!?。．｡！？؟۔।॥։።။"
 """Characters that end a sentence, in any script."""
 CLOSERS: Final = "\"'’”“»›‹«)]}」』）】》〉*_" + WHITE
-"""What may stand between a sentence mark and the end: quotes, brackets, Markdown emphasis, white space."""
+"""What may come between a sentence mark and the end: quotes, brackets, Markdown emphasis, white space."""
 
 
 def words(text: str) -> list[str]:
@@ -47,7 +47,7 @@ def key(text: str) -> str:
 
 
 def is_prose(text: str, least: int) -> bool:
-    """Tell whether ``text`` has at least so many words and ends like a sentence.
+    """Return whether ``text`` has at least this many words and ends like a sentence.
 
     >>> is_prose("The port opened at noon.", 5), is_prose("The port opened at noon", 5), is_prose("It rained.", 5)
     (True, False, False)
@@ -56,7 +56,7 @@ def is_prose(text: str, least: int) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether ``text`` ends with a sentence mark, quotes and brackets after it aside.
+    """Return whether ``text`` ends with a sentence mark, quotes and brackets after it aside.
 
     >>> ends_sentence('"We will stay."'), ends_sentence("We will stay..."), ends_sentence("We will stay")
     (True, False, False)

@@ -30,7 +30,7 @@ MANY_HEADINGS: Final = 3
 HEADING_CHARS: Final = 120
 """Characters of a section's heading at most."""
 MIN_TITLE: Final = 12
-"""Letters and digits from which the start of a title tells it apart."""
+"""Letters and digits from which the start of a title is distinctive."""
 SEARCHED: Final = 8
 """Blocks from the top in which a headline is looked for."""
 MIN_BODY: Final = 2
