@@ -1,1 +1,1 @@
-"""Measure cleaner and its peers: quality, precision and speed. See README.md."""
+"""Measure cleaner and its peers, and train its models. ``python -m benchmarks`` lists the commands; see README.md."""

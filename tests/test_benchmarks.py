@@ -15,13 +15,15 @@ pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmar
 
 from typer.testing import CliRunner
 
-from benchmarks.data.corpora import BenchmarkError, Row, load, one_per_page
+from benchmarks.data.corpora import Row, load, one_per_page
+from benchmarks.errors import BenchmarkError
 from benchmarks.harness import tables
+from benchmarks.harness.command_line import run_app
 from benchmarks.harness.metrics import alignment, measure, summarise, tokens
-from benchmarks.harness.running import run
-from benchmarks.harness.systems import system
+from benchmarks.harness.side_by_side import run_systems
+from benchmarks.harness.systems import make_system
 from benchmarks.quality import precision, text
-from benchmarks.speed import throughput as speed
+from benchmarks.speed import throughput
 from cleaner.document import Document, Removal, Result, Span
 
 if TYPE_CHECKING:
@@ -39,11 +41,11 @@ def row(body: str, gold: str, name: str = "1", extractor: str = "trafilatura") -
 # measures
 
 
-def test_a_chance_run_is_not_taken_for_gold() -> None:
+def test_a_chance_match_does_not_count_as_gold() -> None:
     assert alignment(tokens("Sign up for the letter"), tokens("He came for the harbour of Port Ellery")) == [None] * 5
 
 
-def test_a_run_of_four_is_taken_for_gold() -> None:
+def test_a_match_of_four_tokens_counts_as_gold() -> None:
     assert alignment(tokens("Back to the harbour of Port Ellery"), tokens(LEAD)) == [
         None,
         None,
@@ -55,17 +57,17 @@ def test_a_run_of_four_is_taken_for_gold() -> None:
     ]
 
 
-def test_a_gold_text_shorter_than_a_chance_run_still_counts() -> None:
+def test_gold_shorter_than_a_chance_match_still_counts() -> None:
     assert alignment(["x", "Harbour", "closed"], ["Harbour", "closed"]) == [None, 0, 1]
 
 
 @pytest.mark.parametrize("output", [f"{LEAD}\n{BODY}", f"{LEAD} {BODY}"])
-def test_of_a_lead_that_stands_twice_either_copy_may_go(output: str) -> None:
+def test_either_copy_of_a_repeated_lead_may_be_cut(output: str) -> None:
     found = measure(f"{LEAD}\n{LEAD}\n{BODY}", output, f"{LEAD}\n{BODY}")
     assert (found.damage, found.removed, found.exact) == (0.0, 1.0, True)
 
 
-def test_of_a_lead_that_stands_twice_both_copies_may_not_go() -> None:
+def test_both_copies_of_a_repeated_lead_may_not_be_cut() -> None:
     found = measure(f"{LEAD}\n{LEAD}\n{BODY}", BODY, f"{LEAD}\n{BODY}")
     assert found.lost == len(tokens(LEAD))
     assert found.removed == 1.0
@@ -105,7 +107,7 @@ def test_an_empty_output_scores_nothing_and_raises_nothing() -> None:
     assert (found.precision, found.recall, found.word_f1, found.damage) == (0.0, 0.0, 0.0, 1.0)
 
 
-# systems and the runner
+# systems, side by side
 
 
 def drop_last_line(body: str) -> str:
@@ -124,14 +126,14 @@ ROWS = [
 
 
 def test_any_function_can_be_measured() -> None:
-    done = run(ROWS, {"mine": system(f"{__name__}:drop_last_line"), "nothing": system("nothing")})
+    done = run_systems(ROWS, {"mine": make_system(f"{__name__}:drop_last_line"), "nothing": make_system("nothing")})
     assert [m.exact for m in done["mine"].measures] == [True, True, False]
     assert [m.exact for m in done["nothing"].measures] == [False, False, True]
     assert done["mine"].measures[2].damage > 0
 
 
 def test_a_system_that_raises_leaves_the_text_and_is_counted() -> None:
-    done = run(ROWS, {"broken": system(f"{__name__}:broken")})["broken"]
+    done = run_systems(ROWS, {"broken": make_system(f"{__name__}:broken")})["broken"]
     assert len(done.failures) == 3
     assert [m.damage for m in done.measures] == [0.0, 0.0, 0.0]
 
@@ -139,25 +141,25 @@ def test_a_system_that_raises_leaves_the_text_and_is_counted() -> None:
 @pytest.mark.parametrize("name", ["everything", "cleaner-wild", "no_such_module:clean", f"{__name__}:missing"])
 def test_an_unknown_system_is_one_clear_line(name: str) -> None:
     with pytest.raises(BenchmarkError) as caught:
-        system(name)
+        make_system(name)
     assert "\n" not in str(caught.value)
 
 
 def test_cleaner_keeps_an_article() -> None:
-    assert system("cleaner", "spliced")(ROWS[2]) == ROWS[2].text
+    assert make_system("cleaner", "spliced")(ROWS[2]) == ROWS[2].text
 
 
 def test_justext_keeps_long_prose_and_drops_a_label() -> None:
     pytest.importorskip("justext")
     prose = " ".join([LEAD, BODY] * 3)
-    assert system("justext")(row(f"Share\n{prose}", "")) == prose
+    assert make_system("justext")(row(f"Share\n{prose}", "")) == prose
 
 
 def test_c4_drops_lines_without_end_mark_and_keeps_sentences() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pytest.importorskip("datatrove")
-        c4 = system("c4")
+        c4 = make_system("c4")
     assert c4(row(f"Weather and tides today\n{LEAD}", "")) == LEAD
 
 
@@ -165,7 +167,7 @@ def test_c4_leaves_a_document_it_would_discard() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pytest.importorskip("datatrove")
-        c4 = system("c4")
+        c4 = make_system("c4")
     assert c4(row(f"No end mark\nThe sign read {{open}} today.\n{LEAD}", "")).startswith("No end mark")
 
 
@@ -256,7 +258,7 @@ def test_corpora_that_cannot_be_found_are_one_clear_line(
     monkeypatch.setenv("CLEANER_DATA", value)
     monkeypatch.setattr("sys.argv", ["benchmarks.quality.text"])
     with pytest.raises(SystemExit) as caught:
-        tables.start(text.app)
+        run_app(text.app)
     assert caught.value.code == 2
     error = capsys.readouterr().err
     assert error.startswith("error: CLEANER_DATA")
@@ -286,26 +288,29 @@ def test_the_precision_command_counts_what_cleaner_cuts(corpora: Path) -> None:
 @pytest.mark.usefixtures("corpora")
 def test_the_speed_command_gives_ratios() -> None:
     words = ["--system", "nothing", "--rounds", "1", "--large", "", "--no-start-up"]
-    done = CliRunner().invoke(speed.app, words, catch_exceptions=False)
+    done = CliRunner().invoke(throughput.app, words, catch_exceptions=False)
     assert done.exit_code == 0
     assert "nothing" in done.output
 
 
-def test_tables_are_rewritten_between_markers_only(tmp_path: Path) -> None:
+def test_only_the_text_between_markers_is_replaced(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("Before\n<!-- a:begin -->\nold\n<!-- a:end -->\nAfter\n")
-    tables.rewrite(page, "a", "new")
+    tables.replace_section(page, "a", "new")
     assert page.read_text() == "Before\n<!-- a:begin -->\nnew\n<!-- a:end -->\nAfter\n"
     with pytest.raises(BenchmarkError, match="markers"):
-        tables.rewrite(page, "b", "new")
+        tables.replace_section(page, "b", "new")
 
 
 @pytest.mark.parametrize(
     "name",
     [
+        "commands",
+        "data.copies",
         "data.corpora",
         "data.folds",
-        "harness.running",
+        "errors",
+        "harness.side_by_side",
         "harness.systems",
         "harness.tables",
         "quality.precision",

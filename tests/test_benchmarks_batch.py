@@ -16,8 +16,18 @@ from typer.testing import CliRunner
 pytest.importorskip("pyarrow", reason="the benchmark of the batch engine needs the extra [formats]")
 pytest.importorskip("fastwarc", reason="the benchmark of the batch engine needs the extra [formats]")
 
-from benchmarks.data.copies import FIRST, GROUP, WAYS, Copy, copies, openings, read_texts, seals
-from benchmarks.data.corpora import BenchmarkError
+from benchmarks import errors
+from benchmarks.data.copies import (
+    FORMATS,
+    GROUP_SIZE,
+    WARM_UP_DOCUMENTS,
+    Copy,
+    copies,
+    digests,
+    openings,
+    read_texts,
+)
+from benchmarks.errors import BenchmarkError
 from benchmarks.speed import batch, overhead
 from cleaner.api import Cleaner
 from cleaner.document import Document, Result, Source
@@ -25,9 +35,9 @@ from cleaner.readers import list_folder, read_file, read_many
 
 ARTICLE = "The harbour of Port Ellery will close for nine days in spring, the council said."
 TEXTS = [f"{ARTICLE}\n\nAdvertisement", "Ferries leave from Cray instead: « é ».", ARTICLE]
-QUICK = batch.Run(seconds=2.0, processor=3.0, memory=50_000_000, load=1.5)
+QUICK = batch.Usage(seconds=2.0, processor=3.0, memory=50_000_000, load=1.5)
 
-needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak memory of another process")
+needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="only Linux reports the peak memory of another process")
 
 
 @pytest.fixture
@@ -48,28 +58,29 @@ def test_openings_are_short_and_repeated_under_new_ids(corpus: Path) -> None:
     assert list(copies(["a", "b"], 3)) == [("00000000", "a"), ("00000001", "b"), ("00000002", "a")]
 
 
-@pytest.mark.parametrize("name", WAYS)
-def test_every_way_in_holds_the_same_documents(name: str, tmp_path: Path) -> None:
-    place = tmp_path / WAYS[name][0]
-    WAYS[name][2](copies(TEXTS, GROUP + 3), place)
-    folders = list_folder(place) if place.is_dir() else ()
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_input_format_holds_the_same_documents(name: str, tmp_path: Path) -> None:
+    path = tmp_path / FORMATS[name].source
+    FORMATS[name].write(copies(TEXTS, GROUP_SIZE + 3), path)
+    folders = list_folder(path) if path.is_dir() else ()
     files = [folder.path / name for folder in folders for name in folder.names]
     found = {}
-    for source in [read_file(file, file.stem) for file in files] or read_many(place):
+    for source in [read_file(file, file.stem) for file in files] or read_many(path):
         assert isinstance(source, Source)
         body = source.body.decode() if isinstance(source.body, bytes) else source.body
         found[source.id.strip("<>").rpartition(":")[2]] = body
-    assert found == dict(copies(TEXTS, GROUP + 3))
+    assert found == dict(copies(TEXTS, GROUP_SIZE + 3))
 
 
 @pytest.mark.parametrize("name", ["JSON lines", "Parquet", "folder"])
-def test_what_was_written_is_read_again(name: str, tmp_path: Path) -> None:
-    WAYS[name][2](copies(TEXTS, 7), tmp_path / WAYS[name][0])
-    assert sorted(read_texts(tmp_path / WAYS[name][0])) == list(copies(TEXTS, 7))
+def test_written_documents_are_read_again(name: str, tmp_path: Path) -> None:
+    path = tmp_path / FORMATS[name].source
+    FORMATS[name].write(copies(TEXTS, 7), path)
+    assert sorted(read_texts(path)) == list(copies(TEXTS, 7))
 
 
-def test_seals_tell_texts_apart() -> None:
-    same, other = seals([Copy("a", "Rain."), Copy("b", "Rain.")]), seals([Copy("a", "Rain")])
+def test_digests_distinguish_texts() -> None:
+    same, other = digests([Copy("a", "Rain."), Copy("b", "Rain.")]), digests([Copy("a", "Rain")])
     assert same["a"] == same["b"] != other["a"]
 
 
@@ -80,20 +91,20 @@ def test_seals_tell_texts_apart() -> None:
 def test_peak_memory_is_that_of_the_process_without_its_children() -> None:
     greedy = "b = bytearray(150_000_000)"
     wait = "import time; time.sleep(0.3)"
-    alone = batch.run([sys.executable, "-c", f"{greedy}; {wait}"])
+    alone = batch.run_command([sys.executable, "-c", f"{greedy}; {wait}"])
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {f'{greedy}; {wait}'!r}], check=True)"
-    assert batch.run([sys.executable, "-c", parent]).memory < 100_000_000 < alone.memory
+    assert batch.run_command([sys.executable, "-c", parent]).memory < 100_000_000 < alone.memory
 
 
 def test_processor_time_counts_the_children() -> None:
     busy = "import time\nwhile time.process_time() < 0.3: pass"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}], check=True)"
-    assert batch.run([sys.executable, "-c", parent]).processor > 0.3
+    assert batch.run_command([sys.executable, "-c", parent]).processor > 0.3
 
 
 def test_a_command_that_fails_is_one_clear_line() -> None:
     with pytest.raises(BenchmarkError, match=r"^-c ended with 3: no harbour$"):
-        batch.run([sys.executable, "-c", "import sys; print('no harbour', file=sys.stderr); sys.exit(3)"])
+        batch.run_command([sys.executable, "-c", "import sys; print('no harbour', file=sys.stderr); sys.exit(3)"])
 
 
 def test_the_loop_cleans_as_the_library_does(tmp_path: Path) -> None:
@@ -104,37 +115,37 @@ def test_the_loop_cleans_as_the_library_does(tmp_path: Path) -> None:
     assert (row["id"], row["text"], row["n"], len(row["removed"])) == ("a", ARTICLE, 1, 1)
 
 
-def test_one_way_in_is_cleaned_through_the_command_line() -> None:
-    found = batch.way("JSON lines", TEXTS, 6, 1)
-    assert found.seals == seals(copies([Cleaner().clean(text) for text in TEXTS], 6))
+def test_an_input_format_is_cleaned_through_the_command_line() -> None:
+    found = batch.clean_format("JSON lines", TEXTS, 6, 1)
+    assert found.digests == digests(copies([Cleaner().clean(text) for text in TEXTS], 6))
 
 
 # the engine alone
 
 
-def test_a_cleaner_that_recalls_travels_and_answers() -> None:
-    known = overhead.recalled(Cleaner(), copies(TEXTS, 9))
+def test_a_replaying_cleaner_can_be_pickled_and_answers() -> None:
+    known = overhead.replay_cleaner(Cleaner(), copies(TEXTS, 9))
     result = pickle.loads(pickle.dumps(known)).explain(TEXTS[0], id="7", media_type="text/plain")
     assert (result.text, result.document.id, result.error) == (ARTICLE, "7", None)
 
 
 def test_the_cost_of_the_engine_leaves_out_the_loop() -> None:
-    known = overhead.Recalled({"Rain.": Result(Document("", "Rain.", ()), "Rain.")}, 0.0)
-    found = overhead.overhead(known, list(copies(["Rain."], FIRST + 200)), 1)
+    known = overhead.ReplayCleaner({"Rain.": Result(Document("", "Rain.", ()), "Rain.")}, 0.0)
+    found = overhead.overhead(known, list(copies(["Rain."], WARM_UP_DOCUMENTS + 200)), 1)
     assert found.extra.here == pytest.approx(found.engine.here - found.loop.here)
     assert found.loop.here > 0
 
 
 def test_a_document_that_fails_ends_the_measurement() -> None:
     with pytest.raises(BenchmarkError, match="00000000: KeyError"):
-        overhead._engine(overhead.Recalled({}, 0.0), copies(["Rain."], 1))
+        overhead._engine(overhead.ReplayCleaner({}, 0.0), copies(["Rain."], 1))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not count how often a process waits")
 def test_the_engine_wakes_up_for_several_answers_at_once() -> None:
-    import resource  # noqa: PLC0415  # not everywhere
+    import resource  # noqa: PLC0415  Windows lacks it
 
-    known = overhead.Recalled({"Rain.": Result(Document("", "Rain.", ()), "Rain.")}, 0.003)
+    known = overhead.ReplayCleaner({"Rain.": Result(Document("", "Rain.", ()), "Rain.")}, 0.003)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
     overhead._engine(known, copies(["Rain."], 400))
     waits = (resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw - before) / 400
@@ -144,38 +155,42 @@ def test_the_engine_wakes_up_for_several_answers_at_once() -> None:
 # tables
 
 
-def test_ways_are_compared_with_the_first() -> None:
-    whole = {"JSON lines": batch.Way(QUICK, replace(QUICK, memory=49_000_000), {"a": "1", "b": "2"})}
-    shown = batch.ways_table({**whole, "WET": batch.Way(QUICK, QUICK, {"a": "1"}), "folder": whole["JSON lines"]})
+def test_input_formats_are_compared_with_the_first() -> None:
+    whole = {"JSON lines": batch.FormatRun(QUICK, replace(QUICK, memory=49_000_000), {"a": "1", "b": "2"})}
+    shown = batch.formats_table(
+        {**whole, "WET": batch.FormatRun(QUICK, QUICK, {"a": "1"}), "folder": whole["JSON lines"]}
+    )
     cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in shown.splitlines()[2:]]
     assert cells[0] == ["JSON lines", "all", "2", "1", "1500.00", "49", "50", "1.5"]
     assert [line[1] for line in cells] == ["all", "all but 1", "all"]
 
 
 def test_ratios_leave_out_the_start() -> None:
-    begun = replace(QUICK, seconds=1.0, processor=1.0)
+    warm_up = replace(QUICK, seconds=1.0, processor=1.0)
     turns = {
-        name: [batch.Turn(begun, replace(QUICK, seconds=1 + seconds, processor=9.0))]
+        name: [batch.Turn(warm_up, replace(QUICK, seconds=1 + seconds, processor=9.0))]
         for name, seconds in (("loop", 7.0), ("one", 8.0), ("two", 4.0))
     }
-    shown = batch.turns_table(turns, FIRST + 800).splitlines()[2:]
+    shown = batch.turns_table(turns, WARM_UP_DOCUMENTS + 800).splitlines()[2:]
     cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in shown]
     assert cells[2] == ["two", "1.00", "4.0", "200", "10.00", "2.00", "1.75", "2.00", "1.5"]
     assert [line[7] for line in cells] == ["1.14", "1.00", "2.00"]
 
 
 def test_a_missing_package_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "find_spec", lambda _: None)
+    monkeypatch.setattr(errors, "find_spec", lambda _: None)
     run = CliRunner().invoke(batch.app, [])
     assert isinstance(run.exception, BenchmarkError)
-    assert "pip install 'cleaner[formats]'" in str(run.exception)
+    assert "pip install -e '.[formats]'" in str(run.exception)
 
 
 def test_the_command_prints_its_tables(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     turn, cost = batch.Turn(QUICK, replace(QUICK, seconds=4.0, processor=7.0)), overhead.Cost(3.0, 2.0, 1.0)
-    monkeypatch.setattr(batch, "way", lambda name, *_: batch.Way(QUICK, QUICK, {name: ""}))
+    monkeypatch.setattr(batch, "clean_format", lambda name, *_: batch.FormatRun(QUICK, QUICK, {name: ""}))
     monkeypatch.setattr(batch, "in_turns", lambda *_: {"a loop": [turn], "-j 1": [turn], "-j 2": [turn]})
     monkeypatch.setattr(batch, "overhead", lambda *_: overhead.Overhead(cost, cost, cost))
     shown = CliRunner().invoke(batch.app, ["--documents", "7"], catch_exceptions=False).output
     assert "7 documents of at most 1,500 characters" in shown
-    assert all(f"| {name} " in shown for name in (*WAYS, "a loop", "-j 2", "as it is", "one that sleeps and recalls"))
+    assert all(
+        f"| {name} " in shown for name in (*FORMATS, "a loop", "-j 2", "as it is", "one that sleeps and recalls")
+    )

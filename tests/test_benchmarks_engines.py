@@ -12,7 +12,7 @@ pytest.importorskip("pyarrow", reason="the benchmark of engines needs the extra 
 
 from typer.testing import CliRunner
 
-from benchmarks.data.corpora import BenchmarkError
+from benchmarks.errors import BenchmarkError
 from benchmarks.speed import engines
 
 TEXT = "The harbour of Port Ellery will close for nine days in spring, the council said.\n\nAdvertisement"
@@ -37,19 +37,19 @@ def test_documents_are_repeated_under_new_ids(corpus: Path) -> None:
     assert set(rows.values()) == {f"{n}. {TEXT}"[:40] for n in range(3)}
 
 
-def test_all_ways_are_compared_with_the_loop(corpus: Path) -> None:
+def test_all_engines_are_compared_with_the_loop(corpus: Path) -> None:
     folder = corpus / "shards"
     folder.mkdir()
     engines.write_documents(folder, 20, 1500)
-    loop, batch = (engines.run(name, folder, 1) for name in ("loop", "batch"))
-    assert engines.line("batch", batch, [loop, loop])[1] == "all"
-    fewer = engines.Outcome(1.0, {key: value for key, value in loop.seals.items() if key != "00000003"})
-    assert engines.line("batch", fewer, [loop])[1] == "all but 1"
+    loop, batch = (engines.run_engine(name, folder, 1) for name in ("loop", "batch"))
+    assert engines.table_row("batch", batch, [loop, loop])[1] == "all"
+    fewer = engines.EngineRun(1.0, {key: value for key, value in loop.digests.items() if key != "00000003"})
+    assert engines.table_row("batch", fewer, [loop])[1] == "all but 1"
 
 
 def test_a_missing_engine_is_listed(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_installed", lambda name: name == "loop")
-    monkeypatch.setattr(engines, "_alone", lambda *_: engines.Outcome(1.0, {}))
+    monkeypatch.setattr(engines, "_is_installed", lambda name: name == "loop")
+    monkeypatch.setattr(engines, "_run_isolated", lambda *_: engines.EngineRun(1.0, {}))
     run = CliRunner().invoke(engines.app, ["--documents", "8"], catch_exceptions=False)
     assert "Not installed: batch, datatrove, datasets, ray, spark." in run.output
     run = CliRunner().invoke(engines.app, ["--engine", "hadoop"])

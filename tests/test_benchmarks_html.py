@@ -1,4 +1,4 @@
-"""The HTML track: which blocks are article by gold, what outputs are worth, and the table."""
+"""The HTML track: which blocks are article by gold, the scores of outputs, and the table."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from hypothesis import strategies as st
 
 pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmark]")
 
-from benchmarks.data.corpora import BenchmarkError
 from benchmarks.data.folds import fold_of
-from benchmarks.data.pages import PageRow, label, load_pages
-from benchmarks.quality.html import PageMeasure, System, groups, lines, measure_page, run, speed_table, summarise_pages
+from benchmarks.data.pages import PageRow, load_pages
+from benchmarks.errors import BenchmarkError
+from benchmarks.harness.extractors import Extractor
+from benchmarks.quality.html import (
+    PageMeasure,
+    groups,
+    measure_page,
+    run_extractors,
+    speed_table,
+    summarise_pages,
+    table_rows,
+)
+from benchmarks.training.labels import label_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +67,7 @@ def row(gold: str | None = None, corpus: str = "made", kind: str = "article", **
     ],
 )
 def test_labels(texts: list[str], gold: str, shares: list[float]) -> None:
-    found, counts = label(texts, gold)
+    found, counts = label_blocks(texts, gold)
     assert found.tolist() == pytest.approx(shares)
     assert counts.tolist() == [len(text.replace("...", "").split()) for text in texts]
 
@@ -66,14 +76,14 @@ LINES = st.lists(st.lists(st.sampled_from("abcdef"), max_size=8).map(" ".join), 
 
 
 @given(LINES)
-def test_gold_is_article_where_all_of_it_stands_on_the_page(texts: list[str]) -> None:
-    shares, _ = label(texts, "\n".join(texts))
+def test_gold_is_article_where_the_page_has_all_of_it(texts: list[str]) -> None:
+    shares, _ = label_blocks(texts, "\n".join(texts))
     assert shares.tolist() == [float(bool(text)) for text in texts]
 
 
 @given(LINES, LINES)
-def test_no_more_can_be_article_than_stands_in_gold(texts: list[str], gold: list[str]) -> None:
-    shares, counts = label(texts, "\n".join(gold))
+def test_no_more_can_be_article_than_gold_has(texts: list[str], gold: list[str]) -> None:
+    shares, counts = label_blocks(texts, "\n".join(gold))
     assert ((shares >= 0) & (shares <= 1)).all()
     known = {word for line in gold for word in line.split()}
     assert all(not share or known & set(text.split()) for share, text in zip(shares, texts, strict=True))
@@ -135,11 +145,11 @@ def test_groups(corpus: str, names: list[str]) -> None:
     assert groups(row(RAIN, corpus, "forum")) == names
 
 
-def test_lines_stand_by_group_and_have_the_systems_side_by_side() -> None:
+def test_rows_are_ordered_by_group_with_the_systems_side_by_side() -> None:
     rows = [row(RAIN, "wcxb"), row(RAIN, "wcxb", "forum"), row(corpus="snips", wanted=("rain",)), row(RAIN, "fundus")]
     good, bad = PageMeasure(1, 1, True, 1), PageMeasure(0.5, 0, False, 0.25)
     part = PageMeasure(0, 0, False, 0, 1, 1, 1)
-    found = lines(rows, {"ours": [good, bad, part, good], "theirs": [bad, bad, part, bad]})
+    found = table_rows(rows, {"ours": [good, bad, part, good], "theirs": [bad, bad, part, bad]})
     assert [line[:3] for line in found] == [
         [group, name, count]
         for group, count in (("fundus", "1"), ("snips", "1"), ("wcxb, all kinds", "2"), ("wcxb: article", "1"),
@@ -152,15 +162,15 @@ def test_lines_stand_by_group_and_have_the_systems_side_by_side() -> None:
     assert cells["snips", "theirs"] == ["0.5000", "1.0000", "0.6667", "-", "-"]
 
 
-def test_lines_want_a_measure_a_page() -> None:
+def test_rows_need_a_measure_for_every_page() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        lines([row(RAIN), row(RAIN)], {"ours": [PageMeasure(1, 1, True, 1)]})
+        table_rows([row(RAIN), row(RAIN)], {"ours": [PageMeasure(1, 1, True, 1)]})
 
 
 def test_systems_take_turns_and_one_that_raises_has_no_output() -> None:
     calls: list[str] = []
 
-    def named(name: str, fails: bool) -> System:
+    def named(name: str, fails: bool) -> Extractor:
         def made(page: PageRow) -> str:
             calls.append(name)
             if fails and len(calls) > 3:
@@ -169,7 +179,7 @@ def test_systems_take_turns_and_one_that_raises_has_no_output() -> None:
 
         return made
 
-    done = run([row(RAIN), row(RAIN)], {"ours": named("ours", False), "theirs": named("theirs", True)})
+    done = run_extractors([row(RAIN), row(RAIN)], {"ours": named("ours", False), "theirs": named("theirs", True)})
     assert calls == ["ours", "ours", "theirs", "theirs", "ours", "theirs"]
     assert [one.exact for one in done["ours"].measures] == [True, True]
     assert [one.exact for one in done["theirs"].measures] == [False, False]

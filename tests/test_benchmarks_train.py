@@ -13,14 +13,14 @@ from benchmarks.data.corpora import Row
 from benchmarks.data.folds import FOLDS, fold_of
 from benchmarks.harness.metrics import tokens
 from benchmarks.training import blocks
-from benchmarks.training.blocks import MOST_OF_PAGE, MOST_OF_TEXT, Kind, Sample
-from benchmarks.training.cross_validation import WRAPPED, sentences, single, wrapped
+from benchmarks.training.blocks import MAX_PAGE_CLUTTER, MAX_TEXT_CLUTTER, Kind, Sample
+from benchmarks.training.cross_validation import WRAPPED_COLUMNS, hard_wrapped, one_line, sentence_lines
 from benchmarks.training.train_text import (
-    ENDS,
+    DAMAGE_LEVELS,
+    END_LEVELS,
     KIND_WEIGHT,
-    LEVELS,
     NEWS_WEIGHT,
-    THINNED,
+    THINNING,
     UNSURE_WEIGHT,
     Table,
     fit,
@@ -56,22 +56,22 @@ def sample(
     return Sample(row, kind, fold, matrix, np.array(tokens), np.array(gold), size)
 
 
-# which texts teach
+# which texts are trusted
 
 
 @pytest.mark.parametrize(
-    ("kind", "most"), [("extractor", MOST_OF_TEXT), ("gold", MOST_OF_TEXT), ("fullpage", MOST_OF_PAGE)]
+    ("kind", "most"), [("extractor", MAX_TEXT_CLUTTER), ("gold", MAX_TEXT_CLUTTER), ("fullpage", MAX_PAGE_CLUTTER)]
 )
-def test_a_text_teaches_unless_most_of_it_is_outside_gold(kind: Kind, most: float) -> None:
+def test_gold_is_trusted_unless_most_of_the_text_is_outside_it(kind: Kind, most: float) -> None:
     outside = round(1000 * most)
-    assert not sample([1000 - outside, outside], [1000 - outside, 0], kind).teaches
-    assert sample([1001 - outside, outside - 1], [1001 - outside, 0], kind).teaches
+    assert not sample([1000 - outside, outside], [1000 - outside, 0], kind).is_trusted
+    assert sample([1001 - outside, outside - 1], [1001 - outside, 0], kind).is_trusted
 
 
-def test_a_page_teaches_where_it_has_most_of_gold() -> None:
-    assert not sample([50, 50], [50, 0], "fullpage", gold_size=100).teaches
-    assert sample([51, 49], [51, 0], "fullpage", gold_size=100).teaches
-    assert sample([51, 49], [51, 0], "extractor", gold_size=500).teaches
+def test_gold_of_a_page_is_trusted_where_the_page_has_most_of_it() -> None:
+    assert not sample([50, 50], [50, 0], "fullpage", gold_size=100).is_trusted
+    assert sample([51, 49], [51, 0], "fullpage", gold_size=100).is_trusted
+    assert sample([51, 49], [51, 0], "extractor", gold_size=500).is_trusted
 
 
 def test_clutter_is_the_share_of_tokens_outside_gold() -> None:
@@ -79,7 +79,7 @@ def test_clutter_is_the_share_of_tokens_outside_gold() -> None:
     assert sample([0], [0]).clutter == 1
 
 
-# what blocks count
+# weights of blocks
 
 
 def test_longer_blocks_count_more_and_those_of_long_texts_less() -> None:
@@ -99,7 +99,7 @@ def test_half_known_blocks_count_less() -> None:
     assert most == whole
 
 
-@pytest.mark.parametrize("kind", sorted(set(KIND_WEIGHT) - set(THINNED)))
+@pytest.mark.parametrize("kind", sorted(set(KIND_WEIGHT) - set(THINNING)))
 def test_kinds_count_differently(kind: Kind) -> None:
     assert weights(sample([100], [100], kind), 3).tolist() == pytest.approx([10 * KIND_WEIGHT[kind]])
 
@@ -107,7 +107,7 @@ def test_kinds_count_differently(kind: Kind) -> None:
 def test_of_whole_pages_some_count_for_all() -> None:
     page = sample([100], [100], "fullpage")
     found = np.concatenate([weights(page, position) for position in range(8)])
-    assert np.count_nonzero(found) == 8 / THINNED["fullpage"]
+    assert np.count_nonzero(found) == 8 / THINNING["fullpage"]
     assert found.mean() == pytest.approx(10 * KIND_WEIGHT["fullpage"])
 
 
@@ -118,12 +118,12 @@ def test_news_counts_more_but_its_gold_alone_does_not() -> None:
     assert weights(sample([100], [100], "gold", corpus=news), 0).tolist() == plain.tolist()
 
 
-def test_a_text_whose_gold_errs_counts_nothing() -> None:
+def test_a_text_whose_gold_is_not_trusted_counts_nothing() -> None:
     assert weights(sample([40, 60], [40, 0]), 0).tolist() == [0, 0]
     assert weights(sample([60, 40], [60, 0]), 0).min() > 0
 
 
-def test_a_table_has_a_row_a_block() -> None:
+def test_a_table_has_one_row_per_block() -> None:
     first, second = sample([80, 20], [80, 10], fold=3), sample([90, 9, 10], [90, 5, 0], fold=1)
     found = tabulate([first, second])
     assert found.matrix[:, 0].tolist() == [0, 1, 0, 1, 2]
@@ -154,7 +154,7 @@ def test_folds_keep_a_site_together() -> None:
 # levels
 
 
-def test_levels_do_the_damage_they_may() -> None:
+def test_levels_do_the_damage_allowed() -> None:
     gold = np.ones(1000, int)
     odds = np.linspace(4, -4, 1000)
     # Clutter, and what comes from no extractor, damages nothing.
@@ -163,10 +163,10 @@ def test_levels_do_the_damage_they_may() -> None:
     )
     found = levels(data, np.concatenate([odds, np.full(1000, 6.0)]))
     assert found == sorted(found)
-    assert set(ENDS) <= set(found)
-    assert len(found) == len(ENDS) + len(LEVELS)
+    assert set(END_LEVELS) <= set(found)
+    assert len(found) == len(END_LEVELS) + len(DAMAGE_LEVELS)
     at = {confidence: level for level, confidence in found}
-    for share, confidence in LEVELS:
+    for share, confidence in DAMAGE_LEVELS:
         damage = (odds >= at[confidence] - 1e-4).mean()
         assert damage == pytest.approx(share, abs=0.0011), confidence
 
@@ -183,7 +183,7 @@ def test_levels_make_a_scorer_that_knows_every_profile() -> None:
 
 @pytest.fixture(scope="module")
 def made() -> Table:
-    """Blocks of which three of five columns tell whether they are clutter; the first is always the same."""
+    """Blocks where three of five columns decide whether they are clutter; the first is always the same."""
     random = np.random.default_rng(7)
     matrix = random.integers(0, 12, (3000, 5)).astype(np.float32)
     matrix[:, 0] = 1
@@ -201,7 +201,7 @@ def test_written_weights_say_what_the_model_says(made: Table, tmp_path: Path, tr
     settings: dict[str, Any] = {"min_data_in_leaf": 20, "num_threads": 1, "learning_rate": 0.3}
     model = fit(made, made.fold >= 0, trees, **settings)
     names = ["same", "more", "less", "share", "chance"]
-    save(model, names, [(-9.0, 0.0), (0.5, 0.7), (9.0, 0.99)], tmp_path / "new" / "weights.json")
+    save(model, names, [(-9.0, 0.0), (0.5, 0.7), (9.0, 0.99)], tmp_path / "new" / "weights.json", "train-text")
     forest, confidence = load_forest(tmp_path / "new" / "weights.json")
     assert len(forest.roots) == trees
     assert "same" not in forest.features
@@ -226,8 +226,8 @@ def test_blocks_that_count_nothing_are_not_learned_from(made: Table) -> None:
 # layouts
 
 
-def test_a_line_a_sentence() -> None:
-    assert sentences(TEXT).splitlines() == [
+def test_one_sentence_per_line() -> None:
+    assert sentence_lines(TEXT).splitlines() == [
         "The first ferry since the flood left Orlena on Friday.",
         "It carried forty passengers and a brass band, and Tom Hale rang the old bell that he had kept in his barn.",
         "The crossing takes fifty minutes.",
@@ -236,17 +236,17 @@ def test_a_line_a_sentence() -> None:
 
 
 def test_wrapped_lines_are_short_and_paragraphs_apart() -> None:
-    paragraphs = wrapped("\n" + TEXT + "\n \n").split("\n\n")
+    paragraphs = hard_wrapped("\n" + TEXT + "\n \n").split("\n\n")
     assert [" ".join(paragraph.split("\n")) for paragraph in paragraphs] == TEXT.splitlines()
     assert "\n" in paragraphs[0]
-    assert max(map(len, paragraphs[0].splitlines())) <= WRAPPED
+    assert max(map(len, paragraphs[0].splitlines())) <= WRAPPED_COLUMNS
 
 
-def test_a_single_line() -> None:
-    assert single(f" {TEXT}\n\n") == TEXT.replace("\n", " ")
+def test_one_line() -> None:
+    assert one_line(f" {TEXT}\n\n") == TEXT.replace("\n", " ")
 
 
-@pytest.mark.parametrize("layout", [sentences, wrapped, single])
+@pytest.mark.parametrize("layout", [sentence_lines, hard_wrapped, one_line])
 def test_layouts_change_no_word(layout: Any) -> None:
     assert layout(TEXT) != TEXT
     assert tokens(layout(TEXT)) == tokens(TEXT)

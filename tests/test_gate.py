@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.data.corpora import BenchmarkError, Row
+from benchmarks.data.corpora import Row
 from benchmarks.data.pages import PageRow
+from benchmarks.errors import BenchmarkError
 from benchmarks.quality import gate
+from cleaner.assembly import assemble
+from cleaner.document import Document
 
 ROW = Row(
     "1",
@@ -24,7 +27,7 @@ PAGE = PageRow("1", "made", "article", None, None, f"<nav><a href=/>Home</a></na
 
 @pytest.fixture
 def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.json")
+    monkeypatch.setattr(gate, "FLOORS_FILE", tmp_path / "floors.json")
     monkeypatch.setattr(gate, "load", lambda *_, **__: [ROW])
     monkeypatch.setattr(gate, "load_pages", lambda: [PAGE])
     return tmp_path / "floors.json"
@@ -34,13 +37,13 @@ def test_quality_did_not_fall(data: Path) -> None:
     assert list(gate.check("fast")) == []
 
 
-def test_what_is_reached_becomes_the_floor(floors: Path) -> None:
+def test_figures_reached_become_the_floors(floors: Path) -> None:
     gate._update("fast", lower=False)
     assert list(gate.check("fast")) == []
     assert '"exact": 1.0' in floors.read_text(encoding="utf-8")
 
 
-def test_worse_is_told(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worse_texts_are_reported(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate._update("fast", lower=False)
     monkeypatch.setattr("cleaner.Cleaner.explain", _unchanged)
     assert any("exact: 0.0000, the floor is 1.0000" in line for line in gate.check("fast"))
@@ -50,7 +53,7 @@ def test_worse_is_told(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(gate.check("fast")) == []
 
 
-def test_worse_pages_are_told(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worse_pages_are_reported(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate._update("fast", lower=False)
     assert list(gate.check("fast")) == []
     monkeypatch.setattr("cleaner.Cleaner.clean_html", lambda *_: "Home")
@@ -60,12 +63,9 @@ def test_worse_pages_are_told(floors: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_floors_of_another_corpus_are_refused(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate._update("fast", lower=False)
     monkeypatch.setattr(gate, "load", lambda *_, **__: [ROW, ROW])
-    with pytest.raises(BenchmarkError, match="another corpus"):
+    with pytest.raises(BenchmarkError, match="is not the corpus of"):
         list(gate.check("fast"))
 
 
 def _unchanged(self: object, text: str, **_: object) -> object:
-    from cleaner.assembly import assemble  # noqa: PLC0415
-    from cleaner.document import Document  # noqa: PLC0415
-
     return assemble(Document("", text, ()), ())

@@ -1,8 +1,8 @@
-"""So many documents, made of the openings of the development texts, and what became of each.
+"""N documents made of the openings of the development texts, in every input format, and digests of the cleaned texts.
 
-The texts are repeated under new ids: what a run of many documents costs beside cleaning, whether it gives the same
-whichever way they come, and whether its memory grows, does not depend on what they say. Openings are short, so that
-many fit into minutes.
+The texts are repeated under new ids: what a batch run costs beside cleaning, whether every input format gives the same
+result, and whether memory grows, do not depend on what the texts say. Openings are short, so that many documents take
+minutes.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Any, Final, NamedTuple
 
 from benchmarks.data.corpora import load
 
-FIRST: Final = 100
+WARM_UP_DOCUMENTS: Final = 100
 """Documents after which a process has loaded and compiled what it needs."""
-GROUP: Final = 1000
+GROUP_SIZE: Final = 1000
 """Rows of a row group, and files of a folder."""
 
 
@@ -31,12 +31,12 @@ class Copy(NamedTuple):
 
 
 def openings(characters: int) -> list[str]:
-    """Return the first so many characters (code points) of every development text, without white space around."""
+    """Return the first N characters (code points) of every development text, without surrounding white space."""
     return [row.text[:characters].strip() for row in load("extracted", "extractor")]
 
 
 def copies(texts: Iterable[str], count: int) -> Iterator[Copy]:
-    """Yield so many documents.
+    """Yield ``count`` documents.
 
     >>> [copy.id for copy in copies(["Rain.", "Sun."], 3)]
     ['00000000', '00000001', '00000002']
@@ -45,25 +45,25 @@ def copies(texts: Iterable[str], count: int) -> Iterator[Copy]:
 
 
 def write_jsonl(documents: Iterable[Copy], path: Path) -> None:
-    """Write a line for each."""
+    """Write one line per document."""
     with path.open("w", encoding="utf-8") as lines:
         lines.writelines(json.dumps(document._asdict(), ensure_ascii=False) + "\n" for document in documents)
 
 
 def write_parquet(documents: Iterable[Copy], path: Path) -> None:
-    """Write a row for each."""
-    import pyarrow as pa  # noqa: PLC0415 - optional
-    import pyarrow.parquet as pq  # noqa: PLC0415 - optional
+    """Write one row per document."""
+    import pyarrow as pa  # noqa: PLC0415  optional
+    import pyarrow.parquet as pq  # noqa: PLC0415  optional
 
     schema = pa.schema([("id", pa.string()), ("text", pa.string())])
-    waiting = iter(documents)
+    remaining = iter(documents)
     with pq.ParquetWriter(path, schema) as writer:
-        while group := [document._asdict() for document in islice(waiting, GROUP)]:
+        while group := [document._asdict() for document in islice(remaining, GROUP_SIZE)]:
             writer.write_table(pa.Table.from_pylist(group, schema=schema))
 
 
 def write_wet(documents: Iterable[Copy], path: Path) -> None:
-    """Write a conversion record for each, which is how WET files hold texts; every record is a member of its own."""
+    """Write one conversion record per document, as WET files hold texts; every record is a gzip member of its own."""
     with path.open("wb") as file:
         for document in documents:
             body = document.text.encode()
@@ -77,15 +77,15 @@ def write_wet(documents: Iterable[Copy], path: Path) -> None:
 
 
 def write_files(documents: Iterable[Copy], path: Path) -> None:
-    """Write a file for each, in folders."""
+    """Write one file per document, in numbered folders."""
     for document in documents:
-        folder = path / str(int(document.id) // GROUP)
+        folder = path / str(int(document.id) // GROUP_SIZE)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{document.id}.txt").write_text(document.text, encoding="utf-8", newline="")
 
 
 def read_texts(path: Path) -> Iterator[Copy]:
-    """Yield what was written of each document, whatever holds them; ids are those that they had."""
+    """Yield the cleaned documents of a file or folder, under the ids that they came with."""
     if path.is_dir():
         yield from (Copy(file.stem, file.read_bytes().decode()) for file in path.rglob("*.txt"))
         return
@@ -95,30 +95,35 @@ def read_texts(path: Path) -> Iterator[Copy]:
 
 def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
     if path.suffix == ".parquet":
-        import pyarrow.parquet as pq  # noqa: PLC0415 - optional
+        import pyarrow.parquet as pq  # noqa: PLC0415  optional
 
-        for batch in pq.ParquetFile(path).iter_batches(GROUP):
+        for batch in pq.ParquetFile(path).iter_batches(GROUP_SIZE):
             yield from batch.to_pylist()
     else:
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
 
 
-def seals(documents: Iterable[Copy]) -> dict[str, str]:
+def digests(documents: Iterable[Copy]) -> dict[str, str]:
     """Return a digest of each text, by its id.
 
-    >>> seals([Copy("a", "Rain.")]) == seals([Copy("a", "Rain.")])
+    >>> digests([Copy("a", "Rain.")]) == digests([Copy("a", "Rain.")])
     True
     """
     return {document.id: hashlib.sha256(document.text.encode()).hexdigest() for document in documents}
 
 
-Writer = Callable[[Iterable[Copy], Path], None]
+class InputFormat(NamedTuple):
+    """An input format: names of the source and of the target cleaned from it, and what writes the source."""
 
-WAYS: Final[dict[str, tuple[str, str, Writer]]] = {
-    "JSON lines": ("in.jsonl", "out.jsonl", write_jsonl),
-    "Parquet": ("in.parquet", "out.parquet", write_parquet),
-    "WET": ("in.wet.gz", "out.jsonl", write_wet),
-    "folder": ("in", "out", write_files),
+    source: str
+    target: str
+    write: Callable[[Iterable[Copy], Path], None]
+
+
+FORMATS: Final[dict[str, InputFormat]] = {
+    "JSON lines": InputFormat("in.jsonl", "out.jsonl", write_jsonl),
+    "Parquet": InputFormat("in.parquet", "out.parquet", write_parquet),
+    "WET": InputFormat("in.wet.gz", "out.jsonl", write_wet),
+    "folder": InputFormat("in", "out", write_files),
 }
-"""The ways in which documents come, what they come in, what they go to, and what writes them."""

@@ -1,4 +1,4 @@
-"""The rows of the development corpora, and the one error this package shows its user."""
+"""The rows of the development corpora of texts."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from benchmarks.errors import BenchmarkError
+
 VARIABLE: Final = "CLEANER_DATA"
+"""Environment variable that names the folder of the corpora."""
 WHOLE_PAGE: Final = frozenset({"html_text", "inscriptis"})
-"""Extractors that keep the whole page, menus and all."""
+"""Extractors that keep the whole page, menus included."""
 
 Group = Literal["extractor", "fullpage", "all"]
 GROUPS: Final[dict[str, Group]] = {"extractor": "extractor", "fullpage": "fullpage", "all": "all"}
-
-
-class BenchmarkError(Exception):
-    """Something the user must mend; ``str(error)`` is one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Row:
 
     @property
     def group(self) -> Literal["extractor", "fullpage"]:
-        """Whether the text comes from a tool that looks for the article, or from one that keeps the page."""
+        """Whether the text comes from a tool that searches for the article, or from one that keeps the whole page."""
         return "fullpage" if self.extractor in WHOLE_PAGE else "extractor"
 
 
@@ -45,7 +44,7 @@ def data_folder() -> Path:
     """Return the folder that holds ``data/``.
 
     Raises:
-        BenchmarkError: the environment variable is unset or leads nowhere.
+        BenchmarkError: the environment variable is unset or names no such folder.
 
     """
     value = os.environ.get(VARIABLE)
@@ -64,7 +63,7 @@ def group_named(name: str) -> Group:
     'fullpage'
 
     Raises:
-        BenchmarkError: there is no such group.
+        BenchmarkError: no group has that name.
 
     """
     if name not in GROUPS:
@@ -76,19 +75,19 @@ def load(name: str, group: Group = "all", corpus: str | None = None, sample: int
     """Return the rows of a set, in file order.
 
     Raises:
-        BenchmarkError: the set cannot be found, or nothing is left of it.
+        BenchmarkError: the set cannot be found, or no row of it is selected.
 
     """
     path = data_folder() / "data" / "text" / f"{name}.jsonl.gz"
     if not path.is_file():
         raise BenchmarkError(f"{path} is missing, see benchmarks/README.md")
-    rows = [row for row in read(path) if group in ("all", row.group) and corpus in (None, row.corpus)]
+    rows = [row for row in read_rows(path) if group in ("all", row.group) and corpus in (None, row.corpus)]
     if not rows:
-        raise BenchmarkError(f"no row of {name} is of group {group} and corpus {corpus or 'any'}")
-    return rows if sample is None else chosen(rows, sample)
+        raise BenchmarkError(f"{name} has no row of group {group} and corpus {corpus or 'any'}")
+    return rows if sample is None else sample_rows(rows, sample)
 
 
-def read(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[Row]:
     """Read the rows of one file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -107,12 +106,12 @@ def _row(data: dict[str, Any]) -> Row:
     )
 
 
-def chosen(rows: list[Row], count: int) -> list[Row]:
-    """Return so many rows, always the same ones, in their order.
+def sample_rows(rows: list[Row], count: int) -> list[Row]:
+    """Return ``count`` rows, always the same ones, in their order.
 
     >>> rows = [Row(str(i), "made", None, "x", None, "", "") for i in range(100)]
-    >>> few = chosen(rows, 5)
-    >>> len(few), set(few) <= set(chosen(rows, 9)), chosen(rows, 500) == rows
+    >>> few = sample_rows(rows, 5)
+    >>> len(few), set(few) <= set(sample_rows(rows, 9)), sample_rows(rows, 500) == rows
     (5, True, True)
     """
     picked = set(sorted(rows, key=_digest)[:count])
@@ -120,7 +119,7 @@ def chosen(rows: list[Row], count: int) -> list[Row]:
 
 
 def one_per_page(rows: list[Row]) -> list[Row]:
-    """Return one row of every page: the same lines twice would favour a system that remembers lines.
+    """Return one row per page: lines that occur twice would favour a system that remembers lines.
 
     >>> [r.extractor for r in one_per_page([Row("1", "made", None, x, None, "", "") for x in ("a", "a", "a")])]
     ['a']

@@ -15,7 +15,7 @@ FOLDS: Final = 5
 
 
 def sites() -> dict[str, str]:
-    """Return the host of each page's address by the page's id."""
+    """Return the host of each page's address, by the page's id."""
     found: dict[str, str] = {}
     for path in sorted((data_folder() / "data" / "pages").glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -25,7 +25,7 @@ def sites() -> dict[str, str]:
 
 
 def fold_of(site: str) -> int:
-    """Return the fold of a site: no model is measured on a site it has seen.
+    """Return the fold of a site, always the same one.
 
     >>> fold_of("example.org") == fold_of("example.org")
     True

@@ -1,1 +1,1 @@
-"""What every benchmark shares: metrics, peers, runs side by side, tables."""
+"""What every benchmark shares: metrics, the systems compared, side-by-side runs, tables."""

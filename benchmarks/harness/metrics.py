@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from rapidfuzz.distance import LCSseq
 
-SHINGLE = 4
+SHINGLE_TOKENS = 4
 """Tokens in a shingle (scrapinghub/article-extraction-benchmark)."""
-CHANCE_RUN = 4
-"""Aligned runs shorter than this many tokens are taken for chance, unless gold itself is shorter."""
-HURT = 0.01
+CHANCE_TOKENS = 4
+"""Matches shorter than this many tokens count as chance, unless gold itself is shorter."""
+HURT_DAMAGE = 0.01
 """Damage (0..1) above which a document counts as hurt."""
 
 _TOKEN = re.compile(r"\w+")
@@ -46,7 +46,7 @@ def token_starts(text: str) -> list[int]:
 def shingle_scores(output: list[str], gold: list[str]) -> tuple[float, float]:
     """Return precision and recall (0..1) of the multisets of 4-token shingles.
 
-    An empty side scores 1 against an empty side and 0 against a full one.
+    An empty side scores 1 against an empty side and 0 against any other.
 
     >>> shingle_scores(list("abcde"), list("abcd"))
     (0.5, 1.0)
@@ -59,9 +59,9 @@ def shingle_scores(output: list[str], gold: list[str]) -> tuple[float, float]:
 
 
 def _shingles(words: list[str]) -> Counter[tuple[str, ...]]:
-    if len(words) < SHINGLE:
+    if len(words) < SHINGLE_TOKENS:
         return Counter([tuple(words)] if words else [])
-    return Counter(zip(*(words[i:] for i in range(SHINGLE)), strict=False))
+    return Counter(zip(*(words[i:] for i in range(SHINGLE_TOKENS)), strict=False))
 
 
 def _overlap(left: Counter[_T], right: Counter[_T]) -> int:
@@ -81,39 +81,39 @@ def word_f1(output: list[str], gold: list[str]) -> float:
 
 
 def alignment(words: list[str], gold: list[str]) -> list[int | None]:
-    """Tell for each token which token of gold it is, by position, or ``None``.
+    """Return for each token the position of the token of gold that it matches, or ``None``.
 
-    The longest common subsequence decides; aligned runs under four tokens are dropped as chance, except
+    The longest common subsequence decides; matches of fewer than four tokens are dropped as chance, except
     where gold itself is that short.
 
     >>> alignment("x y a b c d e".split(), "a b c d e".split())
     [None, None, 0, 1, 2, 3, 4]
     """
-    places: list[int | None] = [None] * len(words)
+    positions: list[int | None] = [None] * len(words)
     if not words or not gold:
-        return places
+        return positions
     ids: dict[str, int] = {}
     left = [ids.setdefault(w, len(ids)) for w in words]
     right = [ids.setdefault(w, len(ids)) for w in gold]
-    floor = min(CHANCE_RUN, len(gold))
+    floor = min(CHANCE_TOKENS, len(gold))
     for op in LCSseq.opcodes(left, right):
         if op.tag == "equal" and op.src_end - op.src_start >= floor:
-            places[op.src_start : op.src_end] = range(op.dest_start, op.dest_end)
-    return places
+            positions[op.src_start : op.src_end] = range(op.dest_start, op.dest_end)
+    return positions
 
 
 def aligned(words: list[str], gold: list[str]) -> list[bool]:
-    """Tell for each token whether it stands in gold, by ``alignment``.
+    """Return for each token whether it occurs in gold, by ``alignment``.
 
     >>> aligned("x y a b c d e".split(), "a b c d e".split())
     [False, False, True, True, True, True, True]
     """
-    return [place is not None for place in alignment(words, gold)]
+    return [position is not None for position in alignment(words, gold)]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What one document's output is worth; counts are tokens, the other values 0..1."""
+    """Scores of one document's output; counts are tokens, the other values 0..1."""
 
     precision: float
     recall: float
@@ -126,7 +126,7 @@ class Measure:
 
     @property
     def lost(self) -> int:
-        """Gold tokens of the input that are gone.
+        """Gold tokens of the input that the output lacks.
 
         >>> Measure(1, 1, 1, True, 10, 9, 0, 0).lost
         1
@@ -135,7 +135,7 @@ class Measure:
 
     @property
     def damage(self) -> float:
-        """Share of the gold tokens of the input that are gone.
+        """Share of the gold tokens of the input that the output lacks.
 
         >>> Measure(1, 1, 1, True, 10, 9, 0, 0).damage
         0.1
@@ -144,7 +144,7 @@ class Measure:
 
     @property
     def removed(self) -> float:
-        """Share of the input's other tokens that are gone.
+        """Share of the input's other tokens that the output lacks.
 
         >>> Measure(1, 1, 1, True, 10, 9, 4, 1).removed
         0.75
@@ -153,7 +153,7 @@ class Measure:
 
     @property
     def mostly_article(self) -> bool:
-        """Whether at most half of the input is clutter: only there can a tool know what is missing.
+        """Whether at most half of the input is clutter: in others gold mostly stops early, and no tool can know where.
 
         >>> Measure(1, 1, 1, True, 10, 9, 11, 1).mostly_article
         False
@@ -184,7 +184,7 @@ def measure(text: str, output: str, gold: str) -> Measure:
     )
 
 
-@lru_cache(maxsize=1)  # several systems are measured on the same document, one after the other
+@lru_cache(maxsize=1)  # several systems are measured on the same document, one after another
 def _input(text: str, gold: str) -> tuple[int, int]:
     hits = aligned(tokens(text), tokens(gold))
     return len(hits), sum(hits)
@@ -192,7 +192,7 @@ def _input(text: str, gold: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a system's output is worth over many documents; all but ``documents`` are 0..1."""
+    """Scores of a system's output over many documents; all but ``documents`` are 0..1."""
 
     documents: int
     precision: float
@@ -208,7 +208,7 @@ class Summary:
 
 
 def summarise(measures: Sequence[Measure]) -> Summary:
-    """Average what is averaged over documents and sum what is summed first (micro).
+    """Average precision, recall, word F1 and exactness over documents; sum token counts before dividing (micro).
 
     >>> summarise([Measure(1, 0.5, 1, True, 10, 10, 4, 1), Measure(0, 0.5, 0, False, 10, 9, 4, 3)])
     Summary(documents=2, precision=0.5, recall=0.5, f1=0.5, exact=0.5, word_f1=0.5, clutter=0.2857142857142857, \
@@ -229,7 +229,7 @@ damage=0.05, removed=0.5, reach=0.5, hurt=0.5)
         damage=_ratio(sum(m.lost for m in measures), gold_in),
         removed=_removed(measures),
         reach=_removed([m for m in measures if m.mostly_article]),
-        hurt=_ratio(sum(m.damage > HURT for m in measures), count),
+        hurt=_ratio(sum(m.damage > HURT_DAMAGE for m in measures), count),
     )
 
 

@@ -1,23 +1,28 @@
-"""What is measured: doing nothing, cleaner, two peers, and any ``module:function`` that maps str to str."""
+"""Systems measured on texts: doing nothing, cleaner, two peers, and any ``module:function`` that maps str to str."""
 
 from __future__ import annotations
 
 import html
 import importlib
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.data.corpora import BenchmarkError, Row
+from benchmarks.data.corpora import Row
+from benchmarks.errors import BenchmarkError
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
     from cleaner.categories import Category
 System = Callable[[Row], str]
-"""Takes a row for its text (and, a peer that needs the language, for its country); never looks at gold."""
+"""Takes a row for its text (and its country, if a peer needs the language); never reads gold."""
 
 NAMES: Final = ("nothing", "cleaner", "cleaner+headline", "cleaner-gentle", "cleaner-strict", "justext", "c4")
+DEFAULT_SYSTEMS: Final = ("nothing", "cleaner", "justext", "c4")
+TEXT_BASELINE: Final = "justext"
+"""The peer whose speed the others are compared with."""
 
 STOP_LISTS: Final[dict[str | None, str]] = {
     None: "English",
@@ -37,19 +42,19 @@ STOP_LISTS: Final[dict[str | None, str]] = {
     "ua": "Ukrainian",
 }
 """jusText's stop list by country of the outlet. It has none for Chinese, Japanese and Korean: there it runs
-as its manual tells, without stop words."""
+without stop words, as its manual says."""
 
 
-def system(name: str, dataset: str = "extracted") -> System:
+def make_system(name: str, dataset: str = "extracted") -> System:
     """Return the system of that name, ready to run on the rows of a set.
 
     >>> row = Row("1", "made", None, "x", None, "Some text.", "")
-    >>> system("nothing")(row), system("builtins:str")(row)
+    >>> make_system("nothing")(row), make_system("builtins:str")(row)
     ('Some text.', 'Some text.')
-    >>> system("everything")
+    >>> make_system("everything")
     Traceback (most recent call last):
         ...
-    benchmarks.data.corpora.BenchmarkError: unknown system 'everything': choose nothing, cleaner, cleaner+headline, \
+    benchmarks.errors.BenchmarkError: unknown system 'everything': choose nothing, cleaner, cleaner+headline, \
 cleaner-gentle, cleaner-strict, justext, c4 or module:function
 
     Raises:
@@ -64,7 +69,7 @@ cleaner-gentle, cleaner-strict, justext, c4 or module:function
         if name in _MAKERS:
             return _MAKERS[name]()
     except ImportError as error:
-        raise BenchmarkError(f"system {name} cannot be imported: {error}; try pip install .[benchmark]") from error
+        raise BenchmarkError(f"system {name} cannot be imported: {error}; try pip install -e '.[benchmark]'") from error
     raise BenchmarkError(f"unknown system {name!r}: choose {', '.join(NAMES)} or module:function")
 
 
@@ -88,12 +93,12 @@ def make_cleaner(headline: bool, profile: Any = "balanced", **options: Any) -> C
     """Return a cleaner that strips the headline too, or keeps it.
 
     Raises:
-        BenchmarkError: cleaner cannot be imported, or an option makes no sense to it.
+        BenchmarkError: cleaner cannot be imported, or does not accept an option.
 
     """
     try:
         from cleaner import DEFAULT_STRIP, Cleaner, Config  # noqa: PLC0415  peers must run without it
-        from cleaner.errors import CleanerError  # noqa: PLC0415
+        from cleaner.errors import CleanerError  # noqa: PLC0415  peers must run without it
     except ImportError as error:
         raise BenchmarkError(f"cleaner cannot be imported: {error}") from error
     also: frozenset[Category] = frozenset({"headline"} if headline else ())
@@ -101,6 +106,19 @@ def make_cleaner(headline: bool, profile: Any = "balanced", **options: Any) -> C
         return Cleaner(Config(profile=profile, strip=DEFAULT_STRIP | also, **options))
     except CleanerError as error:
         raise BenchmarkError(str(error)) from error
+
+
+def cleaner_command() -> str:
+    """Return the path of cleaner's command line.
+
+    Raises:
+        BenchmarkError: it is not installed.
+
+    """
+    found = shutil.which("cleaner", path=str(Path(sys.executable).parent)) or shutil.which("cleaner")
+    if found is None:
+        raise BenchmarkError("the command cleaner is not installed: try pip install -e .")
+    return found
 
 
 def _cleaner(name: str, dataset: str) -> System:
@@ -116,7 +134,7 @@ def _justext() -> System:
 
     stop_lists: dict[str, frozenset[str]] = {}
 
-    def run(row: Row) -> str:
+    def clean(row: Row) -> str:
         language = STOP_LISTS.get(row.country)
         options: dict[str, Any] = {} if language else {"stopwords_low": 0, "stopwords_high": 0}
         if language and language not in stop_lists:
@@ -126,26 +144,26 @@ def _justext() -> System:
         paragraphs = justext.justext(f"<html><body>{page}</body></html>", words, **options)
         return "\n".join(paragraph.text for paragraph in paragraphs if paragraph.class_type == "good")
 
-    return run
+    return clean
 
 
 def _c4() -> System:
     """Return datatrove's C4 line rules.
 
-    Where C4 would throw a whole document away ("lorem ipsum", a curly bracket) the text stays unchanged, and the
-    rule of five sentences is off: it drops documents, not lines, and wants NLTK data.
+    Where C4 would discard a whole document ("lorem ipsum", a curly bracket) the text stays unchanged, and the
+    rule of five sentences is off: it drops documents, not lines, and needs NLTK data.
     """
     from datatrove.data import Document  # noqa: PLC0415  optional
-    from datatrove.pipeline.filters import C4QualityFilter  # noqa: PLC0415
+    from datatrove.pipeline.filters import C4QualityFilter  # noqa: PLC0415  optional
 
     rules = C4QualityFilter(min_num_sentences=-1)
 
-    def run(row: Row) -> str:
+    def clean(row: Row) -> str:
         document = Document(text=row.text, id=row.id)
         rules.filter(document)
         return str(document.text)
 
-    return run
+    return clean
 
 
 _MAKERS: Final[dict[str, Callable[[], System]]] = {"nothing": _nothing, "justext": _justext, "c4": _c4}

@@ -1,23 +1,22 @@
-"""What the commands print: tables, aligned for the terminal and at the same time Markdown, and errors."""
+"""What the commands print: tables, aligned for the terminal and at the same time Markdown."""
 
 from __future__ import annotations
 
 import platform
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-import typer
+from benchmarks.errors import BenchmarkError
 
-from benchmarks.data.corpora import BenchmarkError
-
+MEGABYTE: Final = 1_000_000
+"""Bytes of UTF-8 text in the MB of every figure."""
 PACKAGES: Final = (
     "cleaner", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "jusText", "datatrove",
 )  # fmt: skip
-"""What the figures depend on, as far as it is installed."""
+"""Packages that the figures depend on, as far as they are installed."""
 README: Final = Path(__file__).parents[1] / "README.md"
 
 
@@ -41,8 +40,8 @@ def _line(cells: Sequence[str], widths: Sequence[int], left: int) -> str:
     return "| " + " | ".join(padded) + " |"
 
 
-def rewrite(path: Path, name: str, text: str) -> None:
-    """Replace what stands between the markers ``<!-- name:begin -->`` and ``<!-- name:end -->``.
+def replace_section(path: Path, name: str, text: str) -> None:
+    """Replace the text between the markers ``<!-- name:begin -->`` and ``<!-- name:end -->``.
 
     Raises:
         BenchmarkError: a marker is missing.
@@ -57,7 +56,7 @@ def rewrite(path: Path, name: str, text: str) -> None:
 
 
 def provenance() -> str:
-    """Return one line on when and with what figures were made."""
+    """Return one line on when, and with which versions, figures were made."""
     versions = []
     for package in PACKAGES:
         try:
@@ -65,12 +64,3 @@ def provenance() -> str:
         except metadata.PackageNotFoundError:
             continue
     return f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {', '.join(versions)}."
-
-
-def start(application: typer.Typer) -> None:
-    """Run a command; what the user must mend is one line and exit code 2."""
-    try:
-        application()
-    except BenchmarkError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(2)

@@ -1,4 +1,4 @@
-"""The quality gate: figures that may not get worse unless somebody says so. See README.md."""
+"""The quality gate: figures that may not get worse unless somebody allows it. See README.md."""
 
 from __future__ import annotations
 
@@ -12,28 +12,32 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from benchmarks.data.corpora import BenchmarkError, Row, group_named, load
+from benchmarks.data.corpora import Row, group_named, load
 from benchmarks.data.pages import PageRow, load_pages
-from benchmarks.harness.tables import start, table
-from benchmarks.quality.html import PageMeasure, groups, run, sampled, summarise_pages, system
-from benchmarks.quality.text import measured
+from benchmarks.errors import BenchmarkError
+from benchmarks.harness.command_line import new_app, run_app
+from benchmarks.harness.extractors import make_extractor
+from benchmarks.harness.tables import table
+from benchmarks.quality.html import PageMeasure, groups, run_extractors, sample_pages, summarise_pages
+from benchmarks.quality.text import compare
 
-FLOORS: Final = Path(__file__).with_name("floors.json")
+FLOORS_FILE: Final = Path(__file__).with_name("floors.json")
 SYSTEM: Final = "cleaner"
 FAST_ROWS: Final = 400
 """Rows of each set in the fast part, always the same ones."""
-FAST_PAGES: Final = 80
-"""The same for whole pages, which are ten times as long."""
-SLACK: Final = 0.0005
-"""What a figure may lose unnoticed: libraries differ in the last digits, and half a document is no regression."""
-FAST_HTML: Final = 120
+FAST_FULLPAGE_ROWS: Final = 80
+"""The same for texts of whole pages, which are ten times as long."""
+FAST_HTML_PAGES: Final = 120
 """The same for HTML."""
+SLACK: Final = 0.0005
+"""What a figure may lose unnoticed: libraries differ in the last digits, and half a document is not a regression."""
 AT_LEAST: Final = ("f1", "exact", "removed", "reach", "word_f1")
-TEXT: Final = AT_LEAST[:4]
+TEXT_MEASURES: Final = AT_LEAST[:4]
 AT_MOST: Final = ("damage", "hurt")
+"""Measures with a floor, those of texts among them, and measures with a ceiling."""
 
 Figures = dict[str, dict[str, float]]
-"""Measure by rows (all, and each corpus or kind of splice)."""
+"""The value of each measure, by group of rows (all, and each corpus or kind of splice)."""
 
 
 def figures(name: str, rows: Sequence[Row] | Sequence[PageRow]) -> Figures:
@@ -42,12 +46,12 @@ def figures(name: str, rows: Sequence[Row] | Sequence[PageRow]) -> Figures:
     if not texts:
         return _page_figures([row for row in rows if isinstance(row, PageRow)])
     by = "extractor" if name == "spliced" else "corpus"
-    found = measured(name, texts, [SYSTEM]).summaries([by])
-    return {group: {key: round(getattr(s, key), 4) for key in (*TEXT, *AT_MOST)} for group, _, s in found}
+    found = compare(name, texts, [SYSTEM]).summaries([by])
+    return {group: {key: round(getattr(s, key), 4) for key in (*TEXT_MEASURES, *AT_MOST)} for group, _, s in found}
 
 
 def _page_figures(rows: Sequence[PageRow]) -> Figures:
-    measures = run(rows, {SYSTEM: system(SYSTEM)})[SYSTEM].measures
+    measures = run_extractors(rows, {SYSTEM: make_extractor(SYSTEM)})[SYSTEM].measures
     found: dict[str, list[PageMeasure]] = {}
     for row, value in zip(rows, measures, strict=True):
         for group in groups(row)[:1]:
@@ -60,7 +64,7 @@ def _page_figures(rows: Sequence[PageRow]) -> Figures:
 
 
 def digest(rows: Iterable[Row | PageRow]) -> str:
-    """Return the hex digest of rows: floors hold for the corpus they were measured on, and no other.
+    """Return the hex digest of rows: floors apply only to the corpus that they were measured on.
 
     >>> row = Row("1", "made", None, "x", None, "text", "gold")
     >>> digest([row]) == digest([row, row])
@@ -88,7 +92,7 @@ def worse(now: Figures, floors: Figures) -> Iterator[str]:
 
 
 def tightened(now: Figures, floors: Figures) -> Figures:
-    """Return floors raised, and ceilings lowered, to the figures where those are better.
+    """Return floors raised, and ceilings lowered, to the figures where these are better.
 
     >>> tightened({"all": {"f1": 0.95, "hurt": 0.3}}, {"all": {"f1": 0.9, "hurt": 0.2}})
     {'all': {'f1': 0.95, 'hurt': 0.2}}
@@ -106,62 +110,62 @@ def check(part: str) -> Iterator[str]:
     """Measure one part (``fast`` or ``full``) and yield what is worse than its floors.
 
     Raises:
-        BenchmarkError: the corpora are missing, or not those that the floors were measured on.
+        BenchmarkError: the corpora are missing, or are not those that the floors were measured on.
 
     """
     for name, (rows, kept) in _sets(part).items():
         if kept.get("digest") != digest(rows):
-            raise BenchmarkError(f"{name} is another corpus than that of {FLOORS.name}: measure floors with --update")
+            raise BenchmarkError(f"{name} is not the corpus of {FLOORS_FILE.name}: measure new floors with --update")
         yield from (f"{name} {line}" for line in worse(figures(name, rows), kept["floors"]))
 
 
 def _sets(part: str) -> dict[str, tuple[list[Row] | list[PageRow], dict[str, Any]]]:
-    sample, pages, html = (FAST_ROWS, FAST_PAGES, FAST_HTML) if part == "fast" else (None, None, None)
+    sample, pages, html = (FAST_ROWS, FAST_FULLPAGE_ROWS, FAST_HTML_PAGES) if part == "fast" else (None, None, None)
     rows: dict[str, list[Row] | list[PageRow]] = {
         "extracted": load("extracted", group_named("extractor"), sample=sample),
         "fullpage": load("extracted", group_named("fullpage"), sample=pages),
         "spliced": load("spliced", sample=sample),
-        "html": sampled(load_pages(), html),
+        "html": sample_pages(load_pages(), html),
     }
-    kept = _read().get(part, {})
+    kept = _read_floors().get(part, {})
     return {name: (found, kept.get(name, {})) for name, found in rows.items()}
 
 
-def _read() -> dict[str, Any]:
-    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+def _read_floors() -> dict[str, Any]:
+    return json.loads(FLOORS_FILE.read_text(encoding="utf-8")) if FLOORS_FILE.exists() else {}
 
 
 def _update(part: str, *, lower: bool) -> list[str]:
-    """Write new floors and return what is still worse than they are: all that was, unless lowering is asked for."""
-    data = _read()
+    """Write new floors and return what is still worse than these: nothing if ``lower`` is set."""
+    data = _read_floors()
     found: list[str] = []
     for name, (rows, kept) in _sets(part).items():
-        now, mark = figures(name, rows), digest(rows)
-        old = kept.get("floors", {}) if kept.get("digest") == mark and not lower else {}
+        now, rows_digest = figures(name, rows), digest(rows)
+        old = kept.get("floors", {}) if kept.get("digest") == rows_digest and not lower else {}
         floors = tightened(now, old)
-        data.setdefault(part, {})[name] = {"digest": mark, "floors": floors}
+        data.setdefault(part, {})[name] = {"digest": rows_digest, "floors": floors}
         found += [f"{name} {line}" for line in worse(now, floors)]
-    FLOORS.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    FLOORS_FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     return found
 
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = new_app()
 
 
 @app.command()
 def main(
-    fast: Annotated[bool, typer.Option("--fast", help="Only a sample, as the tests do.")] = False,
-    update: Annotated[bool, typer.Option("--update", help="Raise floors to what is reached now.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Only a sample, as in the tests.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Raise the floors to the figures reached now.")] = False,
     lower: Annotated[
         bool, typer.Option("--lower", help="With --update: lower floors too. Say why in the commit.")
     ] = False,
 ) -> None:
-    """Fail if cleaner got worse on any corpus."""
+    """Fail if cleaner is worse than its floors on any corpus."""
     part = "fast" if fast else "full"
     found = _update(part, lower=lower) if update else list(check(part))
     bounds = [
         [name, group, *(f"{values[key]:.4f}" if key in values else "-" for key in (*AT_LEAST, *AT_MOST))]
-        for name, kept in _read().get(part, {}).items()
+        for name, kept in _read_floors().get(part, {}).items()
         for group, values in kept["floors"].items()
     ]
     typer.echo(table(["set", "rows", *AT_LEAST, *AT_MOST], bounds))
@@ -171,4 +175,4 @@ def main(
 
 
 if __name__ == "__main__":
-    start(app)
+    run_app(app)

@@ -15,22 +15,23 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.data.corpora import Row, group_named, load
+from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.metrics import alignment, token_starts, tokens
 from benchmarks.harness.systems import make_cleaner
-from benchmarks.harness.tables import README, provenance, rewrite, start, table
+from benchmarks.harness.tables import README, provenance, replace_section, table
 
 if TYPE_CHECKING:
     from cleaner.document import Result
 
-FLOOR: Final = 0.9
-"""Precision (0..1) below which a rule must be mended or made experimental."""
-SNIPPET: Final = 160
+MIN_PRECISION: Final = 0.9
+"""Precision (0..1) below which a rule must be fixed or made experimental."""
+SNIPPET_CHARS: Final = 160
 """Characters of a removal that ``--show`` prints."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One removal and what gold says of it: ``wrong`` of its ``size`` tokens are lost to the article."""
+    """One removal, judged by gold: ``wrong`` of its ``size`` tokens are lost to the article."""
 
     row: Row
     rule_id: str
@@ -54,14 +55,14 @@ class Cut:
 def judge(row: Row, result: Result) -> list[Cut]:
     """Return every removal of one result with its verdict.
 
-    Of a lead that stands twice either copy may go. So a token is not wrong because the alignment with gold
-    happened to run through it, but only when its place in gold is empty afterwards.
+    Of a lead that occurs twice, either copy may be cut. So a token is not wrong because the alignment with gold
+    happened to pass through it, but only when nothing in the output matches its position in gold.
     """
     starts, gold = token_starts(row.text), tokens(row.gold)
-    places = alignment(tokens(row.text), gold)
-    left = {place for place in alignment(tokens(result.text), gold) if place is not None}
-    lost = [place is not None and place not in left for place in places]
-    gold_in = sum(place is not None for place in places)
+    positions = alignment(tokens(row.text), gold)
+    left = {position for position in alignment(tokens(result.text), gold) if position is not None}
+    lost = [position is not None and position not in left for position in positions]
+    gold_in = sum(position is not None for position in positions)
     return [
         Cut(
             row=row,
@@ -71,7 +72,7 @@ def judge(row: Row, result: Result) -> list[Cut]:
             text=removal.text,
             size=last - first,
             wrong=sum(lost[first:last]),
-            mostly_article=gold_in * 2 >= len(places),
+            mostly_article=gold_in * 2 >= len(positions),
         )
         for removal in result.removed
         for first, last in [(bisect_left(starts, removal.span.start), bisect_left(starts, removal.span.end))]
@@ -97,11 +98,11 @@ class Tally:
         """
         if not self.unique:
             return ""
-        return "!!" if self.precision < FLOOR else "!" if self.token_precision < FLOOR else ""
+        return "!!" if self.precision < MIN_PRECISION else "!" if self.token_precision < MIN_PRECISION else ""
 
 
 def tally(cuts: Sequence[Cut]) -> Tally:
-    """Count removals; the same text of the same page, left by several extractors, is one.
+    """Count removals; the same text of the same page, left by several extractors, counts once.
 
     It is right when it is right for most of them.
 
@@ -131,11 +132,14 @@ def tallies(cuts: Iterable[Cut], key: Callable[[Cut], str]) -> dict[str, tuple[T
     groups: dict[str, list[Cut]] = {}
     for cut in cuts:
         groups.setdefault(key(cut), []).append(cut)
-    return {key: (tally([cut for cut in of if cut.mostly_article]), tally(of)) for key, of in sorted(groups.items())}
+    return {
+        key: (tally([cut for cut in group if cut.mostly_article]), tally(group))
+        for key, group in sorted(groups.items())
+    }
 
 
 def precision_table(found: dict[str, tuple[Tally, Tally]], name: str, at_least: int = 1) -> str:
-    """Return the table; on the left documents that are at most half clutter, on the right all documents."""
+    """Return the table: on the left documents that are at most half clutter, on the right all documents."""
     head = [name, "removals", "unique", "words", "right", "words right", "", "all: unique", "right", "words right"]
     rows = [
         [key, *_counts(near), *_shares(near), near.flag, str(far.unique), *_shares(far)]
@@ -145,16 +149,16 @@ def precision_table(found: dict[str, tuple[Tally, Tally]], name: str, at_least: 
     return table(head, rows, left=1)
 
 
-def _counts(of: Tally) -> list[str]:
-    return [str(of.removals), str(of.unique), str(of.words)]
+def _counts(found: Tally) -> list[str]:
+    return [str(found.removals), str(found.unique), str(found.words)]
 
 
-def _shares(of: Tally) -> list[str]:
-    return [f"{of.precision:.3f}", f"{of.token_precision:.3f}"] if of.unique else ["-", "-"]
+def _shares(found: Tally) -> list[str]:
+    return [f"{found.precision:.3f}", f"{found.token_precision:.3f}"] if found.unique else ["-", "-"]
 
 
 def wrong_cases(cuts: Iterable[Cut], name: str, count: int) -> list[str]:
-    """Return the worst removals of a rule, or of a category, as lines to read: most lost tokens first."""
+    """Return the worst removals of a rule or category as readable lines, most lost tokens first."""
     same: dict[tuple[str, str], Cut] = {}
     for cut in cuts:
         if cut.wrong and name in (cut.rule_id, cut.category):
@@ -169,25 +173,25 @@ def wrong_cases(cuts: Iterable[Cut], name: str, count: int) -> list[str]:
 
 def _snippet(text: str) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= SNIPPET else f"{flat[: SNIPPET // 2]} … {flat[-SNIPPET // 2 :]}"
+    return flat if len(flat) <= SNIPPET_CHARS else f"{flat[: SNIPPET_CHARS // 2]} … {flat[-SNIPPET_CHARS // 2 :]}"
 
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = new_app()
 
 
 @app.command()
 def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
     dataset: Annotated[str, typer.Option("--set", help="extracted or spliced.")] = "extracted",
-    group: Annotated[str, typer.Option(help="Of extracted: extractor, fullpage or all.")] = "extractor",
+    group: Annotated[str, typer.Option(help="Group of extracted: extractor, fullpage or all.")] = "extractor",
     corpus: Annotated[str | None, typer.Option(help="Only this corpus.")] = None,
-    sample: Annotated[int | None, typer.Option(help="Only so many rows, always the same ones.", min=1)] = None,
+    sample: Annotated[int | None, typer.Option(help="Only N rows, always the same ones.", metavar="N", min=1)] = None,
     profile: Annotated[str, typer.Option(help="gentle, balanced or strict.")] = "balanced",
     headline: Annotated[bool, typer.Option(help="Strip the headline too: gold mostly leaves it out.")] = True,
     experimental: Annotated[bool, typer.Option(help="Run experimental rules too.")] = False,
     rules: Annotated[list[Path] | None, typer.Option(help="A pack of your own. Repeatable.")] = None,
     at_least: Annotated[int, typer.Option(help="Leave out rules with fewer unique removals.")] = 1,
-    show: Annotated[list[str] | None, typer.Option(help="Wrong cuts of a rule or category; repeatable.")] = None,
-    count: Annotated[int, typer.Option(help="How many of them.")] = 20,
+    show: Annotated[list[str] | None, typer.Option(help="Wrong cuts of a rule or category. Repeatable.")] = None,
+    count: Annotated[int, typer.Option(help="How many of them to show.")] = 20,
     out: Annotated[Path | None, typer.Option("--json", help="Also write all figures to this file.")] = None,
     write_readme: Annotated[bool, typer.Option(help="Also put the tables into benchmarks/README.md.")] = False,
 ) -> None:  # fmt: skip
@@ -206,7 +210,7 @@ def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
         ]
         typer.echo("\n\n".join(tables))
         if write_readme:
-            rewrite(README, "precision", "\n\n".join([provenance(), *tables]))
+            replace_section(README, "precision", "\n\n".join([provenance(), *tables]))
     for name in show or ():
         lines = wrong_cases(cuts, name, count)
         typer.echo("\n".join([f"{name}: {len(lines)} wrong removals shown", *lines, ""]))
@@ -217,4 +221,4 @@ def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
 
 
 if __name__ == "__main__":
-    start(app)
+    run_app(app)

@@ -1,1 +1,1 @@
-"""How long it takes: one document, batches, engines."""
+"""How long cleaning takes: one document, batches, other engines."""

@@ -1,14 +1,13 @@
-"""The batch engine through its command line: every way in gives the same, memory, workers, and what it costs.
+"""The batch engine through its command line: same results for every input format, memory, workers, overhead.
 
 The documents are openings of the development texts (1,500 characters) repeated under new ids, so that 50,000 of them
-fit into minutes; see ``benchmarks.data.copies``. ``cleaner clean`` runs in a process of its own, and the clock includes
-its start. The load average stands beside what depends on how many cores were free.
+take minutes; see ``benchmarks.data.copies``. ``cleaner clean`` runs in a process of its own, and wall-clock time
+includes its start. The load average is given where a figure depends on how many cores were free.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -16,25 +15,25 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from benchmarks.data.copies import FIRST, WAYS, copies, openings, read_texts, seals, write_jsonl
-from benchmarks.data.corpora import BenchmarkError
-from benchmarks.harness.running import MEGABYTE
-from benchmarks.harness.tables import README, provenance, rewrite, start, table
-from benchmarks.speed.overhead import Overhead, overhead, recalled
+from benchmarks.data.copies import FORMATS, WARM_UP_DOCUMENTS, copies, digests, openings, read_texts, write_jsonl
+from benchmarks.errors import BenchmarkError, require
+from benchmarks.harness.command_line import new_app, run_app
+from benchmarks.harness.systems import cleaner_command
+from benchmarks.harness.tables import MEGABYTE, README, provenance, replace_section, table
+from benchmarks.speed.overhead import Overhead, overhead, replay_cleaner
 from cleaner.api import Cleaner
 
-POLL: Final = 0.05
-"""Seconds between two looks at a process."""
-FEW: Final = 5000
-"""Documents of the smaller run whose peak memory is beside that of all."""
-DISTINCT: Final = 250
-"""Different texts among those that show the cost of the engine: their answers travel to the worker."""
+POLL_SECONDS: Final = 0.05
+"""Seconds between two readings of a process."""
+FEW_DOCUMENTS: Final = 5000
+"""Documents of the smaller run, whose peak memory is shown beside that of all documents."""
+DISTINCT_TEXTS: Final = 250
+"""Different texts among those that show the cost of the engine: their answers are sent to the worker."""
 LOOP: Final = """
 import json, sys
 from cleaner import Cleaner
@@ -47,14 +46,14 @@ with open(sys.argv[1], encoding="utf-8") as lines, open(sys.argv[2], "w", encodi
         row = {**record, "text": result.text, "title": result.title, "removed": removed, "error": result.error}
         out.write(json.dumps(row, ensure_ascii=False) + "\\n")
 """
-"""What anybody would write who has no batch engine."""
+"""What anybody without a batch engine would write."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A command: seconds by the clock, of processor time of all its processes, and its own peak memory in bytes.
+class Usage:
+    """What a command used: wall-clock seconds, processor seconds of all its processes, its own peak memory in bytes.
 
-    ``load`` is the load average of the last minute when it had ended.
+    ``load`` is the load average of the last minute when it ended.
     """
 
     seconds: float
@@ -63,33 +62,33 @@ class Run:
     load: float
 
 
-def run(command: Sequence[str]) -> Run:
+def run_command(command: Sequence[str]) -> Usage:
     """Run a command to its end.
 
     Raises:
         BenchmarkError: it fails.
 
     """
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as messages:
         begin, memory, ended = time.perf_counter(), 0, 0
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=messages)
         while not ended:
-            time.sleep(POLL)
+            time.sleep(POLL_SECONDS)
             memory = _peak(process.pid) or memory
             ended, status, used = os.wait4(process.pid, os.WNOHANG)
         seconds = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            told.seek(0)
-            last = told.read().decode(errors="replace").strip().splitlines()[-1:]
+            messages.seek(0)
+            last = messages.read().decode(errors="replace").strip().splitlines()[-1:]
             raise BenchmarkError(f"{command[1]} ended with {process.returncode}: {''.join(last)}")
-    return Run(seconds, used.ru_utime + used.ru_stime, memory, os.getloadavg()[0])
+    return Usage(seconds, used.ru_utime + used.ru_stime, memory, os.getloadavg()[0])
 
 
 def _peak(pid: int) -> int:
-    """Return the peak memory of a process in bytes, its children apart; 0 where the system does not tell.
+    """Return the peak memory of a process in bytes, without its children; 0 where the system does not report it.
 
-    What the system adds up at the end would be that of the largest among a process and its children.
+    What the system reports at the end would be that of the largest among the process and its children.
     """
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
@@ -98,90 +97,78 @@ def _peak(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
-def command() -> str:
-    """Return the path of the command line.
-
-    Raises:
-        BenchmarkError: it is not installed.
-
-    """
-    found = shutil.which("cleaner", path=str(Path(sys.executable).parent)) or shutil.which("cleaner")
-    if found is None:
-        raise BenchmarkError("the command cleaner is not installed: try pip install -e .")
-    return found
-
-
-def clean(source: Path, target: Path, jobs: int) -> Run:
-    """Clean from one place to another."""
-    return run([command(), "clean", str(source), "-o", str(target), "-j", str(jobs), "-q"])
+def clean(source: Path, target: Path, jobs: int) -> Usage:
+    """Clean a file or folder into another."""
+    return run_command([cleaner_command(), "clean", str(source), "-o", str(target), "-j", str(jobs), "-q"])
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way in: all documents and, before them, few; ``seals`` are digests of the cleaned texts, by id."""
+class FormatRun:
+    """One input format: all documents and, before them, few; ``digests`` are those of the cleaned texts, by id."""
 
-    whole: Run
-    few: Run
-    seals: Mapping[str, str]
+    whole: Usage
+    few: Usage
+    digests: Mapping[str, str]
 
 
-def way(name: str, texts: Sequence[str], count: int, jobs: int) -> Way:
-    """Clean documents that come in one way."""
-    runs: list[Run] = []
-    for number in (min(FEW, count), count):
+def clean_format(name: str, texts: Sequence[str], count: int, jobs: int) -> FormatRun:
+    """Clean documents in one input format."""
+    form = FORMATS[name]
+    usages: list[Usage] = []
+    for number in (min(FEW_DOCUMENTS, count), count):
         with tempfile.TemporaryDirectory() as folder:
-            source, target = (Path(folder, place) for place in WAYS[name][:2])
-            WAYS[name][2](copies(texts, number), source)
-            runs.append(clean(source, target, jobs))
-            found = seals(read_texts(target))
-    return Way(runs[1], runs[0], found)
+            source, target = Path(folder, form.source), Path(folder, form.target)
+            form.write(copies(texts, number), source)
+            usages.append(clean(source, target, jobs))
+            found = digests(read_texts(target))
+    return FormatRun(usages[1], usages[0], found)
 
 
-def ways_table(ways: Mapping[str, Way]) -> str:
-    """Return the table of the ways in; all are compared with the first."""
-    first = next(iter(ways.values())).seals
+def formats_table(runs: Mapping[str, FormatRun]) -> str:
+    """Return the table of the input formats; all are compared with the first."""
+    first = next(iter(runs.values())).digests
     rows = []
-    for name, one in ways.items():
-        keys = one.seals.keys() | first.keys()
-        differing = sum(one.seals.get(key) != first.get(key) for key in keys)
+    for name, one in runs.items():
+        keys = one.digests.keys() | first.keys()
+        differing = sum(one.digests.get(key) != first.get(key) for key in keys)
         rows.append(
             [
                 name,
                 f"all but {differing:,}" if differing else "all",
                 f"{one.whole.seconds:.0f}",
-                f"{len(one.seals) / one.whole.seconds:,.0f}",
-                f"{1000 * one.whole.processor / len(one.seals):.2f}",
+                f"{len(one.digests) / one.whole.seconds:,.0f}",
+                f"{1000 * one.whole.processor / len(one.digests):.2f}",
                 f"{one.few.memory / MEGABYTE:.0f}",
                 f"{one.whole.memory / MEGABYTE:.0f}",
                 f"{one.whole.load:.1f}",
             ]
         )
-    count = min(FEW, len(first))
+    count = min(FEW_DOCUMENTS, len(first))
     head = ["way in", "the same", "seconds", "documents/s", "processor ms", f"MB at {count:,}", "MB at all", "load"]
     return table(head, rows, left=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A command with the first documents alone, and with all."""
+    """A command with only the first documents, and with all."""
 
-    begun: Run
-    whole: Run
+    warm_up: Usage
+    whole: Usage
 
     @property
     def seconds(self) -> float:
-        """Seconds by the clock for the documents after the first."""
-        return self.whole.seconds - self.begun.seconds
+        """Wall-clock seconds for the documents after the first."""
+        return self.whole.seconds - self.warm_up.seconds
 
 
 def in_turns(texts: Sequence[str], count: int, jobs: int, rounds: int) -> dict[str, list[Turn]]:
-    """Run a loop and the command line with one worker and several, in turns: a busy machine slows all alike."""
+    """Run a loop, and the command line with one worker and several, in turns: a busy machine slows all alike."""
     with tempfile.TemporaryDirectory() as folder:
         first, whole, target = (Path(folder, name) for name in ("first.jsonl", "all.jsonl", "out.jsonl"))
-        write_jsonl(copies(texts, FIRST), first)
+        write_jsonl(copies(texts, WARM_UP_DOCUMENTS), first)
         write_jsonl(copies(texts, count), whole)
-        commands: dict[str, Callable[[Path], Run]] = {
-            "a loop of one's own": lambda source: run([sys.executable, "-c", LOOP, str(source), str(target)]),
+        commands: dict[str, Callable[[Path], Usage]] = {
+            "a loop of one's own": lambda source: run_command([sys.executable, "-c", LOOP, str(source), str(target)]),
             **{f"cleaner clean -j {n}": lambda source, n=n: clean(source, target, n) for n in (1, jobs)},  # type: ignore[misc]
         }
         turns: dict[str, list[Turn]] = {name: [] for name in commands}
@@ -192,23 +179,23 @@ def in_turns(texts: Sequence[str], count: int, jobs: int, rounds: int) -> dict[s
 
 
 def turns_table(turns: Mapping[str, Sequence[Turn]], documents: int) -> str:
-    """Return the table of what ran in turns: medians, and how many times as fast each was as the first two."""
-    bases, rest, rows = list(turns.values())[:2], documents - FIRST, []
+    """Return the table of the turns: medians, and how many times as fast each command was as the first two."""
+    bases, rest, rows = list(turns.values())[:2], documents - WARM_UP_DOCUMENTS, []
     for name, done in turns.items():
         ratios = [
             statistics.median(other.seconds / mine.seconds for other, mine in zip(base, done, strict=True))
             for base in bases
         ]
-        begun, seconds, load = (
+        warm_up, seconds, load = (
             statistics.median(values)
-            for values in zip(*((t.begun.seconds, t.seconds, t.whole.load) for t in done), strict=True)
+            for values in zip(*((t.warm_up.seconds, t.seconds, t.whole.load) for t in done), strict=True)
         )
-        processor = statistics.median(turn.whole.processor - turn.begun.processor for turn in done)
-        cells = f"{begun:.2f}", f"{seconds:.1f}", f"{rest / seconds:,.0f}", f"{1000 * processor / rest:.2f}"
+        processor = statistics.median(turn.whole.processor - turn.warm_up.processor for turn in done)
+        cells = f"{warm_up:.2f}", f"{seconds:.1f}", f"{rest / seconds:,.0f}", f"{1000 * processor / rest:.2f}"
         rows.append([name, *cells, f"{processor / seconds:.2f}", *(f"{ratio:.2f}" for ratio in ratios), f"{load:.1f}"])
     head = [
         "command",
-        f"first {FIRST}, s",
+        f"first {WARM_UP_DOCUMENTS}, s",
         "rest, s",
         "documents/s",
         "processor ms",
@@ -221,7 +208,7 @@ def turns_table(turns: Mapping[str, Sequence[Turn]], documents: int) -> str:
 
 
 def overhead_table(found: Mapping[str, Overhead]) -> str:
-    """Return the table of what the engine costs, in milliseconds a document."""
+    """Return the table of what the engine costs, in milliseconds per document."""
     rows = []
     for name, one in found.items():
         costs = one.loop.processor, one.engine.processor, one.extra.processor, one.engine.here, one.extra.wall
@@ -230,36 +217,36 @@ def overhead_table(found: Mapping[str, Overhead]) -> str:
     return table(head, rows, left=1)
 
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = new_app()
 
 
 @app.command()
 def main(
-    documents: Annotated[int, typer.Option(help="Documents that come in every way.", min=1)] = 50_000,
-    characters: Annotated[int, typer.Option(help="Characters of each at most.", min=1)] = 1500,
+    documents: Annotated[int, typer.Option(help="Documents in every input format.", min=1)] = 50_000,
+    characters: Annotated[int, typer.Option(help="Most characters of each.", min=1)] = 1500,
     jobs: Annotated[int, typer.Option(help="Worker processes.", min=1)] = os.cpu_count() or 1,
-    turns: Annotated[int, typer.Option(help="Documents of the runs in turns.", min=2 * FIRST + 2)] = 4000,
-    rounds: Annotated[int, typer.Option(help="Rounds, of which the median counts.", min=1)] = 3,
-    write_readme: Annotated[bool, typer.Option(help="Put the tables into README.md.")] = False,
+    turns: Annotated[int, typer.Option(help="Documents of the runs in turns.", min=2 * WARM_UP_DOCUMENTS + 2)] = 4000,
+    rounds: Annotated[int, typer.Option(help="Rounds; the median counts.", min=1)] = 3,
+    write_readme: Annotated[bool, typer.Option(help="Also put the tables into benchmarks/README.md.")] = False,
 ) -> None:
-    """Clean many documents that come in four ways; compare workers; tell what the engine costs."""
+    """Clean many documents in four input formats; compare numbers of workers; measure what the engine costs."""
     for package in ("pyarrow", "fastwarc"):
-        if find_spec(package) is None:
-            raise BenchmarkError(f"{package} is not installed: pip install 'cleaner[formats]'")
+        require(package, "formats")
     texts = openings(characters)
-    ways: dict[str, Way] = {}
-    for name in WAYS:
-        ways[name] = way(name, texts, documents, jobs)
-        typer.echo(f"{name}: {ways[name].whole.seconds:.0f} s", err=True)
+    runs: dict[str, FormatRun] = {}
+    for name in FORMATS:
+        runs[name] = clean_format(name, texts, documents, jobs)
+        typer.echo(f"{name}: {runs[name].whole.seconds:.0f} s", err=True)
     compared = in_turns(texts, turns, jobs, rounds)
     cleaner = Cleaner()
-    few = list(copies(texts[:: max(1, len(texts) // DISTINCT)], turns // 2))
+    few = list(copies(texts[:: max(1, len(texts) // DISTINCT_TEXTS)], turns // 2))
     costs = {"as it is": overhead(cleaner, few, rounds)}
-    costs["one that sleeps and recalls"] = overhead(recalled(cleaner, few), few, rounds)
+    costs["one that sleeps and recalls"] = overhead(replay_cleaner(cleaner, few), few, rounds)
     parts = [
         f"{provenance()} {documents:,} documents of at most {characters:,} characters, {jobs} workers.",
-        ways_table(ways),
-        f"{turns:,} of them as JSON lines, medians of {rounds} rounds; what follows the first {FIRST} counts:",
+        formats_table(runs),
+        f"{turns:,} of them as JSON lines, medians of {rounds} rounds; "
+        f"what follows the first {WARM_UP_DOCUMENTS} counts:",
         turns_table(compared, turns),
         f"{len(few):,} of them, one worker, milliseconds of processor time a document:",
         overhead_table(costs),
@@ -267,8 +254,8 @@ def main(
     text = "\n\n".join(parts)
     typer.echo(text)
     if write_readme:
-        rewrite(README, "batch", text)
+        replace_section(README, "batch", text)
 
 
 if __name__ == "__main__":
-    start(app)
+    run_app(app)

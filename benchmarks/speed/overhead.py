@@ -1,9 +1,9 @@
 """What the batch engine costs beside cleaning: the same documents through the engine and through a bare loop.
 
-Processor time is the figure to go by: that of all processes, so that nothing hides behind a second core. Of cleaning,
-which takes tens of times as long, it varies by more than the engine costs. So the engine is also measured with a
-cleaner that has its answers from the start and sleeps for as long as cleaning takes: all that is left is the engine's,
-and it wakes up as often as in a real run.
+Processor time is the figure to go by: that of all processes, so that nothing hides behind a second core. Cleaning takes
+tens of times as long as the engine, and its processor time varies by more than the engine costs. So the engine is also
+measured with a cleaner that has its answers from the start and sleeps for as long as cleaning takes: all the time left
+is the engine's, and it wakes up as often as in a real run.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from benchmarks.data.copies import FIRST, Copy
-from benchmarks.data.corpora import BenchmarkError
+from benchmarks.data.copies import WARM_UP_DOCUMENTS, Copy
+from benchmarks.errors import BenchmarkError
 from cleaner.api import Cleaner
 from cleaner.batch import process
 from cleaner.document import Failure, Result, Source
 from cleaner.outcome import Form
 
 FORM: Final[Form] = "results"
-"""All that the command line writes of records."""
+"""All that the command line writes to records."""
 
 
-class Recalled(Cleaner):
-    """A cleaner that has been asked before: it sleeps for some seconds and gives its answer to the same text."""
+class ReplayCleaner(Cleaner):
+    """A cleaner that replays its earlier answer to the same text, after a sleep of some seconds."""
 
     def __init__(self, answers: dict[str, Result], seconds: float) -> None:
         self._answers, self._seconds = answers, seconds
@@ -38,15 +38,15 @@ class Recalled(Cleaner):
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._answers, self._seconds = state["answers"], state["seconds"]
 
-    def explain(self, text: str, *, id: str = "", **_: object) -> Result:  # noqa: A002  # as in what it stands in for
-        """Return the answer under this id."""
+    def explain(self, text: str, *, id: str = "", **_: object) -> Result:  # noqa: A002  the signature of Cleaner
+        """Return the earlier answer, under this id."""
         time.sleep(self._seconds)
         answer = self._answers[text]
         return replace(answer, document=replace(answer.document, id=id))
 
 
 class Cost(NamedTuple):
-    """Seconds: by the clock, of processor time in this process, and of that in all."""
+    """Seconds: wall-clock time, processor time of this process, and processor time of all processes."""
 
     wall: float
     here: float
@@ -55,7 +55,7 @@ class Cost(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Overhead:
-    """Medians over the rounds, in milliseconds a document; ``extra`` is the engine's cost less that of the loop."""
+    """Medians over the rounds, in milliseconds per document; ``extra`` is the engine's cost minus the loop's."""
 
     loop: Cost
     engine: Cost
@@ -63,15 +63,15 @@ class Overhead:
 
 
 def overhead(cleaner: Cleaner, documents: Sequence[Copy], rounds: int) -> Overhead:
-    """Clean in a bare loop and by the engine with one worker, in turns; what the first documents take is taken off."""
-    first, rest = documents[:FIRST], documents[FIRST:]
+    """Clean in a bare loop and in the engine with one worker, in turns; the first documents' cost is subtracted."""
+    first, rest = documents[:WARM_UP_DOCUMENTS], documents[WARM_UP_DOCUMENTS:]
     _loop(cleaner, first)
     loops, engines = [], []
     for _ in range(rounds):
         loops.append(_spent(_loop, cleaner, rest))
-        begun, whole = _spent(_engine, cleaner, first), _spent(_engine, cleaner, documents)
-        engines.append(_less(whole, begun))
-    extras = [_less(engine, loop) for engine, loop in zip(engines, loops, strict=True)]
+        warm_up, whole = _spent(_engine, cleaner, first), _spent(_engine, cleaner, documents)
+        engines.append(_difference(whole, warm_up))
+    extras = [_difference(engine, loop) for engine, loop in zip(engines, loops, strict=True)]
     return Overhead(*(_median(costs, len(rest)) for costs in (loops, engines, extras)))
 
 
@@ -95,17 +95,17 @@ def _spent(clean: Callable[[Cleaner, Iterable[Copy]], None], cleaner: Cleaner, d
 
 
 def _children() -> float:
-    """Return the processor time of the children that have ended, in seconds."""
+    """Return the processor time of the child processes that have ended, in seconds."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
-def _less(cost: Cost, other: Cost) -> Cost:
+def _difference(cost: Cost, other: Cost) -> Cost:
     return Cost(*(one - two for one, two in zip(cost, other, strict=True)))
 
 
 def _median(costs: Sequence[Cost], documents: int) -> Cost:
-    """Return the median of each kind, in milliseconds a document.
+    """Return the median of each kind of cost, in milliseconds per document.
 
     >>> _median([Cost(1, 2, 3), Cost(2, 4, 6), Cost(9, 9, 9)], 1000)
     Cost(wall=2.0, here=4.0, processor=6.0)
@@ -113,9 +113,9 @@ def _median(costs: Sequence[Cost], documents: int) -> Cost:
     return Cost(*(1000 * statistics.median(kind) / documents for kind in zip(*costs, strict=True)))
 
 
-def recalled(cleaner: Cleaner, documents: Iterable[Copy]) -> Recalled:
-    """Return a cleaner that knows the answers to these documents, and takes as long for them as it took, on average."""
+def replay_cleaner(cleaner: Cleaner, documents: Iterable[Copy]) -> ReplayCleaner:
+    """Return a cleaner that knows the answers to these documents, and takes as long as these took on average."""
     texts = list(dict.fromkeys(document.text for document in documents))
     begin = time.perf_counter()
     answers = {text: cleaner.explain(text) for text in texts}
-    return Recalled(answers, (time.perf_counter() - begin) / len(texts))
+    return ReplayCleaner(answers, (time.perf_counter() - begin) / len(texts))

@@ -1,11 +1,10 @@
-"""Speed: throughput beside the peers, growth with the size of a document, memory, start-up. See README.md."""
+"""Speed: throughput beside the peers, growth with document size, memory, start-up. See README.md."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,30 +18,31 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from benchmarks.data.corpora import BenchmarkError, Row, chosen, load, one_per_page
-from benchmarks.harness.running import MEGABYTE, Run, speed, warm_up
-from benchmarks.harness.systems import system
-from benchmarks.harness.tables import README, provenance, rewrite, start, table
+from benchmarks.data.corpora import Row, load, one_per_page, sample_rows
+from benchmarks.errors import BenchmarkError
+from benchmarks.harness.command_line import new_app, run_app
+from benchmarks.harness.side_by_side import SystemRun, speed, warm_up
+from benchmarks.harness.systems import DEFAULT_SYSTEMS, TEXT_BASELINE, cleaner_command, make_system
+from benchmarks.harness.tables import MEGABYTE, README, provenance, replace_section, table
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-RATIO_TO: Final = "justext"
-SIZES: Final = (0.1, 1.0, 10.0)
-"""MB of the documents that show how time grows."""
-WARM_UP: Final = 0.2
-"""MB of other text cleaned before, untimed."""
-TIMEOUT: Final = 300.0
-"""Seconds after which one large document is given up."""
-STARTS: Final = 11
-"""Runs of a command line, of which the median counts."""
-SMALL_ARTICLE: Final = 4000
+SIZES_MB: Final = (0.1, 1.0, 10.0)
+"""Sizes of the documents that show how time grows."""
+WARM_UP_MB: Final = 0.2
+"""Size of other text cleaned before, untimed."""
+TIMEOUT_SECONDS: Final = 300.0
+"""Time after which a large document, or a command, is given up."""
+START_UP_RUNS: Final = 11
+"""Runs of a command; the median counts."""
+SMALL_CHARS: Final = 4000
 """Most characters of the article given to the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Throughput:
-    """Median of the rounds of one system; ``ratio`` is that of its MB/s to jusText's, in the same rounds."""
+    """Medians over the rounds of one system; ``ratio`` is that of its MB/s to jusText's, in the same rounds."""
 
     system: str
     documents: float
@@ -51,8 +51,8 @@ class Throughput:
 
 
 @dataclass(frozen=True, slots=True)
-class Large:
-    """One large document: seconds of processor time, peak memory, and memory before it was cleaned."""
+class LargeDocument:
+    """One large document: seconds of processor time, peak memory in MB, and that before it was cleaned."""
 
     layout: str
     megabytes: float
@@ -62,8 +62,8 @@ class Large:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """Median wall-clock seconds of one command, and its ratio to an interpreter that does nothing."""
+class StartUp:
+    """Median wall-clock seconds of one command, and the ratio to those of an interpreter that does nothing."""
 
     command: str
     seconds: float
@@ -71,23 +71,23 @@ class Start:
 
 
 def throughput(rows: Sequence[Row], names: Sequence[str], rounds: int) -> list[Throughput]:
-    """Run the systems in turns, document by document, several rounds."""
-    systems = {name: system(name) for name in names}
+    """Run the systems in turns, document by document, for several rounds."""
+    systems = {name: make_system(name) for name in names}
     warm_up(rows[0], systems)
     taken: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(rounds):
-        runs = {name: Run() for name in names}
+        runs = {name: SystemRun() for name in names}
         for row in rows:
             for name, one in systems.items():
                 runs[name].apply(one, row)
-        for name, done in runs.items():
-            taken[name].append(done.seconds)
+        for name, run in runs.items():
+            taken[name].append(run.seconds)
     return [_median(rows, name, taken) for name in names]
 
 
 def _median(rows: Sequence[Row], name: str, taken: dict[str, list[float]]) -> Throughput:
     rate = speed(rows, statistics.median(taken[name]))
-    base = taken.get(RATIO_TO)
+    base = taken.get(TEXT_BASELINE)
     ratio = statistics.median(b / max(t, 1e-9) for b, t in zip(base, taken[name], strict=True)) if base else None
     return Throughput(name, rate.documents, rate.megabytes, ratio)
 
@@ -110,18 +110,18 @@ def large_text(rows: Sequence[Row], megabytes: float, separator: str) -> str:
     return ""
 
 
-def large_documents(rows: Sequence[Row], name: str) -> list[Large]:
-    """Clean growing documents, of many lines and of one line, each in a process of its own."""
-    warm = large_text(rows[::-1], WARM_UP, "\n")
+def large_documents(rows: Sequence[Row], name: str) -> list[LargeDocument]:
+    """Clean documents of growing size, of many lines and of one line, each in a process of its own."""
+    warm = large_text(rows[::-1], WARM_UP_MB, "\n")
     return [
         _in_child(name, layout, size, large_text(rows, size, separator), warm)
         for layout, separator in (("many lines", "\n"), ("one line", " "))
-        for size in SIZES
+        for size in SIZES_MB
     ]
 
 
-def _in_child(name: str, layout: str, size: float, text: str, warm: str) -> Large:
-    """Measure one document in a fresh interpreter: memory peaks cannot be reset, and a hanging one is killed."""
+def _in_child(name: str, layout: str, size: float, text: str, warm: str) -> LargeDocument:
+    """Measure one document in a fresh interpreter: peak memory cannot be reset, and a hanging process is killed."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     with tempfile.TemporaryDirectory() as folder:
@@ -132,16 +132,16 @@ def _in_child(name: str, layout: str, size: float, text: str, warm: str) -> Larg
         child.start()
         sender.close()
         try:
-            answer = receiver.recv() if receiver.poll(TIMEOUT) else None
+            answer = receiver.recv() if receiver.poll(TIMEOUT_SECONDS) else None
         except EOFError:
             answer = None
         child.kill()
         child.join()
-    return Large(layout, size, *(answer or (None, None, None)))
+    return LargeDocument(layout, size, *(answer or (None, None, None)))
 
 
 def _clean_one(name: str, path: Path, first: Path, sender: Connection) -> None:
-    clean = system(name)
+    clean = make_system(name)
     clean(_row(first))  # loads libraries and compiles the rules that are compiled on first use
     row = _row(path)
     before, begin = _peak_memory(), time.process_time()
@@ -154,7 +154,7 @@ def _row(path: Path) -> Row:
 
 
 def _peak_memory() -> float:
-    """Return the peak of this process so far, in MB."""
+    """Return the peak memory of this process so far, in MB."""
     status = Path("/proc/self/status")
     if status.exists():  # a child's ru_maxrss begins with its parent's peak on Linux
         lines = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines())
@@ -163,11 +163,9 @@ def _peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MEGABYTE
 
 
-def starts(row: Row) -> list[Start]:
+def start_ups(row: Row) -> list[StartUp]:
     """Time the command line, in turns with an interpreter that does nothing."""
-    command = shutil.which("cleaner", path=str(Path(sys.executable).parent)) or shutil.which("cleaner")
-    if command is None:
-        raise BenchmarkError("the command cleaner is not installed: try pip install -e .")
+    command = cleaner_command()
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder, "article.txt")
         article.write_text(row.text, encoding="utf-8")
@@ -177,69 +175,69 @@ def starts(row: Row) -> list[Start]:
             f"cleaner clean ({len(row.text):,} characters)": [command, "clean", str(article)],
         }
         taken: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(STARTS):
+        for _ in range(START_UP_RUNS):
             for name, words in commands.items():
                 taken[name].append(_wall_time(words))
     bare = statistics.median(taken["python -c pass"])
-    return [Start(name, statistics.median(times), statistics.median(times) / bare) for name, times in taken.items()]
+    return [StartUp(name, statistics.median(times), statistics.median(times) / bare) for name, times in taken.items()]
 
 
 def _wall_time(words: list[str]) -> float:
     begin = time.perf_counter()
-    done = subprocess.run(words, capture_output=True, check=False, timeout=TIMEOUT)
+    done = subprocess.run(words, capture_output=True, check=False, timeout=TIMEOUT_SECONDS)
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise BenchmarkError(f"{' '.join(words)} ended with {done.returncode}: {''.join(last)}")
     return time.perf_counter() - begin
 
 
-def _shown(value: float | None, form: str = ".2f") -> str:
+def _cell(value: float | None, form: str = ".2f") -> str:
     return "failed" if value is None else format(value, form)
 
 
 def throughput_table(found: Sequence[Throughput]) -> str:
     """Return the table of throughput."""
-    head = ["system", "docs/s", "MB/s", f"x {RATIO_TO}"]
+    head = ["system", "docs/s", "MB/s", f"x {TEXT_BASELINE}"]
     rows = [
         [t.system, f"{t.documents:,.0f}", f"{t.megabytes:.2f}", f"{t.ratio:.1f}" if t.ratio else "-"] for t in found
     ]
     return table(head, rows, left=1)
 
 
-def large_table(found: Sequence[Large]) -> str:
+def large_table(found: Sequence[LargeDocument]) -> str:
     """Return the table of large documents."""
     head = ["one document", "MB", "s", "s per MB", "peak MB", "before MB"]
     rows = [
         [
             x.layout,
             f"{x.megabytes:g}",
-            _shown(x.seconds),
-            _shown(x.seconds and x.seconds / x.megabytes),
-            _shown(x.peak, ".0f"),
-            _shown(x.before, ".0f"),
+            _cell(x.seconds),
+            _cell(x.seconds and x.seconds / x.megabytes),
+            _cell(x.peak, ".0f"),
+            _cell(x.before, ".0f"),
         ]
         for x in found
     ]
     return table(head, rows, left=1)
 
 
-def start_table(found: Sequence[Start]) -> str:
+def start_up_table(found: Sequence[StartUp]) -> str:
     """Return the table of start-up times."""
-    rows = [[s.command, _shown(s.seconds, ".3f"), _shown(s.ratio, ".1f")] for s in found]
+    rows = [[s.command, _cell(s.seconds, ".3f"), _cell(s.ratio, ".1f")] for s in found]
     return table(["command", "s", "x python"], rows, left=1)
 
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = new_app()
 
 
 @app.command()
 def main(
     names: Annotated[
         list[str] | None,
-        typer.Option("--system", help="Repeatable.", show_default="nothing cleaner justext c4"),
+        typer.Option("--system", help="System for throughput. Repeatable.", show_default=" ".join(DEFAULT_SYSTEMS)),
     ] = None,
-    sample: Annotated[int, typer.Option(help="Pages for throughput.", min=1)] = 200,
-    rounds: Annotated[int, typer.Option(help="Rounds, of which the median counts.", min=1)] = 3,
+    sample: Annotated[int, typer.Option(help="Number of pages for throughput.", min=1)] = 200,
+    rounds: Annotated[int, typer.Option(help="Rounds; the median counts.", min=1)] = 3,
     large: Annotated[str, typer.Option(help="System that cleans large documents; '' leaves them out.")] = "cleaner",
     start_up: Annotated[bool, typer.Option(help="Time the command line too.")] = True,
     out: Annotated[Path | None, typer.Option("--json", help="Also write all figures to this file.")] = None,
@@ -247,25 +245,25 @@ def main(
 ) -> None:
     """Measure throughput, growth with size, memory and start-up on one core."""
     rows = one_per_page(load("extracted", "extractor"))
-    few = chosen(rows, sample)
+    few = sample_rows(rows, sample)
     parts: list[tuple[str, Sequence[Any], str]] = []
-    fast = throughput(few, names or ["nothing", "cleaner", "justext", "c4"], rounds)
+    fast = throughput(few, names or DEFAULT_SYSTEMS, rounds)
     parts.append(("throughput", fast, throughput_table(fast)))
     if large:
         documents = large_documents(rows, large)
         parts.append(("large", documents, large_table(documents)))
     if start_up:
-        small = max((row for row in few if len(row.text) <= SMALL_ARTICLE), key=lambda row: len(row.text))
-        begun = starts(small)
-        parts.append(("start", begun, start_table(begun)))
+        small = max((row for row in few if len(row.text) <= SMALL_CHARS), key=lambda row: len(row.text))
+        started = start_ups(small)
+        parts.append(("start", started, start_up_table(started)))
     shown = "\n\n".join(text for _, _, text in parts)
     typer.echo(shown)
     if out:
         data = {name: [asdict(value) for value in values] for name, values, _ in parts}
         out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     if write_readme:
-        rewrite(README, "speed", f"{provenance()}\n\n{shown}")
+        replace_section(README, "speed", f"{provenance()}\n\n{shown}")
 
 
 if __name__ == "__main__":
-    start(app)
+    run_app(app)

@@ -1,1 +1,1 @@
-"""From corpora to the weights that ship: training, cross-validation, and comparison of models."""
+"""From the corpora to the weights that ship."""

@@ -1,36 +1,40 @@
-"""Blocks to learn from: what cleaner measures of each, and how much of it stands in gold."""
+"""Blocks of texts to learn from: the features that cleaner measures, and how much of each occurs in gold."""
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing import Pool
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.data.corpora import Row, chosen, load
+from benchmarks.data.corpora import Row, load, sample_rows
 from benchmarks.data.folds import fold_of, sites
 from benchmarks.harness.metrics import aligned, token_starts, tokens
-
-if TYPE_CHECKING:
-    from cleaner.document import Document
-    from cleaner.features.columns import Features
-    from cleaner.pipeline.text import TextPipeline
+from benchmarks.harness.parallel import in_parallel
+from cleaner.config import Config
+from cleaner.document import Document
+from cleaner.features.columns import Features
+from cleaner.marking.marker import Marker
+from cleaner.pipeline.text import TextPipeline, measure_claims
+from cleaner.rulepack import load_rules
+from cleaner.segmentation import segment
 
 NEWS: Final = frozenset({"news2023", "fundus"})
-"""Corpora cleaned by hand or by parsers made for their publishers; the other one's gold is rougher."""
+"""Corpora cleaned by hand or by parsers made for their publishers; the gold of the other one is rougher."""
+MAX_TEXT_CLUTTER: Final = 0.5
+MAX_PAGE_CLUTTER: Final = 0.8
+"""Share of tokens outside gold from which gold is not trusted, for extracted texts and for whole pages."""
 Kind = Literal["extractor", "fullpage", "spliced", "gold"]
 Ints: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The blocks of one text: a row of ``matrix`` each, and how many tokens of each there are, and are in gold."""
+    """The blocks of one text: for each a row of ``matrix``, its number of tokens, and how many are in gold."""
 
     row: Row
     kind: Kind
@@ -46,26 +50,22 @@ class Sample:
         return 1 - float(self.gold.sum()) / max(1, int(self.tokens.sum()))
 
     @property
-    def teaches(self) -> bool:
+    def is_trusted(self) -> bool:
         """Whether gold can be trusted to be the whole article.
 
-        Where most of a text is outside it gold has stopped early; where little of it is in a page, the extractor has.
+        Where most of a text is outside gold, gold stops early; where a page has little of gold, the extractor does.
         """
         if self.kind == "fullpage":
-            return self.clutter < MOST_OF_PAGE and self.gold.sum() > self.gold_size / 2
-        return self.clutter < MOST_OF_TEXT
-
-
-MOST_OF_TEXT: Final = 0.5
-MOST_OF_PAGE: Final = 0.8
+            return self.clutter < MAX_PAGE_CLUTTER and self.gold.sum() > self.gold_size / 2
+        return self.clutter < MAX_TEXT_CLUTTER
 
 
 def texts(sample: int | None = None) -> list[tuple[Kind, Row]]:
-    """Return all texts, or so many, always the same ones."""
+    """Return all texts, or ``sample`` of them, always the same ones."""
     found = list(_texts())
     if sample is None:
         return found
-    picked = set(chosen([row for _, row in found], sample))
+    picked = set(sample_rows([row for _, row in found], sample))
     return [(kind, row) for kind, row in found if row in picked]
 
 
@@ -82,33 +82,22 @@ def _texts() -> Iterator[tuple[Kind, Row]]:
 
 
 def samples(names: tuple[str, ...] | None = None, sample: int | None = None) -> list[Sample]:
-    """Measure and label the blocks of all texts, or of so many; ``names`` are the columns wanted, all by default."""
-    from cleaner.features.text.measure import measure  # noqa: F401, PLC0415  a clear error before the workers start
-
+    """Measure and label the blocks of all texts, or of ``sample`` texts; ``names`` are the columns (default: all)."""
     hosts = sites()
     jobs = [(kind, row, fold_of(hosts.get(row.id, row.id)), names) for kind, row in texts(sample)]
-    with Pool(os.cpu_count()) as pool:
-        return [found for found in pool.imap(_sample, jobs, chunksize=20) if found is not None]
+    return [found for found in in_parallel(_sample, jobs) if found is not None]
 
 
 @cache
-def rules_alone() -> TextPipeline:
-    """Return the steps without the classifier, whose weights may be missing or made for other features."""
-    from cleaner import Config  # noqa: PLC0415  a clear error first
-    from cleaner.marking.marker import Marker  # noqa: PLC0415
-    from cleaner.pipeline.text import TextPipeline  # noqa: PLC0415
-    from cleaner.rulepack import load_rules  # noqa: PLC0415
-
+def rules_only() -> TextPipeline:
+    """Return the pipeline without the classifier, whose weights may be missing or made for other features."""
     return TextPipeline(Config(classifier=False), Marker(load_rules()), None)
 
 
 def measured(text: str) -> tuple[Document, Features | None]:
-    """Return a text's blocks and what the classifier sees of them; ``None`` without blocks."""
-    from cleaner.pipeline.text import measure_claims  # noqa: PLC0415  a clear error first
-    from cleaner.segmentation import segment  # noqa: PLC0415
-
+    """Return a text's blocks and their features for the classifier; ``None`` without blocks."""
     document = segment(text)
-    return document, measure_claims(rules_alone().claims(document)) if document.blocks else None
+    return document, measure_claims(rules_only().claims(document)) if document.blocks else None
 
 
 def _sample(job: tuple[Kind, Row, int, tuple[str, ...] | None]) -> Sample | None:

@@ -1,7 +1,7 @@
-"""Derive cleaner/models/common_terms.txt: in what share of articles a term occurs.
+"""Make cleaner/models/common_terms.txt: in what share of articles a term occurs.
 
-Articles are the gold texts, and trafilatura's output where a corpus has none. Only shares leave this script, rounded to
-steps of a quarter, so no text can be restored.
+Articles are the gold texts, or trafilatura's output where a corpus has none. Only shares are written, rounded to steps
+of a quarter, so that no text can be restored.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,21 +17,23 @@ from typing import Final
 
 import trafilatura
 
+from benchmarks.data.corpora import data_folder
+from benchmarks.harness.command_line import new_app, run_app
 from cleaner.decision.detectors.teasers.terms import terms
 from cleaner.models import COMMON_TERMS, models_folder
 
 LEAST_DOCUMENTS: Final = 8
-"""Documents a term must occur in; fewer would be names of the day."""
+"""Articles that a term must occur in; terms of fewer are names of the day."""
 LEAST_SHARE: Final = 0.008
-"""Share of a language's articles a term must occur in; below it is rare enough to tell of a topic."""
+"""Share of a language's articles that a term must occur in; a rarer one says something about the topic."""
 LEAST_ARTICLES: Final = 12
-"""Articles a language must have to be counted at all."""
+"""Articles that a language must have to be counted at all."""
 MANY_ARTICLES: Final = 60
 """Articles from which a language's rarer terms are counted too, down to ``LEAST_SHARE``."""
 FUNCTION_SHARE: Final = 0.3
-"""Share a term must have in a language with fewer: what common topics those few have must not count as common."""
+"""Share that a term must have in a language with fewer: topics that those few have in common must not count."""
 STEPS: Final = 4
-"""Steps per factor of e in which shares are rounded."""
+"""Steps per factor of e to which shares are rounded."""
 
 _LANG = re.compile(r"<html[^>]{0,300}?\blang=[\"']?([a-z]{2})", re.IGNORECASE)
 
@@ -48,10 +49,10 @@ def articles(data: Path) -> Iterator[tuple[str, str]]:
                 yield language[1].lower() if language else default, text
 
 
-def table(documents: Iterator[tuple[str, str]]) -> dict[str, int]:
-    """Return each common term's share in thousandths, the highest over all languages.
+def common_shares(documents: Iterator[tuple[str, str]]) -> dict[str, int]:
+    """Return each common term's share in thousandths, the highest of all languages.
 
-    >>> table(iter([("en", "the dog")] * 12))
+    >>> common_shares(iter([("en", "the dog")] * 12))
     {'dog': 1000, 'the': 1000}
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -76,7 +77,7 @@ def _rounded(share: float) -> int:
 
 
 def render(shares: dict[str, int]) -> str:
-    """Return the file's text: one line a share, the most common first.
+    """Return the file's text: one line per share, the most common first.
 
     >>> render({"the": 1000, "dog": 8, "cat": 8}).splitlines()[1:]
     ['1000 the', '8 cat dog']
@@ -84,16 +85,19 @@ def render(shares: dict[str, int]) -> str:
     rows: dict[int, list[str]] = defaultdict(list)
     for term, share in sorted(shares.items()):
         rows[share].append(term)
-    head = "# thousandths of articles that hold the terms; made by benchmarks/training/common_terms.py\n"
+    head = "# thousandths of articles that hold the terms; made by python -m benchmarks common-terms\n"
     return head + "".join(f"{share} {' '.join(rows[share])}\n" for share in sorted(rows, reverse=True))
 
 
+app = new_app()
+
+
+@app.command()
 def main() -> None:
-    """Write the table."""
-    data = Path(os.environ["CLEANER_DATA"]) / "data"
-    target = models_folder() / COMMON_TERMS
-    target.write_text(render(table(articles(data))), encoding="utf-8")
+    """Write the terms that are common in articles of a language to cleaner/models."""
+    shares = common_shares(articles(data_folder() / "data"))
+    (models_folder() / COMMON_TERMS).write_text(render(shares), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    run_app(app)

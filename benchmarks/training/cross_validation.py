@@ -1,12 +1,10 @@
-"""What cleaner is worth on sites its classifier has not seen: the whole pipeline, with the weights of each fold."""
+"""The quality of cleaner on sites its classifier has not seen: the whole pipeline, with the weights of each fold."""
 
 from __future__ import annotations
 
-import os
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,23 +13,25 @@ import typer
 from benchmarks.data.corpora import Row, group_named, load, one_per_page
 from benchmarks.data.folds import fold_of, sites
 from benchmarks.harness.metrics import Measure, measure, summarise
+from benchmarks.harness.parallel import in_parallel
 from benchmarks.harness.systems import make_cleaner
-from benchmarks.harness.tables import README, provenance, rewrite, table
+from benchmarks.harness.tables import README, provenance, replace_section, table
+from cleaner.text.sentences import sentences
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
 
-HEAD: Final = ["set", "rows", "docs", "F1", "exact", "damage", "removed", "reach", "hurt"]
-WRAPPED: Final = 72
-"""Columns of hard-wrapped text."""
-MUCH: Final = 0.1
+COLUMNS: Final = ["set", "rows", "docs", "F1", "exact", "damage", "removed", "reach", "hurt"]
+WRAPPED_COLUMNS: Final = 72
+"""Width of hard-wrapped text."""
+MUCH_DAMAGE: Final = 0.1
 """Share of a document's gold (0..1) that the profile ``gentle`` must never cut."""
-LEAST_ROWS: Final = 3
+MIN_ROWS: Final = 3
 """Rows of a country from which its figures are more than an anecdote."""
 
 
 class Job(NamedTuple):
-    """A row to clean, with which weights, profile and layout."""
+    """A row to clean, and the weights, profile and layout to clean it with."""
 
     row: Row
     weights: Path
@@ -41,45 +41,45 @@ class Job(NamedTuple):
 
 
 def report(folder: Path, *, write_readme: bool = False) -> None:
-    """Print what the weights of a folder (``0.json`` and on, one a fold) are worth, and put it into the README."""
+    """Print how the weights of a folder (``0.json`` and so on, one file per fold) do."""
     text = "\n\n".join([provenance(), *sections(folder)])
     typer.echo(text)
     if write_readme:
-        rewrite(README, "cross-validated", text)
+        replace_section(README, "cross-validated", text)
 
 
 def sections(folder: Path) -> Iterable[str]:
     """Yield one table after the other."""
     articles, pages = load("extracted", group_named("extractor")), load("extracted", group_named("fullpage"))
     spliced, few = load("spliced"), one_per_page(articles)
-    balanced = run(folder, articles, "balanced")
-    lines = _lines("extracted, balanced", articles, balanced, corpus)
-    lines += _lines("whole pages, balanced", pages, run(folder, pages, "balanced"), corpus)
+    balanced = clean_unseen(folder, articles, "balanced")
+    lines = _table_rows("extracted, balanced", articles, balanced, corpus)
+    lines += _table_rows("whole pages, balanced", pages, clean_unseen(folder, pages, "balanced"), corpus)
     for profile in ("balanced", "gentle"):
-        lines += _lines(f"spliced, {profile}", spliced, run(folder, spliced, profile), lambda row: row.extractor)
-    gentle = run(folder, few, "gentle")
-    lines += _lines("one a page, gentle", few, gentle, corpus)
-    lines += _lines("one a page, strict", few, run(folder, few, "strict"), corpus)
-    yield table(HEAD, lines)
+        measures = clean_unseen(folder, spliced, profile)
+        lines += _table_rows(f"spliced, {profile}", spliced, measures, lambda row: row.extractor)
+    gentle = clean_unseen(folder, few, "gentle")
+    lines += _table_rows("one a page, gentle", few, gentle, corpus)
+    lines += _table_rows("one a page, strict", few, clean_unseen(folder, few, "strict"), corpus)
+    yield table(COLUMNS, lines)
     yield _languages(articles, balanced)
-    lost = sum(m.damage > MUCH for m in gentle)
+    lost = sum(m.damage > MUCH_DAMAGE for m in gentle)
     yield f"In `gentle`, {lost} of {len(gentle)} documents lose more than a tenth of their gold."
     few = few[::2]
-    kinds = {name: run(folder, few, "balanced", name) for name in LAYOUTS}
+    kinds = {name: clean_unseen(folder, few, "balanced", name) for name in LAYOUTS}
     yield "The same weights on the same texts in other layouts:\n\n" + table(
-        HEAD, [line for name, found in kinds.items() for line in _lines(name, few, found, corpus)[:1]]
+        COLUMNS, [row for name, found in kinds.items() for row in _table_rows(name, few, found, corpus)[:1]]
     )
 
 
-def run(folder: Path, rows: Sequence[Row], profile: str, layout: str = "lines") -> list[Measure]:
-    """Clean rows with the weights that have not seen their site, and measure."""
+def clean_unseen(folder: Path, rows: Sequence[Row], profile: str, layout: str = "lines") -> list[Measure]:
+    """Clean rows with weights trained without their site, and measure the results."""
     hosts = _hosts()
     jobs = [
         Job(row, folder / f"{fold_of(hosts.get(row.id, row.id))}.json", profile, layout, row.corpus != "splice")
         for row in rows
     ]
-    with Pool(os.cpu_count()) as pool:
-        return pool.map(_measure, jobs, chunksize=10)
+    return in_parallel(_measure, jobs)
 
 
 def corpus(row: Row) -> str:
@@ -87,37 +87,35 @@ def corpus(row: Row) -> str:
     return row.corpus
 
 
-def sentences(text: str) -> str:
-    r"""Return a text with a line a sentence.
+def sentence_lines(text: str) -> str:
+    r"""Return a text with one sentence per line.
 
-    >>> sentences("It rained. We left.")
+    >>> sentence_lines("It rained. We left.")
     'It rained.\nWe left.'
     """
-    from cleaner.text.sentences import sentences as cut  # noqa: PLC0415  peers run without cleaner
-
-    lines = [[line[start:end] for start, end in cut(line)] for line in text.splitlines()]
+    lines = [[line[start:end] for start, end in sentences(line)] for line in text.splitlines()]
     return "\n".join(piece for pieces in lines for piece in pieces)
 
 
-def wrapped(text: str) -> str:
+def hard_wrapped(text: str) -> str:
     """Return a text hard-wrapped, with a blank line between paragraphs."""
     return "\n\n".join(
-        textwrap.fill(line, WRAPPED, break_long_words=False, break_on_hyphens=False)
+        textwrap.fill(line, WRAPPED_COLUMNS, break_long_words=False, break_on_hyphens=False)
         for line in text.splitlines()
         if line.strip()
     )
 
 
-def single(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text in one line."""
     return " ".join(text.split())
 
 
 LAYOUTS: Final[dict[str, Callable[[str], str]]] = {
     "lines": str,
-    "a line a sentence": sentences,
-    "hard-wrapped": wrapped,
-    "one line": single,
+    "a line a sentence": sentence_lines,
+    "hard-wrapped": hard_wrapped,
+    "one line": one_line,
 }
 
 
@@ -136,7 +134,7 @@ def _measure(job: Job) -> Measure:
     return measure(text, _cleaner(job.weights, job.profile, job.headline).clean(text), job.row.gold)
 
 
-def _lines(name: str, rows: Sequence[Row], found: Sequence[Measure], key: Callable[[Row], str]) -> list[list[str]]:
+def _table_rows(name: str, rows: Sequence[Row], found: Sequence[Measure], key: Callable[[Row], str]) -> list[list[str]]:
     groups: dict[str, list[Measure]] = {"all": list(found)}
     for row, value in zip(rows, found, strict=True):
         groups.setdefault(key(row), []).append(value)
@@ -149,14 +147,14 @@ def _lines(name: str, rows: Sequence[Row], found: Sequence[Measure], key: Callab
 
 
 def _languages(rows: Sequence[Row], found: Sequence[Measure]) -> str:
-    """Return a table of fundus by country, beside doing nothing."""
+    """Return the table of fundus by country, beside doing nothing."""
     groups: dict[str, list[tuple[Row, Measure]]] = {}
     for row, value in zip(rows, found, strict=True):
         if row.corpus == "fundus":
             groups.setdefault(row.country or "-", []).append((row, value))
     lines = []
     for country, pairs in sorted(groups.items()):
-        if len(pairs) >= LEAST_ROWS:
+        if len(pairs) >= MIN_ROWS:
             before = summarise([measure(row.text, row.text, row.gold) for row, _ in pairs])
             after = summarise([value for _, value in pairs])
             lines.append([country, str(len(pairs)), f"{before.f1:.4f}", f"{after.f1:.4f}", f"{after.damage:.4f}"])

@@ -1,4 +1,4 @@
-"""Train the choice of a page's blocks: one command from the corpora to the weights that ship. See docs/pages.md."""
+"""Train the classifiers of page blocks, from the corpora to the weights that ship. See docs/pages.md."""
 
 from __future__ import annotations
 
@@ -13,16 +13,27 @@ import typer
 from numpy.typing import NDArray
 
 from benchmarks.data.folds import FOLDS
-from benchmarks.data.pages import PageRow, in_parallel, label, load_pages, texts_of
-from benchmarks.harness.tables import start
-from benchmarks.training.blocks import NEWS, rules_alone
+from benchmarks.data.pages import PageRow, load_pages
+from benchmarks.errors import require
+from benchmarks.harness.command_line import new_app, run_app
+from benchmarks.harness.parallel import in_parallel
+from benchmarks.quality import html
+from benchmarks.training.blocks import NEWS, rules_only
+from benchmarks.training.labels import label_blocks, texts_of
 from benchmarks.training.train_text import Folds, Report, WriteReadme, fit_trees, save
+from cleaner.extraction.page import build
+from cleaner.extraction.parse import read_page
+from cleaner.features.columns import Features
+from cleaner.features.page.passes import FirstPass, first_pass
+from cleaner.models import PAGE_FIRST_PASS, PAGE_SECOND_PASS, models_folder
+from cleaner.page import Page
+from cleaner.pipeline.page import measure_likely
+from cleaner.scoring.page import likely_blocks
 
 if TYPE_CHECKING:
     from lightgbm import Booster
 
-    from cleaner.features.page.passes import FirstPass
-    from cleaner.page import Page
+COMMAND: Final = "train-pages"
 
 SETTINGS: Final[dict[str, Any]] = {
     "objective": "cross_entropy",
@@ -42,25 +53,25 @@ SETTINGS: Final[dict[str, Any]] = {
     "verbose": -1,
 }
 TREES: Final = 200
-LEVELS: Final = ((-9.0, 0.0), (-1.0, 0.5), (0.0, 0.7), (1.5, 0.9), (9.0, 0.99))
-"""Log-odds of clutter and the confidence they give: what is rather clutter than article is cut by default."""
+ODDS_LEVELS: Final = ((-9.0, 0.0), (-1.0, 0.5), (0.0, 0.7), (1.5, 0.9), (9.0, 0.99))
+"""Log-odds of clutter and their confidence: what is clutter rather than article is cut by default."""
 CORPORA: Final = ("news2023", "fundus", "wcxb")
 NEWS_WEIGHT: Final = 2.0
 OTHER_WEIGHT: Final = 0.6
-"""Weights of pages: of the news corpora, whose gold is better, and of those that are no articles."""
+"""Weights of pages of the news corpora, whose gold is better, and of pages that are not articles."""
 EASY_LINKED: Final = 0.9
 EASY_TOKENS: Final = 8
-EASY: Final = 4
-"""Of short blocks of links outside gold, one in so many is trained on and counts for all."""
-SURE: Final = 0.9
-GOES_ON: Final = 0.35
-"""Chance from which a block is surely article, and how much of that, against gold, must stand outside gold for gold to
-have stopped early: such pages teach nothing."""
+EASY_THINNING: Final = 4
+"""Of short blocks of links outside gold, one in N is trained on, with N times the weight."""
+SURE_CHANCE: Final = 0.9
+EARLY_STOP_SHARE: Final = 0.35
+"""Chance from which a block is surely article, and how much of that, relative to gold, is outside gold where gold
+stops early: such pages teach nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The blocks of all pages on end: a row a block. ``page`` is the number of each block's page."""
+    """The blocks of all pages, one per row. ``page`` is the number of each block's page."""
 
     rows: Sequence[PageRow]
     names: tuple[str, ...]
@@ -75,10 +86,10 @@ class Table:
         return np.array([row.fold for row in self.rows])[self.page]
 
     def weights(self) -> NDArray[np.float64]:
-        """Return what each block counts: longer ones more, all pages of one kind the same."""
+        """Return the weight of each block: more for longer ones, the same sum for all pages of one kind."""
         size = np.sqrt(np.maximum(self.tokens, 1))
-        of = np.array([_page_weight(row) for row in self.rows])
-        found: NDArray[np.float64] = size * (of / np.bincount(self.page, size, len(of)))[self.page]
+        pages = np.array([_page_weight(row) for row in self.rows])
+        found: NDArray[np.float64] = size * (pages / np.bincount(self.page, size, len(pages)))[self.page]
         scaled: NDArray[np.float64] = found / found.mean()
         return scaled
 
@@ -86,7 +97,8 @@ class Table:
         """Return the weights with most of the easy blocks left out."""
         linked = self.matrix[:, self.names.index("linked")]
         easy = (linked > EASY_LINKED) & (self.tokens < EASY_TOKENS) & (self.article == 0)
-        found: NDArray[np.float64] = self.weights() * np.where(easy, EASY * (np.arange(len(easy)) % EASY == 0), 1)
+        kept = np.arange(len(easy)) % EASY_THINNING == 0
+        found: NDArray[np.float64] = self.weights() * np.where(easy, EASY_THINNING * kept, 1)
         return found
 
 
@@ -96,41 +108,36 @@ def _page_weight(row: PageRow) -> float:
     return 1.0 if row.kind == "article" else OTHER_WEIGHT
 
 
-def _looked(row: PageRow) -> tuple[Page, FirstPass] | None:
-    from cleaner.extraction.page import build  # noqa: PLC0415  a clear error first
-    from cleaner.extraction.parse import read_page  # noqa: PLC0415  a clear error first
-    from cleaner.features.page.passes import first_pass  # noqa: PLC0415
-
+def _first_pass(row: PageRow) -> tuple[Page, FirstPass] | None:
     page = build(read_page(row.html), row.url, row.id)
     return (page, first_pass(page)) if page else None
 
 
-def _first(row: PageRow) -> tuple[list[str], NDArray[np.float32], NDArray[np.float64], NDArray[np.int64]] | None:
-    from cleaner.features.columns import Features  # noqa: PLC0415
-
-    found = _looked(row)
+def _measure_first(
+    row: PageRow,
+) -> tuple[list[str], NDArray[np.float32], NDArray[np.float64], NDArray[np.int64]] | None:
+    found = _first_pass(row)
     if found is None or row.gold is None:
         return None
-    page, look = found
-    names = list(look.columns)
-    return names, Features(look.columns).matrix(names), *label(texts_of(page), row.gold)
+    page, first = found
+    names = list(first.columns)
+    return names, Features(first.columns).matrix(names), *label_blocks(texts_of(page), row.gold)
 
 
-def _second(job: tuple[PageRow, NDArray[np.float64]]) -> tuple[list[str], NDArray[np.int64], NDArray[np.float32]]:
-    from cleaner.pipeline.page import measure_likely  # noqa: PLC0415  a clear error first
-    from cleaner.scoring.page import likely_blocks  # noqa: PLC0415
-
+def _measure_second(
+    job: tuple[PageRow, NDArray[np.float64]],
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.float32]]:
     row, chance = job
-    found = _looked(row)
+    found = _first_pass(row)
     assert found
     likely = likely_blocks(chance)
-    _, features = measure_likely(rules_alone(), *found, chance, likely)
+    _, features = measure_likely(rules_only(), *found, chance, likely)
     return list(features.columns), likely, features.matrix(list(features.columns))
 
 
 def first_table(rows: Sequence[PageRow]) -> Table:
-    """Measure and label the blocks of all pages by the first look."""
-    found = [(row, made) for row, made in zip(rows, in_parallel(_first, rows), strict=True) if made]
+    """Measure the blocks of all pages as in the first pass, and label them."""
+    found = [(row, made) for row, made in zip(rows, in_parallel(_measure_first, rows), strict=True) if made]
     kept = [row for row, _ in found]
     names, matrices, shares, sizes = zip(*(made for _, made in found), strict=True)
     page = np.repeat(np.arange(len(kept)), [len(part) for part in sizes])
@@ -138,9 +145,9 @@ def first_table(rows: Sequence[PageRow]) -> Table:
 
 
 def second_table(first: Table, chance: NDArray[np.float64]) -> Table:
-    """Measure the likely blocks by the second look, given chances by models that have not seen the pages."""
+    """Measure the likely blocks as in the second pass, given chances by models that have not seen the pages."""
     parts = np.split(chance, np.flatnonzero(np.diff(first.page)) + 1)
-    names, likely, matrices = zip(*in_parallel(_second, list(zip(first.rows, parts, strict=True))), strict=True)
+    names, likely, matrices = zip(*in_parallel(_measure_second, list(zip(first.rows, parts, strict=True))), strict=True)
     begins = np.concatenate(([0], np.cumsum([len(part) for part in parts])[:-1]))
     at = np.concatenate([begin + numbers for begin, numbers in zip(begins, likely, strict=True)])
     return Table(first.rows, tuple(names[0]), np.concatenate(matrices), first.article[at], first.tokens[at],
@@ -164,23 +171,22 @@ def out_of_fold(table: Table, weights: NDArray[np.float64]) -> tuple[NDArray[np.
     return chance, models
 
 
-def goes_on(table: Table, chance: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell for each page whether its gold stops early."""
-    outside = (chance > SURE) & (table.article < 1 - SURE)
+def gold_stops_early(table: Table, chance: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return for each page whether its gold stops early."""
+    outside = (chance > SURE_CHANCE) & (table.article < 1 - SURE_CHANCE)
     beyond = np.bincount(table.page, table.tokens * outside)
     gold = np.bincount(table.page, table.tokens * table.article)
-    found: NDArray[np.bool_] = beyond > GOES_ON * np.maximum(gold, 1)
+    found: NDArray[np.bool_] = beyond > EARLY_STOP_SHARE * np.maximum(gold, 1)
     return found
 
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = new_app()
 
 
 @app.command()
 def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme = False) -> None:
-    """Train the choice of a page's blocks, write its weights, and report what they are worth on unseen sites."""
-    from cleaner.models import PAGE_FIRST_PASS, PAGE_SECOND_PASS, models_folder  # noqa: PLC0415
-
+    """Train the classifiers of page blocks, write their weights, and measure them on sites that they have not seen."""
+    require("lightgbm", "train")
     first = first_table(load_pages(CORPORA))
     weights = first.thinned()
     chance, first_models = out_of_fold(first, weights)
@@ -188,20 +194,24 @@ def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme =
     typer.echo(f"{len(first.rows)} pages, {len(first.page)} blocks, {len(second.page)} of them likely")
     shipped = models_folder()
     everything = np.ones(len(first.page), bool)
-    save(fit(first, weights, everything), first.names, LEVELS, shipped / PAGE_FIRST_PASS)
-    weights = second.weights() * ~goes_on(first, chance)[second.page]
+    save(fit(first, weights, everything), first.names, ODDS_LEVELS, shipped / PAGE_FIRST_PASS, COMMAND)
+    weights = second.weights() * ~gold_stops_early(first, chance)[second.page]
     _, second_models = out_of_fold(second, weights)
-    save(fit(second, weights, np.ones(len(second.page), bool)), second.names, LEVELS, shipped / PAGE_SECOND_PASS)
+    save(
+        fit(second, weights, np.ones(len(second.page), bool)),
+        second.names,
+        ODDS_LEVELS,
+        shipped / PAGE_SECOND_PASS,
+        COMMAND,
+    )
     with tempfile.TemporaryDirectory() as scratch:
         folder = folds or Path(scratch)
         for fold, models in enumerate(zip(first_models, second_models, strict=True)):
             for model, table, name in zip(models, (first, second), (PAGE_FIRST_PASS, PAGE_SECOND_PASS), strict=True):
-                save(model, table.names, LEVELS, folder / str(fold) / name)
+                save(model, table.names, ODDS_LEVELS, folder / str(fold) / name, COMMAND)
         if report or write_readme:
-            from benchmarks.quality import html  # noqa: PLC0415  it loads cleaner, whose weights may not be there yet
-
             html.report_folds(folder, write_readme=write_readme)
 
 
 if __name__ == "__main__":
-    start(app)
+    run_app(app)

@@ -1,4 +1,4 @@
-"""Train the block classifier: one command from the corpora to the weights that ship. See docs/classifier.md."""
+"""Train the classifier of text blocks, from the corpora to the weights that ship. See docs/classifier.md."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from benchmarks.data.corpora import BenchmarkError
 from benchmarks.data.folds import FOLDS
-from benchmarks.harness.tables import start
+from benchmarks.errors import require
+from benchmarks.harness.command_line import new_app, run_app
+from benchmarks.training import cross_validation
 from benchmarks.training.blocks import NEWS, Sample, measured, samples
+from cleaner.models import TEXT_BLOCKS, models_folder
 
 if TYPE_CHECKING:
     from lightgbm import Booster
 
 Floats = NDArray[np.float64]
 
+COMMAND: Final = "train-text"
 TREES: Final = 150
 SETTINGS: Final[dict[str, Any]] = {
     "objective": "binary",
@@ -41,27 +44,27 @@ SETTINGS: Final[dict[str, Any]] = {
     "num_threads": 2,
     "verbose": -1,
 }
-"""Chosen on the out-of-fold scores; more or larger trees gain nothing, see docs/classifier.md."""
-LEVELS: Final = ((0.002, 0.9), (0.008, 0.7), (0.025, 0.5))
+"""Chosen by the out-of-fold scores; more or larger trees gain nothing, see docs/classifier.md."""
+DAMAGE_LEVELS: Final = ((0.002, 0.9), (0.008, 0.7), (0.025, 0.5))
 """Damage on extracted articles that the scores alone may do, out of fold, and the confidence (a profile's threshold)
-that the log-odds get there."""
-ENDS: Final = ((-9.0, 0.0), (9.0, 0.99))
-"""Confidence of log-odds that are as good as certain."""
+of the log-odds that do it."""
+END_LEVELS: Final = ((-9.0, 0.0), (9.0, 0.99))
+"""Log-odds that are as good as certain, and their confidence."""
 KIND_WEIGHT: Final = {"extractor": 1.0, "fullpage": 0.5, "spliced": 0.4, "gold": 1.0}
 NEWS_WEIGHT: Final = 3.0
-"""Weights of a text by where it comes from: a whole page has twenty times the blocks of an article, spliced ones are
-variants of five, and the news corpora's gold is better than the largest corpus's."""
-THINNED: Final = {"fullpage": 4}
-"""One in so many texts of a kind is trained on, and counts for all of them: the others teach nothing new."""
-UNSURE: Final = (0.2, 0.8)
+"""Weight of a text by its source: a whole page has twenty times the blocks of an article, of a spliced text there are
+five variants, and the gold of the news corpora is better than that of the largest corpus."""
+THINNING: Final = {"fullpage": 4}
+"""One in N texts of a kind is trained on, with N times the weight: the others teach nothing new."""
+UNSURE_SHARES: Final = (0.2, 0.8)
 UNSURE_WEIGHT: Final = 0.3
-"""Shares of gold between which a block is neither article nor clutter, and what it counts."""
+"""Shares of gold between which a block is neither article nor clutter, and the weight of such a block."""
 VERSION: Final = "2026.11.0"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All samples on end: a row a block."""
+    """All samples concatenated: one row per block."""
 
     samples: Sequence[Sample]
     matrix: NDArray[np.float32]
@@ -82,39 +85,34 @@ def columns() -> tuple[str, ...]:
 
 
 def tabulate(found: Sequence[Sample]) -> Table:
-    """Put samples on end, with the weight that each block has in training (0: none)."""
+    """Concatenate samples, with the weight that each block has in training (0: none)."""
     sizes = [len(sample.tokens) for sample in found]
     return Table(
         found,
         np.concatenate([sample.matrix for sample in found]),
         np.concatenate([sample.gold * 2 <= sample.tokens for sample in found]),
-        np.concatenate([weights(sample, position) for position, sample in enumerate(found)]),
+        np.concatenate([weights(sample, index) for index, sample in enumerate(found)]),
         np.repeat([sample.fold for sample in found], sizes),
     )
 
 
-def weights(sample: Sample, position: int) -> Floats:
-    """Return what each block counts: longer ones more, those of long texts less, and none of a text whose gold errs."""
-    thin = THINNED.get(sample.kind, 1)
-    if not sample.teaches or position % thin:
+def weights(sample: Sample, index: int) -> Floats:
+    """Return the weight of each block: more for longer ones, less in long texts, none where gold is not trusted."""
+    thinning = THINNING.get(sample.kind, 1)
+    if not sample.is_trusted or index % thinning:
         return np.zeros(len(sample.tokens))
-    source = KIND_WEIGHT[sample.kind] * thin
+    source = KIND_WEIGHT[sample.kind] * thinning
     if sample.row.corpus in NEWS and sample.kind != "gold":
         source *= NEWS_WEIGHT
     size = np.maximum(sample.tokens, 3) / np.sqrt(max(50, sample.tokens.sum()))
     share = sample.gold / np.maximum(sample.tokens, 1)
-    unsure = (share > UNSURE[0]) & (share < UNSURE[1])
+    unsure = (share > UNSURE_SHARES[0]) & (share < UNSURE_SHARES[1])
     found: Floats = source * size * (sample.tokens > 0) * np.where(unsure, UNSURE_WEIGHT, 1.0)
     return found
 
 
 def fit(data: Table, chosen: NDArray[np.bool_], trees: int = TREES, **settings: Any) -> Booster:
-    """Fit trees to the chosen blocks.
-
-    Raises:
-        BenchmarkError: the training library is not installed.
-
-    """
+    """Fit trees to the chosen blocks."""
     chosen = chosen & (data.weight > 0)
     settings = {**SETTINGS, **settings}
     return fit_trees(data.matrix[chosen], data.clutter[chosen], data.weight[chosen], trees, settings)
@@ -123,21 +121,19 @@ def fit(data: Table, chosen: NDArray[np.bool_], trees: int = TREES, **settings: 
 def fit_trees(
     matrix: NDArray[np.float32], clutter: NDArray[Any], weight: Floats, trees: int, settings: dict[str, Any]
 ) -> Booster:
-    """Fit trees to blocks, a row each.
+    """Fit trees to blocks, one per row.
 
     Raises:
-        BenchmarkError: the training library is not installed.
+        ImportError: lightgbm is not installed.
 
     """
-    try:
-        import lightgbm  # noqa: PLC0415  optional
-    except ImportError as error:
-        raise BenchmarkError(f"training needs lightgbm: pip install .[train] ({error})") from error
+    import lightgbm  # noqa: PLC0415  optional
+
     return lightgbm.train(settings, lightgbm.Dataset(matrix, clutter, weight=weight), trees)
 
 
 def out_of_fold(data: Table, trees: int = TREES, **settings: Any) -> tuple[Floats, list[Booster]]:
-    """Return log-odds of each block by a model that has not seen its site, and the models by fold."""
+    """Return the log-odds of each block by a model that has not seen its site, and the models by fold."""
     odds = np.zeros(len(data.fold))
     models = []
     for fold in range(FOLDS):
@@ -149,26 +145,30 @@ def out_of_fold(data: Table, trees: int = TREES, **settings: Any) -> tuple[Float
 
 
 def levels(data: Table, odds: Floats) -> list[tuple[float, float]]:
-    """Return pairs of log-odds and confidence such that each profile's threshold does the damage it may."""
+    """Return pairs of log-odds and confidence such that each profile's threshold does the damage allowed to it."""
     kind = np.concatenate([np.full(len(s.tokens), s.kind == "extractor") for s in data.samples])
     gold = np.concatenate([s.gold for s in data.samples])[kind]
     order = np.argsort(-odds[kind], kind="stable")
     damage = np.cumsum(gold[order]) / gold.sum()
     ranked = odds[kind][order]
-    found = [(float(ranked[max(0, np.searchsorted(damage, share) - 1)]), confidence) for share, confidence in LEVELS]
-    return sorted([*ENDS, *((round(odd, 4), confidence) for odd, confidence in found)])
+    found = [
+        (float(ranked[max(0, np.searchsorted(damage, share) - 1)]), confidence) for share, confidence in DAMAGE_LEVELS
+    ]
+    return sorted([*END_LEVELS, *((round(odd, 4), confidence) for odd, confidence in found)])
 
 
-def save(model: Booster, names: Sequence[str], confidence: Sequence[tuple[float, float]], path: Path) -> None:
-    """Write a model as readable data: a tree a line, each question ``[feature, threshold, mean, below, above]``."""
-    asked = sorted(np.flatnonzero(model.feature_importance()).tolist())
-    number = {column: at for at, column in enumerate(asked)}
+def save(
+    model: Booster, names: Sequence[str], confidence: Sequence[tuple[float, float]], path: Path, command: str
+) -> None:
+    """Write a model as readable data: one tree per line, each split ``[feature, threshold, mean, below, above]``."""
+    used = sorted(np.flatnonzero(model.feature_importance()).tolist())
+    number = {column: at for at, column in enumerate(used)}
     head = {
         "schema": 1,
         "version": VERSION,
-        "source": "python -m benchmarks.training.train_text",
+        "source": f"python -m benchmarks {command}",
         "levels": confidence,
-        "features": [names[column] for column in asked],
+        "features": [names[column] for column in used],
     }
     lines = [f' "{key}": {json.dumps(value)}' for key, value in head.items()]
     trees = [json.dumps(_node(tree["tree_structure"], number), separators=(",", ":"))
@@ -190,27 +190,25 @@ Folds = Annotated[Path | None, typer.Option(help="Also keep each fold's weights 
 Report = Annotated[bool, typer.Option(help="Measure the whole pipeline with each fold's weights.")]
 WriteReadme = Annotated[bool, typer.Option(help="Also put the report into benchmarks/README.md.")]
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = new_app()
 
 
 @app.command()
 def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme = False) -> None:
-    """Train the block classifier, write its weights, and report what they are worth on sites they have not seen."""
-    from benchmarks.training import cross_validation as crossed  # noqa: PLC0415  it loads cleaner, whose weights may not be there yet
-    from cleaner.models import TEXT_BLOCKS, models_folder  # noqa: PLC0415
-
+    """Train the classifier of text blocks, write its weights, and measure it on sites that it has not seen."""
+    require("lightgbm", "train")
     data = tabulate(samples())
     odds, models = out_of_fold(data)
     confidence = levels(data, odds)
     typer.echo(f"{len(data.samples)} texts, {len(odds)} blocks, {int((data.weight > 0).sum())} to learn from")
-    save(fit(data, data.fold >= 0), data.names, confidence, models_folder() / TEXT_BLOCKS)
+    save(fit(data, data.fold >= 0), data.names, confidence, models_folder() / TEXT_BLOCKS, COMMAND)
     with tempfile.TemporaryDirectory() as scratch:
         folder = folds or Path(scratch)
         for fold, model in enumerate(models):
-            save(model, data.names, confidence, folder / f"{fold}.json")
+            save(model, data.names, confidence, folder / f"{fold}.json", COMMAND)
         if report or write_readme:
-            crossed.report(folder, write_readme=write_readme)
+            cross_validation.report(folder, write_readme=write_readme)
 
 
 if __name__ == "__main__":
-    start(app)
+    run_app(app)

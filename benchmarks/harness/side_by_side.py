@@ -1,4 +1,4 @@
-"""Run systems over rows side by side: outputs are measured, the systems' own time is taken apart from that."""
+"""Run systems over rows side by side: outputs are measured, and the systems' own time is taken apart from that."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from benchmarks.harness.metrics import Measure, Summary, measure, summarise
+from benchmarks.harness.tables import MEGABYTE
 
 if TYPE_CHECKING:
     from benchmarks.data.corpora import Row
     from benchmarks.harness.systems import System
 
-MEGABYTE = 1_000_000
-"""Bytes of UTF-8 text in the MB of every figure."""
-
 
 @dataclass(slots=True)
-class Run:
-    """What one system did: a measure for each row, its own processor time, and rows on which it raised."""
+class SystemRun:
+    """What one system did: a measure for each row, its own processor time, and the rows on which it raised."""
 
     measures: list[Measure] = field(default_factory=list)
     seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
 
     def apply(self, system: System, row: Row) -> str:
-        """Return the system's output; where it raises that is counted and the text stays as it was."""
+        """Return the system's output; where it raises, that is counted and the text is left unchanged."""
         start = time.process_time()
         try:
             return system(row)
@@ -40,21 +38,21 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Documents and megabytes of text for each second of one core."""
+    """Documents and megabytes of text per second on one core."""
 
     documents: float
     megabytes: float
 
 
-def run(rows: Iterable[Row], systems: Mapping[str, System]) -> dict[str, Run]:
+def run_systems(rows: Iterable[Row], systems: Mapping[str, System]) -> dict[str, SystemRun]:
     """Run every system on every row, in turns, so that a busy machine slows all of them alike.
 
-    Processor time of this process is taken, not the clock's; the first row is run once before, untimed, as many
+    Time is processor time of this process, not wall-clock time; the first row is run once before, untimed, as many
     systems load their data then.
     """
-    runs = {name: Run() for name in systems}
-    for position, row in enumerate(rows):
-        if position == 0:
+    runs = {name: SystemRun() for name in systems}
+    for index, row in enumerate(rows):
+        if index == 0:
             warm_up(row, systems)
         for name, system in systems.items():
             runs[name].measures.append(measure(row.text, runs[name].apply(system, row), row.gold))
@@ -64,13 +62,13 @@ def run(rows: Iterable[Row], systems: Mapping[str, System]) -> dict[str, Run]:
 def warm_up(row: Row, systems: Mapping[str, System]) -> None:
     """Run every system once, untimed, and take what is loaded by then off the garbage collector's list."""
     for system in systems.values():
-        Run().apply(system, row)
+        SystemRun().apply(system, row)
     gc.collect()
     gc.freeze()  # else the collector walks the whole corpus again and again, at the expense of who allocates most
 
 
 def speed(rows: Sequence[Row], seconds: float) -> Speed:
-    """Return how fast rows went through in so many seconds.
+    """Return the speed at which rows were processed in ``seconds``.
 
     >>> from benchmarks.data.corpora import Row
     >>> speed([Row("1", "made", None, "x", None, "é" * 500_000, "")], 0.5)
