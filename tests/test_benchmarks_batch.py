@@ -168,7 +168,7 @@ def test_a_missing_package_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(batch, "find_spec", lambda _: None)
     run = CliRunner().invoke(batch.app, [])
     assert isinstance(run.exception, BenchmarkError)
-    assert "pip install 'cleaner[formats]'" in str(run.exception)
+    assert "pip install 'article-cleaner[formats]'" in str(run.exception)
 
 
 def test_the_command_prints_its_tables(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ import typer
 from benchmarks.data.corpora import BenchmarkError
 
 PACKAGES: Final = (
-    "cleaner", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "jusText", "datatrove",
+    "article-cleaner", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "jusText", "datatrove",
 )  # fmt: skip
 """What the figures depend on, as far as it is installed."""
 README: Final = Path(__file__).parents[1] / "README.md"

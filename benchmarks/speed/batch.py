@@ -245,7 +245,7 @@ def main(
     """Clean many documents that come in four ways; compare workers; tell what the engine costs."""
     for package in ("pyarrow", "fastwarc"):
         if find_spec(package) is None:
-            raise BenchmarkError(f"{package} is not installed: pip install 'cleaner[formats]'")
+            raise BenchmarkError(f"{package} is not installed: pip install 'article-cleaner[formats]'")
     texts = openings(characters)
     ways: dict[str, Way] = {}
     for name in WAYS:

@@ -221,7 +221,7 @@ def main(
     if unknown:
         raise BenchmarkError(f"unknown engine {unknown[0]!r}: choose {', '.join(WAYS)}")
     if find_spec("pyarrow") is None:
-        raise BenchmarkError("pyarrow is not installed: pip install 'cleaner[engines]'")
+        raise BenchmarkError("pyarrow is not installed: pip install 'article-cleaner[engines]'")
     lines, missing = [], []
     with tempfile.TemporaryDirectory() as folder:
         write_documents(Path(folder), documents, characters)
