@@ -8,7 +8,7 @@ from typing import Any, Final
 from cleaner.errors import PackageError
 
 EXTRAS: Final = {"pyarrow": "parquet", "fastwarc": "warc", "zstandard": "zstd"}
-"""The extra of cleaner that installs a package."""
+"""The extra of the distribution article-cleaner that installs a package."""
 
 
 def load(module: str) -> Any:
@@ -19,7 +19,7 @@ def load(module: str) -> Any:
     ...     load("zstandard")
     Traceback (most recent call last):
         ...
-    cleaner.errors.PackageError: this needs the package zstandard: pip install 'cleaner[zstd]'
+    cleaner.errors.PackageError: this needs the package zstandard: pip install 'article-cleaner[zstd]'
 
     Raises:
         PackageError: the package is not installed.
@@ -29,4 +29,5 @@ def load(module: str) -> Any:
         return import_module(module)
     except ImportError:
         package = module.partition(".")[0]
-        raise PackageError(f"this needs the package {package}: pip install 'cleaner[{EXTRAS[package]}]'") from None
+        remedy = f"pip install 'article-cleaner[{EXTRAS[package]}]'"
+        raise PackageError(f"this needs the package {package}: {remedy}") from None

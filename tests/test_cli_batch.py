@@ -24,10 +24,10 @@ from cleaner.document import Failure
 from cleaner.writers import number
 from tests.test_cli import ARTICLE, CLEAN, PAGE, Cli, Outcome, tree, write
 
-pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'cleaner[parquet]'")
-parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'cleaner[parquet]'")
-zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'cleaner[zstd]'")
-pytest.importorskip("fastwarc", reason="needs pip install 'cleaner[warc]'")
+pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
+parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'article-cleaner[parquet]'")
+zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
+pytest.importorskip("fastwarc", reason="needs pip install 'article-cleaner[warc]'")
 
 
 class Stream(io.TextIOWrapper):
@@ -392,7 +392,7 @@ def test_missing_package_fails_its_files_alone(cli: Cli, monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
     outcome = cli("in -o out")
     assert outcome.code == 1
-    assert "error: in/b.warc: this needs the package fastwarc: pip install 'cleaner[warc]'\n" in outcome.err
+    assert "error: in/b.warc: this needs the package fastwarc: pip install 'article-cleaner[warc]'\n" in outcome.err
     assert Path("out/a.txt").read_text() == CLEAN
 
 
@@ -402,7 +402,7 @@ def test_missing_package_for_tables_is_told_before_anything_is_written(
     write(in__a_txt=ARTICLE, in__b_parquet="", others__a_txt=ARTICLE)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     outcome = cli("in -o out")
-    told = "error: this needs the package pyarrow: pip install 'cleaner[parquet]'\n"
+    told = "error: this needs the package pyarrow: pip install 'article-cleaner[parquet]'\n"
     assert (outcome.code, outcome.err) == (1, told)
     assert sorted(path.name for path in Path().iterdir()) == ["in", "others"]
     assert cli("others -o out").code == 0

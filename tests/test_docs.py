@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -56,14 +57,22 @@ def test_the_first_command_cleans_the_samples(tmp_path: Path) -> None:
     # The command's last part, in the environment that runs the tests; test_packaging.py installs from scratch.
     command = shlex.split(fenced(README, "sh")[0].split("&&")[-1])
     assert command[0].endswith("cleaner")
-    arguments = [str(ROOT / part) if (ROOT / part).exists() else part for part in command[1:]]
+    # In a copy: whoever ran the command in the clone has a folder cleaned/ there already.
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
     run = subprocess.run(
-        [sys.executable, "-m", "cleaner", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "cleaner", *command[1:]], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
     cleaned = sorted(path.name for path in (tmp_path / "cleaned").rglob("*.*"))
     assert len(cleaned) == len(list((ROOT / "samples" / "articles").iterdir()))
     assert "teasers.txt" in cleaned
+
+
+def test_ci_runs_the_two_commands_as_a_reader_would() -> None:
+    # .ci/run takes from README what begins like this, one line a command.
+    commands = re.findall(r"^python3 -m venv .*\n", README, re.MULTILINE)
+    assert commands == fenced(README, "sh")[:2]
+    assert "grep '^python3 -m venv ' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("line", [line for block in fenced(README, "sh")[2:] for line in block.splitlines()])

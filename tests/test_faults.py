@@ -298,8 +298,8 @@ def test_documents_before_the_damage_of_a_gzip_file_are_cleaned(tmp_path: Path) 
 
 
 def test_cut_off_table_is_listed_and_the_others_cleaned(tmp_path: Path) -> None:
-    arrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'cleaner[parquet]'")
-    parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'cleaner[parquet]'")
+    arrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
+    parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'article-cleaner[parquet]'")
     (tmp_path / "in").mkdir()
     for name in ("a", "b"):
         parquet.write_table(arrow.table({"text": [text(1)]}), tmp_path / "in" / f"{name}.parquet")

@@ -24,10 +24,10 @@ from cleaner.readers import jsonl as jsonl_reader
 from cleaner.readers import warc as warc_reader
 from cleaner.text.decoding import decode
 
-pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'cleaner[parquet]'")
-parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'cleaner[parquet]'")
-zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'cleaner[zstd]'")
-pytest.importorskip("fastwarc", reason="needs pip install 'cleaner[warc]'")
+pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
+parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'article-cleaner[parquet]'")
+zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
+pytest.importorskip("fastwarc", reason="needs pip install 'article-cleaner[warc]'")
 
 RAIN = "It rained in Orlena for nine days, and on the tenth the ferry ran again."
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -156,7 +156,8 @@ def test_missing_package_names_the_extra(tmp_path: Path, monkeypatch: pytest.Mon
         for module in (package, f"{package}.{extra}"):
             monkeypatch.setitem(__import__("sys").modules, module, None)
         monkeypatch.setattr(compression, "find_spec", lambda _: None)
-        with pytest.raises(PackageError, match=rf"needs the package {package}: pip install 'cleaner\[{extra}\]'"):
+        remedy = rf"pip install 'article-cleaner\[{extra}\]'"
+        with pytest.raises(PackageError, match=f"needs the package {package}: {remedy}"):
             list(read_many(tmp_path / name)) if name != "a.txt.zst" else read_file(tmp_path / name)
 
 

@@ -250,14 +250,14 @@ def test_a_missing_engine_is_told_in_one_line(
     function: Any, extra: str, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(ImportError, match=rf"pip install 'cleaner\[{extra}\]'"):
+    with pytest.raises(ImportError, match=rf"pip install 'article-cleaner\[{extra}\]'"):
         function({})
 
 
 def test_a_missing_datatrove_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "datatrove.data", None)
     monkeypatch.delitem(sys.modules, "cleaner.integrations.datatrove", raising=False)
-    with pytest.raises(ImportError, match=r"pip install 'cleaner\[datatrove\]'"):
+    with pytest.raises(ImportError, match=r"pip install 'article-cleaner\[datatrove\]'"):
         importlib.import_module("cleaner.integrations.datatrove")
 
 

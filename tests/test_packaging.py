@@ -1,16 +1,25 @@
-"""The wheel holds the rules, and works from anywhere without the checkout."""
+"""The wheel holds the rules and works from anywhere; what docs and messages say of installing is true."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cleaner.optional import EXTRAS
+
 ROOT = Path(__file__).parents[1]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED: dict[str, list[str]] = PROJECT["optional-dependencies"]
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -61,3 +70,42 @@ def test_the_installed_package_cleans_from_elsewhere(wheel: Path, tmp_path: Path
     )
     out = run(environment / "bin" / "python", "-I", "-c", code, cwd=tmp_path)
     assert out.strip() == "It rained for nine days in the valley."
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Yield every file that may say how to install something."""
+    for name in ("cleaner", "docs", "benchmarks", "tests", ".ci", "README.md", "CHANGELOG.md", "pyproject.toml"):
+        top = ROOT / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.suffix in {"", ".md", ".py", ".toml"} and path.is_file():
+                yield path.relative_to(ROOT), path.read_text(encoding="utf-8")
+
+
+def named_extras() -> dict[str, set[str]]:
+    """Return the extras that files name, as in ``'.[dev,engines]'``, with the files."""
+    found = defaultdict(set)
+    for path, text in texts():
+        # A regular expression in a test escapes the bracket.
+        for names in re.findall(r"(?:article-cleaner|[\s'\"`]\.)\\?\[([a-z0-9, _-]+)\\?\]", text):
+            for name in names.split(","):
+                found[name.strip()].add(str(path))
+    return found
+
+
+def test_every_extra_that_is_named_exists() -> None:
+    named = named_extras()
+    assert {"benchmark", "datatrove", "dev", "engines", "formats", "parquet", "train", "warc", "zstd"} <= named.keys()
+    assert {name: files for name, files in named.items() if name not in DECLARED} == {}
+
+
+@pytest.mark.parametrize("package", EXTRAS)
+def test_the_extra_an_error_names_installs_the_package(package: str) -> None:
+    requirements = [re.split(r"[\[<>=~!; ]", requirement)[0] for requirement in DECLARED[EXTRAS[package]]]
+    assert package in requirements
+
+
+def test_nothing_sends_users_to_the_project_that_is_named_cleaner_on_the_index() -> None:
+    # Only article-cleaner is ours; the hyphen before the name keeps it out of both patterns.
+    strangers = re.compile(r"""pip install (?:-\S+ )*['"]?cleaner\b|(?<![-\w])cleaner\\?\[""")
+    assert PROJECT["name"] == "article-cleaner"
+    assert [str(path) for path, text in texts() if strangers.search(text)] == []

@@ -25,9 +25,9 @@ from cleaner.errors import OutputError, PackageError
 from cleaner.readers import read_lines, read_many
 from cleaner.writers import Row, jsonl, parquet
 
-pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'cleaner[parquet]'")
-tables: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'cleaner[parquet]'")
-zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'cleaner[zstd]'")
+pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
+tables: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'article-cleaner[parquet]'")
+zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
 
 REMOVED = [
     {
@@ -239,7 +239,7 @@ def test_missing_package_names_the_extra(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, package, None)
     monkeypatch.setattr(jsonl, "find_spec", lambda _: None)
-    with pytest.raises(PackageError, match=rf"needs the package {package}: pip install 'cleaner\["):
+    with pytest.raises(PackageError, match=rf"needs the package {package}: pip install 'article-cleaner\["):
         writer_of(name).write_part(tmp_path / name, [row()])
     assert list(tmp_path.iterdir()) == []
 

@@ -122,14 +122,14 @@ def of_every_kind(home: Path) -> list[Shard]:
 
 
 def table(home: Path) -> list[Shard]:
-    pytest.importorskip("pyarrow", reason="needs pip install 'cleaner[parquet]'")
+    pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
     from cleaner.writers import plain_schema  # noqa: PLC0415  # needs pyarrow
 
     return [Shard(reader(5), Records(home / "all.parquet", Fields(), plain_schema()))]
 
 
 def zstd(home: Path) -> list[Shard]:
-    pytest.importorskip("zstandard", reason="needs pip install 'cleaner[zstd]'")
+    pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
     return records("all.jsonl.zst")(home)
 
 

@@ -14,7 +14,7 @@ from benchmarks.errors import BenchmarkError
 MEGABYTE: Final = 1_000_000
 """Bytes of UTF-8 text in the MB of every figure."""
 PACKAGES: Final = (
-    "cleaner", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "jusText", "datatrove",
+    "article-cleaner", "trafilatura", "readability-lxml", "resiliparse", "newspaper4k", "jusText", "datatrove",
 )  # fmt: skip
 """Packages that the figures depend on, as far as they are installed."""
 README: Final = Path(__file__).parents[1] / "README.md"

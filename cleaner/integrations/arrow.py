@@ -73,5 +73,6 @@ def _arrow() -> Any:
     try:
         import pyarrow  # noqa: PLC0415 - optional
     except ImportError as error:
-        raise ImportError("pyarrow is not installed: pip install 'cleaner[ray]' or 'cleaner[spark]'") from error
+        remedy = "pip install 'article-cleaner[ray]' or 'article-cleaner[spark]'"
+        raise ImportError(f"pyarrow is not installed: {remedy}") from error
     return pyarrow

@@ -28,7 +28,7 @@ def output_features(features: Mapping[str, Any], columns: Columns = COLUMNS) -> 
     try:
         from datasets import Features, Value  # noqa: PLC0415 - optional
     except ImportError as error:
-        raise ImportError("datasets is not installed: pip install 'cleaner[datasets]'") from error
+        raise ImportError("datasets is not installed: pip install 'article-cleaner[datasets]'") from error
 
     columns.check(features)
     string, integer = Value("string"), Value("int64")

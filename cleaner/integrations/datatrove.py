@@ -10,7 +10,7 @@ try:
     from datatrove.pipeline.formatters.base import BaseFormatter
     from datatrove.utils.typeshelper import StatHints
 except ImportError as error:
-    raise ImportError(f"datatrove cannot be imported ({error}): pip install 'cleaner[datatrove]'") from error
+    raise ImportError(f"datatrove cannot be imported ({error}): pip install 'article-cleaner[datatrove]'") from error
 
 from cleaner.api import Cleaner
 from cleaner.config import Config

@@ -45,7 +45,7 @@ def output_schema(schema: Any, columns: Columns = COLUMNS) -> Any:
     try:
         from pyspark.sql.types import ArrayType, DoubleType, LongType, StringType, StructType  # noqa: PLC0415 - optional
     except ImportError as error:
-        raise ImportError("pyspark is not installed: pip install 'cleaner[spark]'") from error
+        raise ImportError("pyspark is not installed: pip install 'article-cleaner[spark]'") from error
 
     columns.check(schema.names)
     record = StructType().add("start", LongType()).add("end", LongType())
