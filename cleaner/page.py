@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.arrays import Flags, Ints
 from cleaner.document import Document, Mark, Span
 
-Ints: TypeAlias = NDArray[np.int64]
+Element: TypeAlias = Any
+"""An element of the tree library, which publishes no types of its own."""
 BREAK: Final = "\u2028"
 """A line break in the text of a run: white space like any other, and told from the newlines of the page's source."""
 
@@ -35,12 +36,12 @@ class Nodes:
     signature: Ints
     path: Ints
     purpose: Ints
-    hidden: NDArray[np.bool_]
+    hidden: Flags
     first: Ints
     last: Ints
     nth: Ints
 
-    def tagged(self, names: Container[str]) -> NDArray[np.bool_]:
+    def tagged(self, names: Container[str]) -> Flags:
         """Tell for each node whether its tag is one of these."""
         return np.array([name in names for name in self.tags])[self.tag]
 
@@ -116,8 +117,8 @@ class Page:
     bold: Ints
     italic: Ints
     links: Ints
-    ends_linked: NDArray[np.bool_]
-    broken: NDArray[np.bool_]
+    ends_linked: Flags
+    broken: Flags
     markup: Markup = field(default_factory=Markup)
     selected: tuple[tuple[Span, ...], ...] = ()
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.features.columns import UNKNOWN
 from cleaner.features.overlap import covered, threes
 from cleaner.features.page.metadata import read_stated, stated
 from cleaner.features.page.passes import first_pass, known_columns, second_pass
-from cleaner.features.page.similarity import NONE, template
+from cleaner.features.page.similarity import template
 from cleaner.features.page.structure import FAR
 from cleaner.features.page.tree import articles, inside, meeting
 from cleaner.features.text.measure import measure
@@ -191,8 +192,8 @@ def test_a_missing_paragraph_is_made_like_the_article_and_a_promo_is_not(name: s
 
 def test_a_block_does_not_speak_for_itself() -> None:
     found = seen(NOTE)
-    assert found["make_in"][NOTE] == NONE
-    assert found["make_chance"][NOTE] == NONE
+    assert found["make_in"][NOTE] == UNKNOWN
+    assert found["make_chance"][NOTE] == UNKNOWN
     assert found["path_in"][NOTE] < 0.05
     assert found["path_in"][STRAY] == pytest.approx(0.9)
 
@@ -200,22 +201,22 @@ def test_a_block_does_not_speak_for_itself() -> None:
 def test_the_way_to_the_article() -> None:
     assert SEEN["chance-1"][THIRD] == SEEN["chance+1"][THIRD] == 0.9
     assert SEEN["blocks_above"][[TITLE, FIRST, THIRD, NOTE, STRAY]].tolist() == [99, 99, 1, 1, 2]
-    assert SEEN["gap_above"][[TITLE, THIRD, STRAY]].tolist() == [NONE, 0, len(PROMO)]
-    assert SEEN["gap_below"][[TITLE, THIRD, STRAY]].tolist() == [len("Ada Moor"), 0, NONE]
+    assert SEEN["gap_above"][[TITLE, THIRD, STRAY]].tolist() == [UNKNOWN, 0, len(PROMO)]
+    assert SEEN["gap_below"][[TITLE, THIRD, STRAY]].tolist() == [len("Ada Moor"), 0, UNKNOWN]
     assert SEEN["sure_above"].tolist() == [0, 0, 0, 0, 0, 0, 1, 2, 2, 3, 3]
     assert SEEN["sure_below"].tolist() == [3, 3, 3, 3, 3, 2, 1, 1, 0, 0, 0]
-    assert SEEN["up_below"][[SEND, TITLE, NAME, THIRD, NOTE]].tolist() == [3, 1, 1, 1, NONE]
+    assert SEEN["up_below"][[SEND, TITLE, NAME, THIRD, NOTE]].tolist() == [3, 1, 1, 1, UNKNOWN]
     assert SEEN["over_below"][[SEND, TITLE, NAME]].tolist() == [2, 1, 1]
-    assert SEEN["make_above"][[TITLE, THIRD, NOTE]].tolist() == [NONE, 1, 0]
-    assert SEEN["twin_above"][[FIRST, THIRD]].tolist() == [NONE, 0.9]
+    assert SEEN["make_above"][[TITLE, THIRD, NOTE]].tolist() == [UNKNOWN, 1, 0]
+    assert SEEN["twin_above"][[FIRST, THIRD]].tolist() == [UNKNOWN, 0.9]
     assert SEEN["twins_left"][[FIRST, THIRD, FOURTH, STRAY]].tolist() == [3, 1, 0, 0]
-    assert SEEN["main_0.8"][[TITLE, THIRD, NAME, NOTE]].tolist() == [1, 1, 1, NONE]
+    assert SEEN["main_0.8"][[TITLE, THIRD, NAME, NOTE]].tolist() == [1, 1, 1, UNKNOWN]
     assert SEEN["first_article"].tolist() == [False] * 3 + [True] * 6 + [False] * 2
 
 
 def test_what_the_article_says_too_is_told() -> None:
     told = seen(THIRD)["told"]
-    assert told[THIRD] == NONE
+    assert told[THIRD] == UNKNOWN
     assert told[STRAY] == pytest.approx(9 / 12)
     assert told[NOTE] == 0
     assert SEEN["told"][STRAY] == 0
@@ -260,7 +261,7 @@ def test_copies(texts: list[str]) -> None:
         ("author_alone", "By Ada Moor", False),
         ("in_summary", "Sixty waited on the quay for tea.", 4 / 7),
         ("in_summary", "Sixty waited, the quay of tea", 0),
-        ("in_body", "Sixty waited on the quay", NONE),
+        ("in_body", "Sixty waited on the quay", UNKNOWN),
     ],
 )
 def test_what_the_page_states(name: str, text: str, value: float) -> None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Container
 from typing import ClassVar, Final
 
-from cleaner.extraction.parse import Element
 from cleaner.extraction.walk import BOLD, ITALIC, LINK, STYLES, Said, Walk
-from cleaner.page import BREAK, Run
+from cleaner.page import BREAK, Element, Run
 
 CODE, LIST = 3, 4
 _NUMBER: Final = re.compile(r"\s*\d{1,8}\s*\Z", re.ASCII)

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from cleaner.extraction.parse import Element
-from cleaner.page import Facts
+from cleaner.page import Element, Facts
 
 LONGEST_NAME: Final = 80
 LONGEST_TITLE: Final = 300

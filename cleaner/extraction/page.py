@@ -13,10 +13,10 @@ import numpy as np
 from cleaner.document import Block, BlockKind, Document, Span
 from cleaner.extraction.markup import RichWalk
 from cleaner.extraction.metadata import SHORT_TITLE, read_facts
-from cleaner.extraction.parse import Element, parse
+from cleaner.extraction.parse import parse
 from cleaner.extraction.selected_spans import Places
 from cleaner.extraction.walk import INLINE, AnyWalk, Piece, Walk, walk
-from cleaner.page import Facts, Markup, Nodes, Page
+from cleaner.page import Element, Facts, Markup, Nodes, Page
 from cleaner.text.folding import fold
 
 KINDS: Final[dict[str, BlockKind]] = {

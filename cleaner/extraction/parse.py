@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, TypeAlias
+from typing import Final
 
+from cleaner.page import Element
 from cleaner.text.decoding import decode
-
-Element: TypeAlias = Any
-"""An element of the tree library, which publishes no types of its own."""
 
 MOST: Final = 50_000_000
 """Code points of a page that are read at most."""

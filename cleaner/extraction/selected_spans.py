@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Span
-from cleaner.extraction.parse import Element
+from cleaner.page import Element
 
 
 @dataclass(slots=True)

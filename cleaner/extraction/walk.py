@@ -9,9 +9,8 @@ from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from cleaner.extraction.parse import Element
 from cleaner.extraction.selected_spans import Places
-from cleaner.page import Nodes
+from cleaner.page import Element, Nodes
 from cleaner.purposes import PURPOSES, is_aside, purposes
 
 BLOCKS: Final = frozenset(

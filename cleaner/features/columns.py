@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
-Doubles: TypeAlias = NDArray[np.float64]
-Ints: TypeAlias = NDArray[np.int64]
-Flags: TypeAlias = NDArray[np.bool_]
+from cleaner.arrays import Flags, Floats, Ints
+
 Columns: TypeAlias = dict[str, NDArray[Any]]
+UNKNOWN: Final = -1.0
+"""Value of a column where there is nothing to measure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Flags, Ints
+from cleaner.arrays import Flags, Ints
 from cleaner.features.tokens import Reading
 
 

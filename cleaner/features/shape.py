@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Columns, Flags, Ints
+from cleaner.arrays import Doubles, Flags, Floats, Ints
+from cleaner.features.columns import Columns
 from cleaner.features.tokens import KIND, KINDS, LETTER, PER_WORD, Reading
 
 LONG: Final = 14
@@ -58,7 +59,7 @@ def shape(reading: Reading) -> tuple[Columns, Flags]:
     return columns, (words >= PROSE_WORDS) & (finished | closed)
 
 
-def _counts(reading: Reading) -> NDArray[np.float32]:
+def _counts(reading: Reading) -> Floats:
     """Return how many characters of each kind each block has, the line break after it among them."""
     size = reading.size * len(KINDS)
     lengths = reading.ends - reading.starts + 1
@@ -75,10 +76,10 @@ def _last(reading: Reading) -> tuple[Ints, Flags]:
     return last, closed
 
 
-def _alike(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8]) -> NDArray[np.float64]:
+def _alike(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8]) -> Doubles:
     size = np.where(words < 5, words, 3 + np.log2(np.maximum(words, 1))).astype(np.int64)  # noqa: PLR2004  then logs
     _, form, counts = np.unique(
         (size * len(KINDS) + first) * len(KINDS) + last, return_inverse=True, return_counts=True
     )
-    shares: NDArray[np.float64] = counts[form] / len(words)
+    shares: Doubles = counts[form] / len(words)
     return shares

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Flags, Floats, Ints
+from cleaner.arrays import Flags, Floats, Ints
 
 Keys: TypeAlias = NDArray[np.uint64]
 

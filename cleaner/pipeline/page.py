@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
@@ -17,7 +18,7 @@ from cleaner.errors import InputError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
 from cleaner.extraction.trafilatura_text import NOTHING, extract
-from cleaner.features.columns import Doubles, Features, Ints
+from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE
 from cleaner.marking.elements import mark_selected, picks

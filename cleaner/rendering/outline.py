@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from cleaner.page import Ints, Page
+from cleaner.arrays import Ints
+from cleaner.page import Page
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 LISTS: Final = frozenset({"ul", "ol", "menu"})

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import cycle, islice
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from cleaner.errors import CleanerError
 
+if TYPE_CHECKING:
+    from cleaner.page import Element  # which imports NumPy
+
 Kind = Literal["css", "xpath"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-Element: TypeAlias = Any
-"""An element of the tree library, which publishes no types of its own."""
 
 FUNCTIONS: Final = frozenset(
     "last position count id local-name namespace-uri name string concat starts-with contains substring-before "

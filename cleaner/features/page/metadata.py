@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Columns, Ints
+from cleaner.arrays import Ints
+from cleaner.features.columns import UNKNOWN, Columns
 from cleaner.features.overlap import covered, threes
 from cleaner.features.tokens import Reading, read
 from cleaner.page import Facts
@@ -52,7 +53,7 @@ def stated(reading: Reading, kinds: list[str]) -> Columns:
 
 
 def _none(reading: Reading) -> NDArray[Any]:
-    return np.full(reading.size, -1.0)
+    return np.full(reading.size, UNKNOWN)
 
 
 def _common(block: Ints, form: Ints, text: int, reading: Reading) -> Ints:

@@ -7,8 +7,9 @@ from functools import cache
 
 import numpy as np
 
+from cleaner.arrays import Doubles, Ints
 from cleaner.document import Block, Document, Span
-from cleaner.features.columns import Columns, Doubles, Ints, above, shifted
+from cleaner.features.columns import UNKNOWN, Columns, above, shifted
 from cleaner.features.page.metadata import read_stated, stated
 from cleaner.features.page.similarity import template
 from cleaner.features.page.structure import structure
@@ -51,7 +52,7 @@ def first_pass(page: Page) -> FirstPass:
     }
     for name in ("words", "capitals"):
         for by in (-2, -1, 1, 2):
-            columns[f"{name}{by:+d}"] = shifted(columns[name].astype(np.float32), by, -1)
+            columns[f"{name}{by:+d}"] = shifted(columns[name].astype(np.float32), by, UNKNOWN)
     return FirstPass(columns, reading)
 
 

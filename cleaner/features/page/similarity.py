@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Columns, Doubles, Flags, Ints, above, shifted
+from cleaner.arrays import Doubles, Flags, Ints
+from cleaner.features.columns import UNKNOWN, Columns, above, shifted
 from cleaner.features.overlap import covered, threes
 from cleaner.features.page.tree import ancestors, articles, inside, meeting
 from cleaner.features.tokens import Reading
@@ -15,8 +16,6 @@ from cleaner.page import Page
 
 SURE: Final = 0.5
 """Chance from which the first look takes a block for article."""
-NONE: Final = -1.0
-"""Value where there is nothing to measure."""
 FAR: Final = 40
 """Blocks between which elements in common tell nothing more."""
 MAIN: Final = (0.95, 0.8, 0.5)
@@ -85,9 +84,9 @@ def _group(name: str, keys: Ints, mass: Doubles, size: Doubles, chance: Doubles,
     number = counts[of] - 1
     mean = (np.bincount(of, chance)[of] - chance) / np.maximum(number, 1)
     return {
-        f"{name}_in": np.where(text > 0, others / np.maximum(text, 1), NONE),
+        f"{name}_in": np.where(text > 0, others / np.maximum(text, 1), UNKNOWN),
         f"{name}_share": others / total,
-        f"{name}_chance": np.where(number > 0, mean, NONE),
+        f"{name}_chance": np.where(number > 0, mean, UNKNOWN),
     }
 
 
@@ -100,7 +99,7 @@ def _main(page: Page, mass: Doubles, total: float) -> Columns:
     for share in MAIN:
         main = int(np.argmax(np.where(held >= share * total, nodes.depth + 1, 0)))
         within = (rows >= nodes.first[main]) & (rows < nodes.last[main])
-        found[f"main_{share}"] = np.where(within, nodes.depth[page.node] - nodes.depth[main], NONE)
+        found[f"main_{share}"] = np.where(within, nodes.depth[page.node] - nodes.depth[main], UNKNOWN)
     return found
 
 
@@ -116,8 +115,8 @@ def _around(page: Page, size: Doubles, mass: Doubles, sure: Flags, total: float)
     found: Columns = {
         "body_above": above(mass) / total,
         "body_below": (mass.sum() - above(mass) - mass) / total,
-        "gap_above": np.where(higher >= 0, sums[rows] - sums[higher + 1], NONE),
-        "gap_below": np.where(lower >= 0, sums[lower] - sums[rows + 1], NONE),
+        "gap_above": np.where(higher >= 0, sums[rows] - sums[higher + 1], UNKNOWN),
+        "gap_below": np.where(lower >= 0, sums[lower] - sums[rows + 1], UNKNOWN),
         "sure_above": np.minimum(above(sure.astype(np.int64)), 30),
         "sure_below": np.minimum(sure.sum() - above(sure.astype(np.int64)) - sure, 30),
     }
@@ -126,10 +125,10 @@ def _around(page: Page, size: Doubles, mass: Doubles, sure: Flags, total: float)
         near = there & (np.abs(other - rows) < FAR)
         partner = np.where(near, other, rows)
         common = meeting(nodes, node, partner)
-        found[f"up_{name}"] = np.where(near, nodes.depth[node] - nodes.depth[common], NONE)
-        found[f"over_{name}"] = np.where(near, nodes.depth[node[partner]] - nodes.depth[common], NONE)
+        found[f"up_{name}"] = np.where(near, nodes.depth[node] - nodes.depth[common], UNKNOWN)
+        found[f"over_{name}"] = np.where(near, nodes.depth[node[partner]] - nodes.depth[common], UNKNOWN)
         found[f"blocks_{name}"] = np.where(there, np.minimum(np.abs(other - rows), 50), 99)
-        found[f"make_{name}"] = np.where(there, nodes.signature[node[other]] == nodes.signature[node], NONE)
+        found[f"make_{name}"] = np.where(there, nodes.signature[node[other]] == nodes.signature[node], UNKNOWN)
         found[f"deeper_{name}"] = np.where(there, nodes.depth[node[other]] - nodes.depth[node], -99)
     return found
 
@@ -142,8 +141,8 @@ def _siblings(page: Page, chance: Doubles) -> Columns:
     same = np.concatenate(([False], keys[order][1:] == keys[order][:-1], [False]))
     ranked = chance[order]
     found: Columns = {name: np.empty(len(keys)) for name in ("twin_above", "twin_below", "twins_left")}
-    found["twin_above"][order] = np.where(same[:-1], np.concatenate(([0], ranked[:-1])), NONE)
-    found["twin_below"][order] = np.where(same[1:], np.concatenate((ranked[1:], [0])), NONE)
+    found["twin_above"][order] = np.where(same[:-1], np.concatenate(([0], ranked[:-1])), UNKNOWN)
+    found["twin_below"][order] = np.where(same[1:], np.concatenate((ranked[1:], [0])), UNKNOWN)
     ends = np.flatnonzero(~same[1:])
     rows = np.arange(len(keys))
     found["twins_left"][order] = ends[np.searchsorted(ends, rows)] - rows
@@ -168,4 +167,4 @@ def _told(page: Page, reading: Reading, sure: Flags) -> NDArray[Any]:
     size = len(page.node)
     runs, whole = threes(reading)
     source = np.concatenate((sure, np.zeros(reading.size - size, bool)))[reading.block]
-    return np.where(sure, NONE, covered(reading, runs, whole, source)[:size])
+    return np.where(sure, UNKNOWN, covered(reading, runs, whole, source)[:size])

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.features.columns import Columns, Doubles, Ints, above, shifted, since
+from cleaner.arrays import Doubles, Ints
+from cleaner.features.columns import UNKNOWN, Columns, above, shifted, since
 from cleaner.features.page.tree import ancestors, articles, inside
 from cleaner.page import Nodes, Page
 
@@ -66,7 +67,7 @@ def structure(page: Page, columns: Columns) -> Columns:
     seen = columns | found
     for name in _NEIGHBOURS:
         for by in (-2, -1, 1, 2):
-            found[f"dom_{name}{by:+d}"] = shifted(seen[name].astype(np.float32), by, -1)
+            found[f"dom_{name}{by:+d}"] = shifted(seen[name].astype(np.float32), by, UNKNOWN)
     return found
 
 

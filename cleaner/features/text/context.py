@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.arrays import Flags
 from cleaner.document import Document
-from cleaner.features.columns import Columns, Flags, shifted
+from cleaner.features.columns import UNKNOWN, Columns, shifted
 from cleaner.features.text.position import MARKED
 
 WINDOW: Final = 5
@@ -29,7 +30,7 @@ _AVERAGED: Final = ("i", "you", "we", "finished", "capitals", "digits", "small_s
 def neighbours(columns: Columns) -> Columns:
     """Return columns of the blocks next to each; -1 outside the document."""
     return {
-        f"{name}{by:+d}": shifted(columns[name].astype(np.float32), by, -1)
+        f"{name}{by:+d}": shifted(columns[name].astype(np.float32), by, UNKNOWN)
         for name, distances in _NEIGHBOURS.items()
         for by in distances
     }

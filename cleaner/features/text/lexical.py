@@ -9,14 +9,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.arrays import Flags, Ints
 from cleaner.document import Block
-from cleaner.features.columns import Columns, Flags, Ints
+from cleaner.features.columns import UNKNOWN, Columns
 from cleaner.features.tokens import Keys, Reading, keys_of
 
 TOP: Final = 2
 """Blocks at the top whose words are taken for the headline's."""
-NONE: Final = -1.0
-"""Value of a share where there is nothing to share."""
 PERSONS: Final = {
     "you": """you your yours yourself sie ihr ihre ihren ihnen du dein deine vous votre vos usted tu su
         lei voi vostro você seu sua u uw jij je""",
@@ -37,7 +36,7 @@ class Pairs(NamedTuple):
         """Return for each block the share of its words that are hits."""
         counts = np.bincount(self.block, minlength=size)
         found = np.bincount(self.block, weights=hits, minlength=size) / np.maximum(counts, 1)
-        return np.where(counts > 0, found, NONE)
+        return np.where(counts > 0, found, UNKNOWN)
 
 
 def distinct(reading: Reading, wanted: Flags) -> Pairs:
@@ -89,7 +88,7 @@ def wording(blocks: Sequence[Block], reading: Reading, prose: Flags) -> Columns:
         "headline": topics.shares(top[topics.form], size),
         "copies": np.bincount(text)[text] - 1,
     }
-    columns["headline"][:TOP] = NONE
+    columns["headline"][:TOP] = UNKNOWN
     return columns | _persons(reading)
 
 

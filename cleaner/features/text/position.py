@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.features.columns import Columns, Flags, Floats, above, runs, since, until
+from cleaner.arrays import Flags, Floats
+from cleaner.features.columns import Columns, above, runs, since, until
 
 FAR: Final = 50
 """Blocks from which a distance to prose makes no more difference."""

@@ -7,9 +7,10 @@ from typing import Final, get_args
 
 import numpy as np
 
+from cleaner.arrays import Flags
 from cleaner.categories import ROWS, Family
 from cleaner.document import Mark
-from cleaner.features.columns import Columns, Flags, above, since, until
+from cleaner.features.columns import Columns, above, since, until
 from cleaner.features.text.position import MARKED
 
 FAR: Final = 30
