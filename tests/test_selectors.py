@@ -294,9 +294,10 @@ def test_on_other_sites_nothing_is_selected_or_compiled(monkeypatch: pytest.Monk
         ("<div><i><s>It</s> <s>rai</s>ned</i></div>", "s", ["It", "rai"]),
     ],
 )
-@pytest.mark.parametrize("rich", [False, True])
-def test_selected_elements_are_stretches_of_the_text(html: str, css: str, found: list[str], rich: bool) -> None:
-    page, plain = build(html, rich=rich, selectors=[Selector("css", css).find]), build(html, rich=rich)
+@pytest.mark.parametrize("with_markup", [False, True])
+def test_selected_elements_are_stretches_of_the_text(html: str, css: str, found: list[str], with_markup: bool) -> None:
+    page = build(html, with_markup=with_markup, selectors=[Selector("css", css).find])
+    plain = build(html, with_markup=with_markup)
     assert page is not None
     assert plain is not None
     assert page.document == plain.document

@@ -1,4 +1,4 @@
-"""What a block shares with the blocks that are surely article: the second look, once a first one has scored all."""
+"""What a block shares with the blocks that are surely article, once the first pass has scored all."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from numpy.typing import NDArray
 
 from cleaner.arrays import Doubles, Flags, Ints
 from cleaner.features.columns import UNKNOWN, Columns, above, shifted
-from cleaner.features.overlap import covered, threes
+from cleaner.features.overlap import covered, trigrams
 from cleaner.features.page.tree import ancestors, articles, inside, meeting
-from cleaner.features.tokens import Reading
+from cleaner.features.tokens import Tokens
 from cleaner.page import Page
 
-SURE: Final = 0.5
-"""Chance from which the first look takes a block for article."""
-FAR: Final = 40
-"""Blocks between which elements in common tell nothing more."""
-MAIN: Final = (0.95, 0.8, 0.5)
-"""Shares of the article that an element holds which may be its main one."""
+SURE_CHANCE: Final = 0.5
+"""Chance from which the first pass takes a block for article."""
+FAR_SURE_BLOCKS: Final = 40
+"""Distance in blocks from which elements in common say nothing more."""
+MAIN_SHARES: Final = (0.95, 0.8, 0.5)
+"""Shares of the article that its main element may hold."""
 
 
-def template(page: Page, reading: Reading, chance: Doubles) -> Columns:
+def similarity(page: Page, tokens: Tokens, chance: Doubles) -> Columns:
     """Return columns given each block's chance (0..1) of being article."""
     size = page.sizes.astype(np.float64)
     mass = chance * size
     total = max(1.0, float(mass.sum()))
-    sure = chance > SURE
+    sure = chance > SURE_CHANCE
     found: Columns = {
         "chance": chance,
         "sure": np.full(len(size), sure.sum()),
@@ -43,12 +43,12 @@ def template(page: Page, reading: Reading, chance: Doubles) -> Columns:
     found |= _around(page, size, mass, sure, total)
     found |= _siblings(page, chance)
     found |= _articles(page, mass, sure, total)
-    found["told"] = _told(page, reading, sure)
+    found["told"] = _repeated(page, tokens, sure)
     return found
 
 
 def _window(values: Doubles, width: int) -> Doubles:
-    """Return the sums over so many blocks around each."""
+    """Return the sums over ``width`` blocks around each."""
     sums = np.concatenate(([0], np.cumsum(values)))
     rows = np.arange(len(values))
     low, high = np.maximum(rows - width // 2, 0), np.minimum(rows + width // 2 + 1, len(values))
@@ -56,7 +56,7 @@ def _window(values: Doubles, width: int) -> Doubles:
 
 
 def _groups(page: Page) -> dict[str, Ints]:
-    """Return numbers that blocks share whose elements, or elements above, are the same or of the same make."""
+    """Return numbers shared by blocks whose elements, or elements above, are the same or have the same signature."""
     nodes = page.nodes
     own, parent, third, fourth = ancestors(nodes, page.node, 4)
     sign, many = nodes.signature, len(nodes.parent) + 1
@@ -77,7 +77,7 @@ def _groups(page: Page) -> dict[str, Ints]:
 
 
 def _group(name: str, keys: Ints, mass: Doubles, size: Doubles, chance: Doubles, total: float) -> Columns:
-    """Return how much of the others of a block's group is article, what share of the article, and their mean chance."""
+    """Return how much of the rest of a block's group is article, what share of the article, and its mean chance."""
     _, of, counts = np.unique(keys, return_inverse=True, return_counts=True)
     others = np.bincount(of, mass)[of] - mass
     text = np.bincount(of, size)[of] - size
@@ -96,7 +96,7 @@ def _main(page: Page, mass: Doubles, total: float) -> Columns:
     held = inside(nodes, mass)
     rows = np.arange(len(mass))
     found: Columns = {}
-    for share in MAIN:
+    for share in MAIN_SHARES:
         main = int(np.argmax(np.where(held >= share * total, nodes.depth + 1, 0)))
         within = (rows >= nodes.first[main]) & (rows < nodes.last[main])
         found[f"main_{share}"] = np.where(within, nodes.depth[page.node] - nodes.depth[main], UNKNOWN)
@@ -122,7 +122,7 @@ def _around(page: Page, size: Doubles, mass: Doubles, sure: Flags, total: float)
     }
     for name, other in (("above", higher), ("below", lower)):
         there = other >= 0
-        near = there & (np.abs(other - rows) < FAR)
+        near = there & (np.abs(other - rows) < FAR_SURE_BLOCKS)
         partner = np.where(near, other, rows)
         common = meeting(nodes, node, partner)
         found[f"up_{name}"] = np.where(near, nodes.depth[node] - nodes.depth[common], UNKNOWN)
@@ -134,7 +134,7 @@ def _around(page: Page, size: Doubles, mass: Doubles, sure: Flags, total: float)
 
 
 def _siblings(page: Page, chance: Doubles) -> Columns:
-    """Return the chances of the next blocks of the same make in the same element, and how many follow."""
+    """Return the chances of the next blocks of the same signature in the same element, and how many follow."""
     nodes = page.nodes
     keys = nodes.parent[page.node] * (len(nodes.parent) + 1) + nodes.signature[page.node]
     order = np.argsort(keys, kind="stable")
@@ -162,9 +162,9 @@ def _articles(page: Page, mass: Doubles, sure: Flags, total: float) -> Columns:
     }
 
 
-def _told(page: Page, reading: Reading, sure: Flags) -> NDArray[Any]:
-    """Return how much of each block the sure ones say too; -1 for those themselves."""
+def _repeated(page: Page, tokens: Tokens, sure: Flags) -> NDArray[Any]:
+    """Return how much of each block the sure ones say too; -1 for the sure ones."""
     size = len(page.node)
-    runs, whole = threes(reading)
-    source = np.concatenate((sure, np.zeros(reading.size - size, bool)))[reading.block]
-    return np.where(sure, UNKNOWN, covered(reading, runs, whole, source)[:size])
+    grams, whole = trigrams(tokens)
+    source = np.concatenate((sure, np.zeros(tokens.size - size, bool)))[tokens.block]
+    return np.where(sure, UNKNOWN, covered(tokens, grams, whole, source)[:size])
