@@ -1,8 +1,8 @@
 """The parsed form of rule packs, kept in the user's cache folder.
 
-Parsing YAML takes longer than all else at start-up. The cache is plain JSON, named after the digest of the pack
-files and checked against its own digest; whatever does not fit is thrown away and built anew, so a damaged or
-foreign file can cost time but never change what is cut without the packs' digest changing too.
+Parsing YAML takes longer than the rest of start-up. The cache is plain JSON, named after the digest of the pack
+files and checked against its own digest; what does not fit is discarded and rebuilt, so a damaged or foreign
+file can cost time but never change what is cut without the packs' digest changing too.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 
 def fetch(digest: str) -> ParsedPack | None:
-    """Return what was stored under the digest, or ``None`` if it is absent or not to be trusted."""
+    """Return what was stored under the digest, or ``None`` if it is absent or damaged."""
     try:
         head, _, body = (cache_folder() / f"{digest}.json").read_bytes().partition(b"\n")
         if head.decode("ascii") != _seal(digest, body):
@@ -58,7 +58,7 @@ def fetch(digest: str) -> ParsedPack | None:
 
 
 def store(digest: str, pack: ParsedPack) -> None:
-    """Keep a parsed pack; a cache that cannot be written is no error."""
+    """Keep a parsed pack; a cache that cannot be written is not an error."""
     body = json.dumps({"rules": [asdict(rule) for rule in pack.rules], "allow": asdict(pack.allow)}).encode()
     folder = cache_folder()
     with contextlib.suppress(OSError):
