@@ -507,8 +507,8 @@ def test_selectors_that_look_far_from_one_element_are_not_slow() -> None:
         ([Example("<p>It rained.<div class=box>Buy.</div>", None, "Buy.")], None),
         ([Example("<p>It rained.<div class=box>Buy.<p>Now.</div>", None, "Buy. Now.")], None),
         ([Example("<div class=box>Buy.</div>", None, "Buy.")], None),
-        ([Example("<p>It rained.<div class=box>Buy.</div>", None, "Buy")], "cut 'Buy.' of "),
-        ([Example("<p>It rained.<div class=bin>Buy.</div>", None, "Buy.")], "cut '' of "),
+        ([Example("<p>It rained.<div class=box>Buy.</div>", None, "Buy")], "cut 'Buy.' from "),
+        ([Example("<p>It rained.<div class=bin>Buy.</div>", None, "Buy.")], "cut '' from "),
         ([Example("<p>It rained.<div class=bin>Buy.</div>", None)], None),
         ([Example("<p>It rained.<div class=box>Buy.</div>", None)], "instead of nothing"),
         ([Example("<br>", None)], "no article text found in '<br>'"),
@@ -531,4 +531,4 @@ def test_the_commands_know_selectors(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert ".box" in capsys.readouterr().out
     write(tmp_path, css=["b.box"])
     assert run(["rules", "test", path]) == 1
-    assert "quay.box: cut '' of " in capsys.readouterr().out
+    assert "quay.box: cut '' from " in capsys.readouterr().out
