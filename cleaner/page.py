@@ -23,7 +23,7 @@ class Nodes:
     """The elements that make or hold blocks, in the order of the page; the root comes first and is its own parent.
 
     All columns have an entry a node. ``depth`` counts the steps to the root; ``tag``, ``signature`` (tag and first
-    class words, digits apart) and ``path`` (the tags from the root down) are numbers that equal things share;
+    class words, digits masked) and ``path`` (the tags from the root down) are numbers that equal things share;
     ``purpose`` holds a bit for each of ``purposes`` that the element's tag or attributes name. The blocks inside a node
     are those from ``first`` up to ``last``. ``nth`` counts the nodes with the same parent above.
     """

@@ -15,7 +15,7 @@ _NUMBER: Final = re.compile(r"\s*\d{1,8}\s*\Z", re.ASCII)
 
 
 class MarkupWalk(Walk):
-    """A walk that notes the text runs of each block; white space between blocks goes to the one below."""
+    """A walk that notes the text runs of each block; white space between blocks belongs to the one below."""
 
     styles: ClassVar = {**STYLES, **dict.fromkeys(("code", "kbd", "samp", "tt"), CODE), "ol": LIST}
 

@@ -20,7 +20,7 @@ LONG_SCRIPT: Final = 400_000
 MOST_VALUES: Final = 2000
 """Objects and lists of one script that are read."""
 LONG_TEXT: Final = 200
-"""Code points from which a text in structured data is the article's."""
+"""Code points from which a text in structured data is taken as the article's."""
 SEPARATORS: Final = (" | ", " - ", " – ", " — ", " :: ", " » ")
 """What separates a page's title from its site's name."""
 SHORT_TITLE: Final = 8

@@ -83,8 +83,8 @@ class BlockText(NamedTuple):
 class Walk:
     """One way through a tree, without recursion: hostile pages nest without end.
 
-    ``read_too`` are tags whose text is read although most readers never see it. ``selected`` notes where the elements
-    of that name begin and end, if there are any.
+    ``read_too`` are tags whose text is read although most readers never see it. ``selected`` are elements whose spans
+    are noted; the attribute of that name holds them, or ``None`` if there are none.
     """
 
     styles: ClassVar[Mapping[str, int]] = STYLES
@@ -108,8 +108,8 @@ class Walk:
         """Number of characters in all blocks."""
         return sum(len(block.text) for block in self.blocks)
 
-    def run(self, roots: Iterable[Element]) -> None:
-        """Walk elements and all below them, as the parts of one page."""
+    def visit(self, roots: Iterable[Element]) -> None:
+        """Visit elements and all below them, as the parts of one page."""
         root = self._open_node("body", _traits(()), 0)
         for element in roots:
             self._descend(element, root)
@@ -258,10 +258,10 @@ def walk(tree: Element, kind: type[AnyWalk], selected: Container[Element] = ()) 
     # Some pages have text after their end, which the tree library puts beside the root.
     roots = [tree, *(root for root in tree.itersiblings() if isinstance(root.tag, str))]
     seen = kind(selected=selected)
-    seen.run(roots)
+    seen.visit(roots)
     if seen.size < FEW_CHARS and next(tree.iter("noscript"), None) is not None:
         more = kind(frozenset({"noscript"}), selected)
-        more.run(roots)
+        more.visit(roots)
         if more.size > seen.size * NOSCRIPT_RATIO + FEW_CHARS / 5:
             return more
     return seen
@@ -280,7 +280,7 @@ def _tag_kind(tag: object) -> TagKind:
 
 
 def _ruby_kind(element: Element) -> TagKind:
-    """Return how the pronunciation beside a character splits text: it is read where it is in brackets only."""
+    """Return how the pronunciation beside a character splits text: it is read only where it is in brackets."""
     above = element.getprevious()
     return "none" if above is not None and above.tag == "rp" else "skipped"
 
@@ -303,7 +303,7 @@ def _traits(attributes: Attributes) -> Traits:
 
 @lru_cache(maxsize=65536)
 def _sign(tag: str, words: str) -> tuple[str, int]:
-    """Return a signature, the tag and the first two words, digits apart, which elements of one template share.
+    """Return a signature, the tag and the first two words, digits masked, which elements of one template share.
 
     The second value is the purposes, see ``cleaner.purposes``.
     """

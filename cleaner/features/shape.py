@@ -12,7 +12,7 @@ from cleaner.features.columns import Columns
 from cleaner.features.tokens import CHAR_KIND, CHAR_KINDS, IDEOGRAPHS_PER_WORD, LETTER, Tokens
 
 LONG_WORDS: Final = 14
-"""Words from which a block without an end mark is an unfinished sentence rather than a headline."""
+"""Words from which a block without end punctuation is an unfinished sentence rather than a headline."""
 PROSE_WORDS: Final = 15
 """Words of a block that, ending like a sentence, is taken for prose."""
 _COUNTED: Final = ("colon", "quote", "bracket", "bar", "code", "handle")
@@ -77,7 +77,7 @@ def _last(tokens: Tokens) -> tuple[Ints, Flags]:
 
 
 def _alike(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8]) -> Doubles:
-    size = np.where(words < 5, words, 3 + np.log2(np.maximum(words, 1))).astype(np.int64)  # noqa: PLR2004  then logs
+    size = np.where(words < 5, words, 3 + np.log2(np.maximum(words, 1))).astype(np.int64)  # noqa: PLR2004  logarithmic from here
     _, form, counts = np.unique(
         (size * len(CHAR_KINDS) + first) * len(CHAR_KINDS) + last, return_inverse=True, return_counts=True
     )

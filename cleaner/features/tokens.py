@@ -43,9 +43,9 @@ _IDEOGRAPHS: Final = ((0x0E00, 0x0EFF), (0x1780, 0x17FF), (0x3041, 0x30FF), (0x3
 """Letters of scripts that write no spaces between words."""
 _PICTURES: Final = ((0x2190, 0x2BFF), (0x1F000, 0x1FAFF))
 _CASED: Final = 0x0600
-"""Below this code point letters have case, but for a few."""
+"""Nearly all letters with case are below this code point."""
 _LATIN_MORE: Final = ((0x1E00, 0x1E96), (0x1EA0, 0x1F00))
-"""Latin letters with two marks, as in Vietnamese: capitals and small letters in turn."""
+"""Latin letters with two diacritics, as in Vietnamese: upper and lower case alternate."""
 _DIGITS: Final = (0x0660, 0x06F0, 0x0966, 0x09E6, 0xFF10)
 """Zeros of other scripts; their other digits follow."""
 _LAST_POINT: Final = 0x3FFFF
@@ -149,7 +149,7 @@ def _powers() -> Keys:
 
 @cache
 def _lower() -> Keys:
-    """Return the small letter of every code point up to the last."""
+    """Return the lower case of every code point up to the last."""
     table = np.arange(_LAST_POINT + 1, dtype=np.uint64)
     for point in range(_CASED):
         small = chr(point).lower()

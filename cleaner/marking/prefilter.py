@@ -17,7 +17,7 @@ MAX_LABEL: Final = 80
 _EDGE: Final = re.compile(r"^[\W_]+|[\W_]+$")
 _FIRST: Final = re.compile(r"[\W_]*([^\W_]+)")
 _BEFORE_SENTENCE: Final = tuple(
-    f"{mark}{close} {quote}" for mark in ".!?:" for close in ("", '"', "'", ")", "]") for quote in ("", '"', "'")
+    f"{end}{close} {quote}" for end in ".!?:" for close in ("", '"', "'", ")", "]") for quote in ("", '"', "'")
 )
 """What precedes a word that opens a sentence inside a block."""
 

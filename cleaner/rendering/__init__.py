@@ -66,9 +66,9 @@ def _prefixes(holders: Sequence[int], opened: set[int], tree: Outline) -> tuple[
     """Return the prefix of the first line of a block, and that of the others."""
     first = rest = ""
     for holder in holders:
-        mark = "> " if tree.tags[holder] == "blockquote" else _item(holder, tree)
-        indent = mark if mark == "> " else " " * len(mark)
-        first += indent if holder in opened else mark
+        marker = "> " if tree.tags[holder] == "blockquote" else _item(holder, tree)
+        indent = marker if marker == "> " else " " * len(marker)
+        first += indent if holder in opened else marker
         rest += indent
     return first, rest
 

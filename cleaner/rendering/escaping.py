@@ -62,7 +62,7 @@ def escape_start(line: str) -> str:
 
 
 def escape_end(heading: str) -> str:
-    r"""Escape what would be taken for the closing mark of a heading.
+    r"""Escape what would be taken for the closing marker of a heading.
 
     >>> print(escape_end("Rain in C #"), escape_end("Rain in C#"))
     Rain in C \# Rain in C#

@@ -85,15 +85,15 @@ def _shown(run: TextRun, base: str, bold: bool) -> TextRun:
 
 
 def _merged(runs: Iterable[TextRun]) -> list[TextRun]:
-    """Join neighbours of one style, also over space between; of two styles that touch, the second becomes plain.
+    """Join neighbours of one style, and space between them; where two styles touch, the second becomes plain.
 
-    Side by side their marks would be read as one.
+    Adjacent markers would be read as one.
     """
     merged: list[TextRun] = []
     for style, group in groupby(runs, key=lambda run: run[1:]):
         run = TextRun("".join(run.text for run in group), *style)
         last = merged[-1] if merged else SPACE
-        if run.href == last.href and _marks(run) and _marks(last) and _touch(last, run):
+        if run.href == last.href and _markers(run) and _markers(last) and _touch(last, run):
             run = run._replace(bold=False, italic=False)
         merged.append(run)
     return merged
@@ -103,7 +103,7 @@ def _touch(above: TextRun, below: TextRun) -> bool:
     return not above.text[-1:].isspace() and not below.text[:1].isspace()
 
 
-def _marks(run: TextRun) -> str:
+def _markers(run: TextRun) -> str:
     return "**" * run.bold + "*" * run.italic
 
 
@@ -119,16 +119,16 @@ def _styled(runs: Sequence[TextRun], before: str, after: str, *, linked: bool = 
             continue
         line += run.text[: len(run.text) - len(run.text.lstrip(" "))]
         tail = run.text[len(run.text.rstrip(" ")) :]
-        previous, behind, marks = (line or before)[-1:], tail or behind, _marks(run)
-        if not (marks and _opens(previous, core[0]) and _opens(behind[:1], core[-1])):
-            marks = ""
-        around = ("*", "*") if marks else (previous, behind[:1])
-        line += marks + (code(core) if run.code else escape(core, *around, linked=linked)) + marks + tail
+        previous, behind, markers = (line or before)[-1:], tail or behind, _markers(run)
+        if not (markers and _opens(previous, core[0]) and _opens(behind[:1], core[-1])):
+            markers = ""
+        around = ("*", "*") if markers else (previous, behind[:1])
+        line += markers + (code(core) if run.code else escape(core, *around, linked=linked)) + markers + tail
     return line
 
 
 def _opens(outer: str, inner: str) -> bool:
-    """Return whether a mark between two characters is read as one: with punctuation inside, no word may touch it.
+    """Return whether a marker between two characters is read as one: with punctuation inside, no word may touch it.
 
     Readers differ on whether symbols are punctuation.
     """

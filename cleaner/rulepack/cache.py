@@ -47,7 +47,7 @@ def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 
 def fetch(digest: str) -> ParsedPack | None:
-    """Return what was stored under the digest, or ``None`` if it is absent or damaged."""
+    """Return what was stored under the digest, or ``None`` if it is absent, damaged or foreign."""
     try:
         head, _, body = (cache_folder() / f"{digest}.json").read_bytes().partition(b"\n")
         if head.decode("ascii") != _seal(digest, body):

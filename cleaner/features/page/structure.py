@@ -82,7 +82,7 @@ def _purposes(nodes: Nodes, node: Ints) -> Columns:
 
 
 def _masses(page: Page, size: Doubles, body: Doubles) -> Columns:
-    """Return what part of the page's text the elements above a block hold, how much of it is links, and the block's."""
+    """Return how much of the page's text the elements above a block hold, how linked it is, and the block's share."""
     nodes = page.nodes
     levels = ancestors(nodes, page.node, MASS_LEVELS)
     mass, text, links = inside(nodes, body), inside(nodes, size), inside(nodes, page.linked)

@@ -79,7 +79,7 @@ def lexical(blocks: Sequence[Block], tokens: Tokens, prose: Flags) -> Columns:
     text = np.array([texts.setdefault(block.text.casefold(), len(texts)) for block in blocks])
     columns = {
         "shared": topics.shares(everywhere > 1, size),
-        "common": topics.shares(everywhere > 2, size),  # noqa: PLR2004  two others
+        "common": topics.shares(everywhere > 2, size),  # noqa: PLR2004  itself and two others
         "cohesion": topics.shares(known, size),
         "rare_cohesion": np.bincount(topics.block, weights=rarity * known, minlength=size) / np.maximum(weight, 0.1),
         "novel": np.bincount(topics.block, weights=~known, minlength=size),
@@ -106,7 +106,7 @@ def _persons(tokens: Tokens) -> Columns:
 
 @cache
 def _pronouns() -> tuple[Keys, Ints]:
-    """Return the keys of all pronouns, rising, and the number of the person of each."""
+    """Return the keys of all pronouns, ascending, and the number of each one's person."""
     keys = [keys_of(words.split()) for words in PERSONS.values()]
     persons = np.repeat(np.arange(len(keys)), [len(part) for part in keys])
     order = np.argsort(np.concatenate(keys))
