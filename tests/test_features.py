@@ -485,7 +485,7 @@ def test_distances_to_families_of_marks(category: Category, family: str | None) 
         assert set(unsure[f"since_{name}"].tolist()) == {FAR_MARK_BLOCKS}
 
 
-# surroundings
+# context
 
 
 def test_a_block_sees_its_neighbours() -> None:

@@ -34,9 +34,9 @@ MOST_ZONE_BLOCKS: Final = 40
 T = TypeVar("T")
 Zone = frozenset[Position]
 """The positions of a block: in a short document it may be in the head and in the tail."""
-HEAD: Final[Zone] = frozenset({"head"})
-BODY: Final[Zone] = frozenset({"body"})
-TAIL: Final[Zone] = frozenset({"tail"})
+HEAD_ZONE: Final[Zone] = frozenset({"head"})
+BODY_ZONE: Final[Zone] = frozenset({"body"})
+TAIL_ZONE: Final[Zone] = frozenset({"tail"})
 
 
 Prevented = Literal["allowed", "position"]
@@ -168,9 +168,9 @@ def zones(blocks: Sequence[T]) -> list[tuple[Zone, Sequence[T]]]:
     count = len(blocks)
     head = min(count, MOST_ZONE_BLOCKS, max(HEAD_ZONE_BLOCKS, ceil(HEAD_ZONE_SHARE * count)))
     tail = max(0, count - min(MOST_ZONE_BLOCKS, max(TAIL_ZONE_BLOCKS, ceil(TAIL_ZONE_SHARE * count))))
-    parts = [(HEAD, blocks[: min(head, tail)])]
-    parts.append((HEAD | TAIL, blocks[tail:head]) if tail < head else (BODY, blocks[head:tail]))
-    parts.append((TAIL, blocks[max(head, tail) :]))
+    parts = [(HEAD_ZONE, blocks[: min(head, tail)])]
+    parts.append((HEAD_ZONE | TAIL_ZONE, blocks[tail:head]) if tail < head else (BODY_ZONE, blocks[head:tail]))
+    parts.append((TAIL_ZONE, blocks[max(head, tail) :]))
     return [(zone, part) for zone, part in parts if part]
 
 

@@ -24,9 +24,9 @@ MIN_EXAMPLES: Final = 2
 """Examples of each kind that a rule of status ``test`` or ``stable`` must have."""
 UNFILTERED_MAX_WORDS: Final = 40
 """Words; a rule without a prefilter runs on every block, so its blocks must be short."""
-PROBE_LENGTH: Final = 100_000
+PATTERN_PROBE_CHARS: Final = 100_000
 """Code points of the hostile lines that time a pattern."""
-PROBE_SECONDS: Final = 1.0
+PATTERN_PROBE_SECONDS: Final = 1.0
 """Time allowed for a pattern on one hostile line; a linear pattern takes milliseconds."""
 _PROBES: Final = ("a", "a ", "1 ", "A. ", "é", "   ", "by ", "read more ", '"', "- ", "a,")
 
@@ -128,7 +128,7 @@ def _lint_pattern(pattern: str) -> Iterator[tuple[str, str]]:
     for probe in _PROBES:
         started = time.perf_counter()
         try:
-            compiled.search(probe * (PROBE_LENGTH // len(probe)), timeout=PROBE_SECONDS)
+            compiled.search(probe * (PATTERN_PROBE_CHARS // len(probe)), timeout=PATTERN_PROBE_SECONDS)
         except TimeoutError:
             spent = time.perf_counter() - started
             yield (

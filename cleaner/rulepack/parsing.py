@@ -24,7 +24,7 @@ from cleaner.rulepack.rule import (
 )
 from cleaner.rulepack.selectors import SELECTOR_KINDS, Selector, SelectorError
 
-SCHEMA: Final = 1
+PACK_SCHEMA: Final = 1
 """Version of the pack format."""
 
 _RULE_KEYS: Final = frozenset(
@@ -165,8 +165,8 @@ class _Parser:
             return ParsedPack(issues=tuple(self.issues))
         top = _Reader(tree, self.complain)
         top.only(_TOP_KEYS)
-        if tree.get("schema") != SCHEMA:
-            self.complain(f"schema {tree.get('schema')!r} is not supported", f"write schema: {SCHEMA}")
+        if tree.get("schema") != PACK_SCHEMA:
+            self.complain(f"schema {tree.get('schema')!r} is not supported", f"write schema: {PACK_SCHEMA}")
         pack = _Reader(top.mapping("pack"), self.complain)
         pack.only(_PACK_KEYS)
         name, languages = pack.string("id"), pack.texts("languages")

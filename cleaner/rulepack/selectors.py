@@ -24,10 +24,10 @@ FUNCTIONS: Final = frozenset(
     "ceiling round node text comment processing-instruction".split()
 )
 """All functions of XPath 1.0. The tree library would notice others only on a page where they are reached."""
-PROBE_ELEMENTS: Final = (250, 500, 1000, 2000)
+SELECTOR_PROBE_ELEMENTS: Final = (250, 500, 1000, 2000)
 """Sibling elements of the hostile pages that time a selector, smaller pages first: what takes cubic time cannot be
 stopped."""
-PROBE_SECONDS: Final = 0.2
+SELECTOR_PROBE_SECONDS: Final = 0.2
 """Time allowed for a selector on one such page; most take less than a hundredth of it."""
 _NAME: Final = re.compile(r"[A-Za-z][\w-]*")
 _PROBE: Final = "<html><body><div id='a' class='a'><p>a <a href='a'>a</a></p></div></body></html>"
@@ -102,11 +102,11 @@ def is_slow(selector: Selector) -> bool:
     names = dict.fromkeys(("p", *_NAME.findall(selector.expression)))
     words = " ".join(names)
     elements = [f"<{name} class='{words}'>a</{name}>" for name in names]
-    for size in PROBE_ELEMENTS:
+    for size in SELECTOR_PROBE_ELEMENTS:
         tree = html.document_fromstring("".join(islice(cycle(elements), size)))
         started = time.thread_time()
         selector.find(tree)
-        if time.thread_time() - started > PROBE_SECONDS:
+        if time.thread_time() - started > SELECTOR_PROBE_SECONDS:
             return True
     return False
 
