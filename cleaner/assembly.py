@@ -1,4 +1,4 @@
-"""Exact cuts: marks become removals, and nothing but white space around a cut goes with it."""
+"""Exact cuts: marks become removals, and nothing but white space around a cut is cut with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def assemble(document: Document, marks: Iterable[Mark]) -> Result:
     r"""Cut what is marked out of a document; the marks may come in any order but must not overlap.
 
     Where a cut leaves white space on both sides, the side with more line breaks stays, so that paragraphs stay
-    apart as the author set them. The white space that goes is added to the removals: removed and kept spans
+    apart as the author set them. The rest of the white space is added to the removals: removed and kept spans
     partition the text.
 
     >>> text = "Advert\n\nIt rained.\n\nSubscribe"
@@ -27,8 +27,8 @@ def assemble(document: Document, marks: Iterable[Mark]) -> Result:
     """
     text = document.text
     removed: list[Removal] = []
-    for run in _runs(sorted(marks, key=lambda mark: mark.span), text):
-        removed += _spread(run, text)
+    for group in _groups(sorted(marks, key=lambda mark: mark.span), text):
+        removed += _spread(group, text)
     kept = tuple(_gaps([removal.span for removal in removed], len(text)))
     output = "".join([text[start:end] for start, end in kept])
     return Result(document, output, tuple(removed), kept, document.title)
@@ -43,27 +43,27 @@ def failed(document: Document, error: str) -> Result:
     return replace(assemble(document, ()), error=error)
 
 
-def _runs(ordered: Sequence[Mark], text: str) -> list[list[Mark]]:
+def _groups(ordered: Sequence[Mark], text: str) -> list[list[Mark]]:
     """Group marks that only white space separates."""
-    runs: list[list[Mark]] = []
+    groups: list[list[Mark]] = []
     for mark in ordered:
-        if runs and _blank(text, runs[-1][-1].span.end, mark.span.start):
-            runs[-1].append(mark)
+        if groups and _blank(text, groups[-1][-1].span.end, mark.span.start):
+            groups[-1].append(mark)
         else:
-            runs.append([mark])
-    return runs
+            groups.append([mark])
+    return groups
 
 
-def _spread(run: list[Mark], text: str) -> list[Removal]:
-    """Widen a run of marks over the white space between them and on the side that goes."""
-    start, end = run[0].span.start, run[-1].span.end
+def _spread(group: list[Mark], text: str) -> list[Removal]:
+    """Widen a group of marks over the white space between them and on one side."""
+    start, end = group[0].span.start, group[-1].span.end
     before, after = _white_before(text, start), _white_after(text, end)
     if before == 0 or (after < len(text) and _room(text[before:start]) >= _room(text[end:after])):
         end = after
     else:
         start = before
-    borders = [start, *(mark.span.start for mark in run[1:]), end]
-    return [_removal(mark, Span(*pair), text) for mark, pair in zip(run, pairwise(borders), strict=True)]
+    borders = [start, *(mark.span.start for mark in group[1:]), end]
+    return [_removal(mark, Span(*pair), text) for mark, pair in zip(group, pairwise(borders), strict=True)]
 
 
 def _removal(mark: Mark, span: Span, text: str) -> Removal:
@@ -72,7 +72,7 @@ def _removal(mark: Mark, span: Span, text: str) -> Removal:
 
 
 def _room(white: str) -> tuple[int, int]:
-    """Return how far white space sets two pieces apart: line breaks, then width."""
+    """Return how far white space separates two pieces: line breaks, then width."""
     return len(white.splitlines()) if white.strip(" \t") else 0, len(white)
 
 

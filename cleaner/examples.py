@@ -1,9 +1,10 @@
-"""The examples inside rules, run: what must go goes, and what must stay stays."""
+"""Runs the examples inside rules: what must be cut is cut, and what must stay stays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from cleaner.api import Cleaner
 from cleaner.assembly import assemble
@@ -13,17 +14,17 @@ from cleaner.marking.marker import Marker
 from cleaner.rulepack import Example, Rule, RuleSet
 from cleaner.segmentation import segment
 
-SHOWN = 70
+SHOWN_CHARS: Final = 70
 """Characters of a text that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleFailure:
-    """An example that a rule does not hold.
+    """An example that a rule fails.
 
     >>> rule = Rule("x.y", "t", "other", 0.9, "x", (), labels=("menu",))
-    >>> str(ExampleFailure(replace(rule, path="x.yaml", line=3), Example("Menu", None), "removed 'Menu'"))
-    "x.yaml:3 x.y: removed 'Menu'"
+    >>> str(ExampleFailure(replace(rule, path="x.yaml", line=3), Example("Menu", None), "cut from 'Menu'"))
+    "x.yaml:3 x.y: cut from 'Menu'"
     """
 
     rule: Rule
@@ -35,13 +36,13 @@ class ExampleFailure:
 
 
 def check_examples(rules: Iterable[Rule]) -> Iterator[ExampleFailure]:
-    """Yield the examples that fail; each rule is tried alone, its position and site taken as given.
+    """Yield the examples that fail; each rule is tried alone, whatever its position and site.
 
     The examples of rules with selectors are pages.
 
     >>> rule = Rule("x.y", "t", "other", 0.9, "x", (), labels=("menu",), examples=(Example("Home", ""),))
     >>> [failure.problem for failure in check_examples([rule])]
-    ["kept 'Home'; it should go"]
+    ["kept 'Home', which should be cut"]
     """
     for rule in rules:
         if rule.selectors:
@@ -64,17 +65,17 @@ def _check_pages(rule: Rule) -> Iterator[ExampleFailure]:
         if result.error:
             yield ExampleFailure(rule, example, f"{result.error} in {_short(example.text)}")
         elif cut != _flat(example.cut or ""):
-            wanted = _short(example.cut) if example.cut else "nothing"
-            yield ExampleFailure(rule, example, f"cut {_short(cut)} of {_short(example.text)} instead of {wanted}")
+            expected = _short(example.cut) if example.cut else "nothing"
+            yield ExampleFailure(rule, example, f"cut {_short(cut)} from {_short(example.text)} instead of {expected}")
 
 
 def _problem(marker: Marker, example: Example) -> str | None:
     document = segment(example.text)
     marks = marker.mark(document)
     if example.keep is None:
-        return f"removed from {_short(example.text)}, which should stay" if marks else None
+        return f"cut from {_short(example.text)}, which should stay" if marks else None
     if not marks:
-        return f"kept {_short(example.text)}; it should go"
+        return f"kept {_short(example.text)}, which should be cut"
     left = assemble(document, {mark.span: mark for mark in marks}.values()).text
     if _flat(left) != _flat(example.keep):
         return f"left {_short(left)} of {_short(example.text)} instead of {_short(example.keep)}"
@@ -83,7 +84,7 @@ def _problem(marker: Marker, example: Example) -> str | None:
 
 def _short(text: str) -> str:
     flat = _flat(text)
-    return repr(flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…")
+    return repr(flat if len(flat) <= SHOWN_CHARS else flat[: SHOWN_CHARS - 1] + "…")
 
 
 def _flat(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page's markup says of its text: the tree of elements above the blocks, and what the page says of itself."""
+"""A page as its markup shows it: blocks of text, the tree of elements around them, and the page's metadata."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.arrays import Flags, Ints
 from cleaner.document import Document, Mark, Span
 
-Ints: TypeAlias = NDArray[np.int64]
+Element: TypeAlias = Any
+"""An element of the tree library, which publishes no types of its own."""
 BREAK: Final = "\u2028"
-"""A line break in the text of a run: white space like any other, and told from the newlines of the page's source."""
+"""A line break in the text of a run: white space like any other, distinct from the newlines of the page's source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Nodes:
     """The elements that make or hold blocks, in the order of the page; the root comes first and is its own parent.
 
     All columns have an entry a node. ``depth`` counts the steps to the root; ``tag``, ``signature`` (tag and first
-    class words, digits apart) and ``path`` (the tags from the root down) are numbers that equal things share;
+    class words, digits masked) and ``path`` (the tags from the root down) are numbers that equal things share;
     ``purpose`` holds a bit for each of ``purposes`` that the element's tag or attributes name. The blocks inside a node
     are those from ``first`` up to ``last``. ``nth`` counts the nodes with the same parent above.
     """
@@ -35,34 +36,35 @@ class Nodes:
     signature: Ints
     path: Ints
     purpose: Ints
-    hidden: NDArray[np.bool_]
+    hidden: Flags
     first: Ints
     last: Ints
     nth: Ints
 
-    def tagged(self, names: Container[str]) -> NDArray[np.bool_]:
-        """Tell for each node whether its tag is one of these."""
+    def tagged(self, names: Container[str]) -> Flags:
+        """Return for each node whether its tag is one of these."""
         return np.array([name in names for name in self.tags])[self.tag]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a page says of itself outside its text; all empty where it says nothing.
+class PageMetadata:
+    """What a page declares outside its text; all empty where it declares nothing.
 
-    ``titles`` are all spellings of its title, ``summary`` its descriptions, ``body`` the article as it is written down
-    for machines, ``authors`` names. ``article`` tells whether it says that it is an article.
+    ``titles`` are all spellings of its title, ``summary`` its descriptions, ``body`` the article's text as given to
+    machines, ``authors`` names. ``is_article`` is whether the page declares itself an article. ``fields`` are the
+    author, date, address, site and language, as the document and its result hold them.
     """
 
     titles: tuple[str, ...] = ()
     summary: str = ""
     body: str = ""
     authors: tuple[str, ...] = ()
-    article: bool = False
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    is_article: bool = False
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Run(NamedTuple):
-    """A stretch of text in one style, white space as it stands in the page; ``href`` is where it links to."""
+class TextRun(NamedTuple):
+    """A stretch of text in one style, its white space as in the page's source; ``href`` is where it links to."""
 
     text: str
     bold: bool = False
@@ -79,13 +81,13 @@ class Markup:
     with 1. ``base`` is the address that links are relative to.
     """
 
-    runs: tuple[tuple[Run, ...], ...] = ()
+    runs: tuple[tuple[TextRun, ...], ...] = ()
     starts: Mapping[int, int] = field(default_factory=dict)
     base: str = ""
 
 
 class Selected(NamedTuple):
-    """What rules select by markup, by numbers of blocks: marks on whole ones and on parts, and those that must stay.
+    """What rules select by markup, by block numbers: marks on whole blocks and on parts, and blocks that must stay.
 
     Parts of a block may overlap.
     """
@@ -102,22 +104,22 @@ NONE_SELECTED: Final = Selected()
 class Page:
     """A page as a document whose text is all its text, a block a line, with the markup of each block.
 
-    ``node`` is the number of the node that each block stands in directly; ``linked``, ``bold`` and ``italic`` count
-    characters, ``links`` links; ``ends_linked`` tells whether a block ends in a link, ``broken`` whether a line break
-    (and no element) parts it from the block above. ``selected`` holds, for each selector that was asked for, the
-    stretches of the text that it found, in order and without overlap; white space may stand at their ends.
+    ``node`` is the number of each block's innermost node; ``linked``, ``bold`` and ``italic`` count characters,
+    ``links`` links; ``ends_linked`` is whether a block ends in a link, ``broken`` whether a line break (and no element)
+    separates it from the block above. ``selected`` holds, for each selector that was asked for, the stretches of the
+    text that it found, in order and without overlap; they may begin or end with white space.
     """
 
     document: Document
-    facts: Facts
+    metadata: PageMetadata
     nodes: Nodes
     node: Ints
     linked: Ints
     bold: Ints
     italic: Ints
     links: Ints
-    ends_linked: NDArray[np.bool_]
-    broken: NDArray[np.bool_]
+    ends_linked: Flags
+    broken: Flags
     markup: Markup = field(default_factory=Markup)
     selected: tuple[tuple[Span, ...], ...] = ()
 

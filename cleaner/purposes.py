@@ -1,4 +1,4 @@
-"""What the class, id and role words of an element say it is for: bits that features measure distances to."""
+"""What an element is for, by the words of its class, id and role: bits that features measure distances to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-WORDS: Final[dict[str, str]] = {
+PURPOSE_WORDS: Final[dict[str, str]] = {
     "comment": "comment disqus reply replies discussion forum respond",
     "share": "share sharing social follow tweet facebook whatsapp twitter instagram embed",
     "related": "relat recommend more-on morefrom more-from more-stor more-art read-more readmore read-next read-also "
@@ -32,13 +32,13 @@ WORDS: Final[dict[str, str]] = {
     "article-text article-content entry-content post-content storybody story-body wysiwyg prose",
     "box": "box callout fact pull quote aside inset panel module block component container",
 }
-"""Parts of classes, ids and roles, by what elements that bear them are mostly for; "-" stands for a border of words."""
-TAGS: Final = tuple(
+"""Parts of classes, ids and roles, by what most elements with them are for; "-" is the border of a word."""
+PURPOSE_TAGS: Final = tuple(
     "article main aside nav header footer ul ol table form figure figcaption blockquote section details button dl p "
     "pre h2".split()
 )
-"""Tags that tell the same by themselves."""
-PURPOSES: Final = (*WORDS, *(f"{tag}_tag" for tag in TAGS))
+"""Tags that say what an element is for."""
+PURPOSES: Final = (*PURPOSE_WORDS, *(f"{tag}_tag" for tag in PURPOSE_TAGS))
 
 _ASIDE: Final = re.compile(
     "sr-only|screen-?reader|visually-?hidden|caption|credit|tooltip|share|social|button|btn|badge|advert|hidden|byline"
@@ -46,11 +46,11 @@ _ASIDE: Final = re.compile(
     r"|meta\b|media|image|photo",
     re.IGNORECASE,
 )
-"""Words by which an inline element stands for itself and is no part of the sentence around it."""
+"""Words that set an inline element apart from the sentence around it."""
 
 
 def is_aside(attributes: str) -> bool:
-    """Tell whether an inline element with such words stands for itself.
+    """Return whether an inline element with such words is set apart from the sentence around it.
 
     >>> is_aside("photo-credit"), is_aside("drop-cap")
     (True, False)
@@ -59,16 +59,16 @@ def is_aside(attributes: str) -> bool:
 
 
 _PARTS: Final = {
-    part: sum(1 << bit for bit, parts in enumerate(WORDS.values()) if part in parts.split())
-    for part in " ".join(WORDS.values()).split()
+    part: sum(1 << bit for bit, parts in enumerate(PURPOSE_WORDS.values()) if part in parts.split())
+    for part in " ".join(PURPOSE_WORDS.values()).split()
 }
 _MASKS: Final = list(_PARTS.values())
-_TAGS: Final = {tag: 1 << bit for bit, tag in enumerate(TAGS, len(WORDS))}
+_TAGS: Final = {tag: 1 << bit for bit, tag in enumerate(PURPOSE_TAGS, len(PURPOSE_WORDS))}
 _BORDERS: Final = str.maketrans("_ :./\t\n", "-------")
 
 
 def purposes(tag: str, attributes: str) -> int:
-    """Return a bit for each of ``PURPOSES`` that the element bears.
+    """Return a bit for each of ``PURPOSES`` that the element has.
 
     >>> [name for bit, name in enumerate(PURPOSES) if purposes("aside", "author-box") >> bit & 1]
     ['author', 'box', 'aside_tag']

@@ -15,7 +15,8 @@ import pytest
 
 import cleaner
 from cleaner import Cleaner, Config, ConfigError, PageScorer, Scorer
-from cleaner.features.columns import Doubles, Features, Ints
+from cleaner.arrays import Doubles, Ints
+from cleaner.features.columns import Features
 from cleaner.scoring.page import load_page_scorer
 from cleaner.scoring.text import load_scorer
 

@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 
 from cleaner.categories import Category
 from cleaner.document import Block, Document, Mark, Span
-from cleaner.features.columns import above, runs, shifted, since, until
-from cleaner.features.shape import LONG, PROSE_WORDS, shape
-from cleaner.features.text.context import WIDE, WINDOW, means
+from cleaner.features.columns import above, shifted, since, streaks, until
+from cleaner.features.shape import LONG_WORDS, PROSE_WORDS, shape
+from cleaner.features.text.context import WIDE_BREAKS, WINDOW_BLOCKS, means
 from cleaner.features.text.measure import measure
-from cleaner.features.text.position import FAR, MARKED, NEAR, place, run
-from cleaner.features.text.rule_marks import FAR as FAR_MARK
-from cleaner.features.text.rule_marks import marked
-from cleaner.features.tokens import KINDS, keys_of, read
+from cleaner.features.text.position import FAR_EDGE_BLOCKS, FAR_PROSE_BLOCKS, MARKED, position, streak
+from cleaner.features.text.rule_marks import FAR_MARK_BLOCKS, rule_marks
+from cleaner.features.tokens import CHAR_KINDS, keys_of, tokenize
 from cleaner.segmentation import segment
 from cleaner.text.folding import fold
 
@@ -61,7 +60,7 @@ def marks(*found: tuple[Category, float] | None) -> list[Mark | None]:
     return [Mark(Span(0, 1), "x.y", one[0], one[1], "because") if one else None for one in found]
 
 
-# reading
+# tokens
 
 
 @pytest.mark.parametrize(
@@ -90,7 +89,7 @@ def marks(*found: tuple[Category, float] | None) -> list[Mark | None]:
     ],
 )
 def test_kinds_of_characters(chars: str, kind: str) -> None:
-    assert {KINDS[number] for number in read([chars]).kinds[:-1]} == {kind}
+    assert {CHAR_KINDS[number] for number in tokenize([chars]).kinds[:-1]} == {kind}
 
 
 @pytest.mark.parametrize(
@@ -108,20 +107,20 @@ def test_kinds_of_characters(chars: str, kind: str) -> None:
     ],
 )
 def test_words(text: str, count: int, forms: int) -> None:
-    reading = read([text])
-    assert (len(reading.block), len(reading.forms)) == (count, forms)
+    tokens = tokenize([text])
+    assert (len(tokens.block), len(tokens.forms)) == (count, forms)
 
 
 def test_ideographs_of_two_blocks_make_no_word() -> None:
-    assert read(["港", "口"]).block.tolist() == []
-    assert read(["港口", "口"]).block.tolist() == [0]
+    assert tokenize(["港", "口"]).block.tolist() == []
+    assert tokenize(["港口", "口"]).block.tolist() == [0]
 
 
-def test_words_stand_in_order_and_know_their_block() -> None:
-    reading = read(["Port 港口开 x", "...", "port 港口"])
-    assert reading.block.tolist() == [0, 0, 0, 0, 2, 2]
-    assert reading.form[0] == reading.form[4]
-    assert reading.form[1] == reading.form[5]
+def test_words_are_in_order_and_know_their_block() -> None:
+    tokens = tokenize(["Port 港口开 x", "...", "port 港口"])
+    assert tokens.block.tolist() == [0, 0, 0, 0, 2, 2]
+    assert tokens.form[0] == tokens.form[4]
+    assert tokens.form[1] == tokens.form[5]
 
 
 @pytest.mark.parametrize(
@@ -140,26 +139,27 @@ def test_words_stand_in_order_and_know_their_block() -> None:
     ],
 )
 def test_keys_know_no_case(one: str, other: str, same: bool) -> None:
-    assert len(read([f"{one} {other}"]).forms) == 2 - same
+    assert len(tokenize([f"{one} {other}"]).forms) == 2 - same
     assert bool((keys_of([one]) == keys_of([other])).all()) is same
 
 
 def test_topics_have_four_letters_or_two_ideographs() -> None:
-    assert read(["the port 港口 of 1999 sea"]).topical.tolist() == [False, True, True, False, True, False]
+    assert tokenize(["the port 港口 of 1999 sea"]).topical.tolist() == [False, True, True, False, True, False]
 
 
 def test_names_are_capitalised_within_a_block() -> None:
-    assert read(["Old Port of Ox", "Port of Ändern"]).name.tolist() == [False, True, False, False, False, False, True]
+    names = tokenize(["Old Port of Ox", "Port of Ändern"]).name
+    assert names.tolist() == [False, True, False, False, False, False, True]
 
 
 @given(st.lists(st.text("abBАбéÉ7 .,-'", min_size=1, max_size=40), min_size=1, max_size=6))
 def test_words_are_runs_of_letters_and_digits(texts: list[str]) -> None:
     found = [(number, word.lower()) for number, text in enumerate(texts) for word in re.findall(r"[\w]+", text)]
-    reading = read(texts)
-    assert reading.block.tolist() == [number for number, _ in found]
-    assert len(reading.forms) == len({word for _, word in found})
-    first = {word: form for (_, word), form in zip(found, reading.form.tolist(), strict=True)}
-    assert [first[word] for _, word in found] == reading.form.tolist()
+    tokens = tokenize(texts)
+    assert tokens.block.tolist() == [number for number, _ in found]
+    assert len(tokens.forms) == len({word for _, word in found})
+    first = {word: form for (_, word), form in zip(found, tokens.form.tolist(), strict=True)}
+    assert [first[word] for _, word in found] == tokens.form.tolist()
 
 
 @given(st.text("港口开 a。", min_size=1, max_size=40))
@@ -168,11 +168,11 @@ def test_words_of_ideographs_are_all_pairs_side_by_side(text: str) -> None:
         [(m.start(1), m[1]) for m in re.finditer("(?=([港口开]{2}))", text)]
         + [(m.start(), m[0]) for m in re.finditer("a+", text)]
     )
-    reading = read([text])
-    assert len(reading.form) == len(found)
-    assert len(reading.forms) == len({word for _, word in found})
-    forms = {word: form for (_, word), form in zip(found, reading.form.tolist(), strict=True)}
-    assert [forms[word] for _, word in found] == reading.form.tolist()
+    tokens = tokenize([text])
+    assert len(tokens.form) == len(found)
+    assert len(tokens.forms) == len({word for _, word in found})
+    forms = {word: form for (_, word), form in zip(found, tokens.form.tolist(), strict=True)}
+    assert [forms[word] for _, word in found] == tokens.form.tolist()
 
 
 @pytest.mark.parametrize("text", ["\ud800 x", "x\udfff", "😀", "\U0010ffff port", "\ud83d\ude00"])
@@ -215,9 +215,9 @@ def test_since_and_until_look_at_each_column_by_itself(rows: list[tuple[bool, ..
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=20))
-def test_runs(rows: list[tuple[bool, int]]) -> None:
+def test_streaks(rows: list[tuple[bool, int]]) -> None:
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
-    found = runs(np.array([flag for flag, _ in rows]))
+    found = streaks(np.array([flag for flag, _ in rows]))
     assert found.of.tolist() == [number for number, group in enumerate(groups) for _ in group]
     assert found.sizes.tolist() == [len(group) for group in groups]
     expected = [sum(value for _, value in group) / len(group) for group in groups for _ in group]
@@ -288,11 +288,11 @@ def test_finished(text: str, finished: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "cut"),
     [
-        (words(LONG), True),
-        (words(LONG, ","), True),
-        (words(LONG - 1), False),
-        (words(LONG, "."), False),
-        (words(LONG, " 12"), False),
+        (words(LONG_WORDS), True),
+        (words(LONG_WORDS, ","), True),
+        (words(LONG_WORDS - 1), False),
+        (words(LONG_WORDS, "."), False),
+        (words(LONG_WORDS, " 12"), False),
     ],
 )
 def test_cut_in_mid_sentence(text: str, cut: bool) -> None:
@@ -319,7 +319,7 @@ def test_how_a_block_begins_and_ends() -> None:
     ],
 )
 def test_prose_is_long_and_finished_or_closed(text: str, prose: bool) -> None:
-    assert shape(read([fold(text)]))[1].tolist() == [prose]
+    assert shape(tokenize([fold(text)]))[1].tolist() == [prose]
 
 
 def test_blocks_of_the_same_form_are_alike() -> None:
@@ -328,7 +328,7 @@ def test_blocks_of_the_same_form_are_alike() -> None:
     ].tolist() == [0.75, 0.75, 0.75, 0.25]
 
 
-# wording
+# lexical
 
 
 def test_cohesion_is_the_share_of_words_that_the_prose_has() -> None:
@@ -395,14 +395,14 @@ def test_pronouns(person: str, text: str, share: float) -> None:
     assert all(found[other][1] == 0 for other in {"you", "we", "i"} - {person})
 
 
-# place and run
+# position and streak
 
 WORDS = np.array([2, 20, 3, 30, 5], np.float32)
 IS_PROSE = np.array([False, True, False, True, False])
 
 
 def test_place() -> None:
-    found = place(WORDS, IS_PROSE)
+    found = position(WORDS, IS_PROSE)
     assert (found["before"] * 60).tolist() == pytest.approx([0, 2, 22, 25, 55])
     assert (found["after"] * 60).tolist() == pytest.approx([58, 38, 35, 5, 0])
     assert np.expm1(found["words_before"]).tolist() == pytest.approx([0, 2, 22, 25, 55], rel=1e-5)
@@ -413,29 +413,29 @@ def test_place() -> None:
     assert found["to_first"].tolist() == [-1, 0, 1, 2, 3]
     assert found["to_last"].tolist() == [3, 2, 1, 0, -1]
     assert found["within"].tolist() == [False, True, True, True, False]
-    assert found["to_above"].tolist() == [FAR, FAR, 1, 2, 1]
-    assert found["to_below"].tolist() == [1, 2, 1, FAR, FAR]
+    assert found["to_above"].tolist() == [FAR_PROSE_BLOCKS, FAR_PROSE_BLOCKS, 1, 2, 1]
+    assert found["to_below"].tolist() == [1, 2, 1, FAR_PROSE_BLOCKS, FAR_PROSE_BLOCKS]
 
 
 def test_place_far_from_prose() -> None:
     prose = np.zeros(100, bool)
     prose[0] = True
-    found = place(np.ones(100, np.float32), prose)
-    assert found["to_first"][-1] == -found["to_last"][-1] == NEAR
-    assert found["to_above"][-1] == FAR
+    found = position(np.ones(100, np.float32), prose)
+    assert found["to_first"][-1] == -found["to_last"][-1] == FAR_EDGE_BLOCKS
+    assert found["to_above"][-1] == FAR_PROSE_BLOCKS
 
 
 def test_place_without_prose_or_words() -> None:
-    found = place(np.zeros(3, np.float32), np.zeros(3, bool))
+    found = position(np.zeros(3, np.float32), np.zeros(3, bool))
     assert found["within"].all()
     assert found["before"].tolist() == [0, 0, 0]
-    assert found["to_above"].tolist() == found["to_below"].tolist() == [FAR] * 3
+    assert found["to_above"].tolist() == found["to_below"].tolist() == [FAR_PROSE_BLOCKS] * 3
 
 
 def test_run_measures_neighbours_without_prose() -> None:
     words_, mark = np.array([1, 3, 20, 2, 2, 2], np.float32), np.array([MARKED, 0, 1, 0, 0.4, 0], np.float32)
     prose = np.array([False, False, True, False, False, False])
-    found = run(words_, np.array([1, 0, 1, 0, 0, 0], np.float32), mark, prose)
+    found = streak(words_, np.array([1, 0, 1, 0, 0, 0], np.float32), mark, prose)
     assert found["run"].tolist() == [2, 2, 0, 3, 3, 3]
     assert found["run_below"].tolist() == [1, 0, 0, 2, 1, 0]
     assert found["run_words"].tolist() == [2, 2, 0, 2, 2, 2]
@@ -448,7 +448,7 @@ def test_run_measures_neighbours_without_prose() -> None:
 
 
 def test_marks_above_and_below() -> None:
-    found = marked(
+    found = rule_marks(
         marks(("related", 0.9), None, ("social", MARKED), ("other", 0.4), ("caption", 0.8)), [0, 0.3, 0, 0, 0]
     )
     assert found["mark"].tolist() == pytest.approx([0.9, 0, 0.5, 0.4, 0.8])
@@ -457,8 +457,8 @@ def test_marks_above_and_below() -> None:
     assert found["marks_above"].tolist() == [0, 1, 1, 2, 2]
     assert found["marks_below"].tolist() == [2, 2, 1, 1, 0]
     assert found["caption_mark"].tolist() == pytest.approx([0, 0, 0, 0, 0.8])
-    assert found["since_mark"].tolist() == [FAR_MARK, 1, 2, 1, 2]
-    assert found["until_mark"].tolist() == [2, 1, 2, 1, FAR_MARK]
+    assert found["since_mark"].tolist() == [FAR_MARK_BLOCKS, 1, 2, 1, 2]
+    assert found["until_mark"].tolist() == [2, 1, 2, 1, FAR_MARK_BLOCKS]
 
 
 @pytest.mark.parametrize(
@@ -476,16 +476,16 @@ def test_marks_above_and_below() -> None:
     ],
 )
 def test_distances_to_families_of_marks(category: Category, family: str | None) -> None:
-    found = marked(marks(None, (category, 0.8), None), [0, 0, 0])
-    unsure = marked(marks(None, (category, 0.4), None), [0, 0, 0])
+    found = rule_marks(marks(None, (category, 0.8), None), [0, 0, 0])
+    unsure = rule_marks(marks(None, (category, 0.4), None), [0, 0, 0])
     for name in ("caption", "related", "readers", "legal", "furniture"):
-        near = 1 if name == family else FAR_MARK
-        assert found[f"since_{name}"].tolist() == [FAR_MARK, FAR_MARK, near]
-        assert found[f"until_{name}"].tolist() == [near, FAR_MARK, FAR_MARK]
-        assert set(unsure[f"since_{name}"].tolist()) == {FAR_MARK}
+        near = 1 if name == family else FAR_MARK_BLOCKS
+        assert found[f"since_{name}"].tolist() == [FAR_MARK_BLOCKS, FAR_MARK_BLOCKS, near]
+        assert found[f"until_{name}"].tolist() == [near, FAR_MARK_BLOCKS, FAR_MARK_BLOCKS]
+        assert set(unsure[f"since_{name}"].tolist()) == {FAR_MARK_BLOCKS}
 
 
-# surroundings
+# context
 
 
 def test_a_block_sees_its_neighbours() -> None:
@@ -515,7 +515,7 @@ ROWS = st.lists(st.tuples(st.booleans(), *[st.sampled_from([-1.0, 0.0, 0.5, 0.8,
 
 @settings(deadline=None)
 @given(ROWS)
-def test_means_of_what_stands_around(rows: list[tuple[Any, ...]]) -> None:
+def test_means_of_what_is_around(rows: list[tuple[Any, ...]]) -> None:
     table = {name: np.maximum([row[at + 1] for row in rows], -1.0) for at, name in enumerate(AVERAGED)}
     table["words"] = np.maximum(table["words"], 0)
     prose = np.array([row[0] for row in rows])
@@ -533,8 +533,8 @@ def test_means_of_what_stands_around(rows: list[tuple[Any, ...]]) -> None:
             assert found[f"head_{name}"][at] == pytest.approx(head)
             assert found[f"tail_{name}"][at] == pytest.approx(tail)
             assert found[f"turn_{name}"][at] == pytest.approx(tail - head)
-            assert found[f"up_{name}"][at] == pytest.approx(mean(values[max(0, at - WINDOW) : at]))
-            assert found[f"down_{name}"][at] == pytest.approx(mean(values[at + 1 : at + 1 + WINDOW]))
+            assert found[f"up_{name}"][at] == pytest.approx(mean(values[max(0, at - WINDOW_BLOCKS) : at]))
+            assert found[f"down_{name}"][at] == pytest.approx(mean(values[at + 1 : at + 1 + WINDOW_BLOCKS]))
 
 
 def mean(values: list[float]) -> float:
@@ -562,11 +562,12 @@ def test_the_document_as_a_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("between", "gap"), [(" ", 0), ("\n", 1), ("\n\n", 2), ("\n \n\n", 3), ("\n" * WIDE, WIDE), ("\n" * 9, WIDE)]
+    ("between", "gap"),
+    [(" ", 0), ("\n", 1), ("\n\n", 2), ("\n \n\n", 3), ("\n" * WIDE_BREAKS, WIDE_BREAKS), ("\n" * 9, WIDE_BREAKS)],
 )
 def test_gaps_between_blocks(between: str, gap: int) -> None:
     found = measured("One", "Two", "Three", between=between)
-    assert found["document_gaps"].tolist() == pytest.approx([(WIDE + 2 * gap) / 3] * 3)
+    assert found["document_gaps"].tolist() == pytest.approx([(WIDE_BREAKS + 2 * gap) / 3] * 3)
 
 
 # the whole

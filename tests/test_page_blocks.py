@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
-from cleaner.extraction.walk import FEW
+from cleaner.extraction.walk import FEW_CHARS
 
 if TYPE_CHECKING:
     from cleaner.page import Page
@@ -102,7 +102,7 @@ def test_readings_of_characters_are_text_only_in_brackets() -> None:
 
 @pytest.mark.parametrize(
     ("seen", "inside", "counts"),
-    [(1, 100, True), (1, 30, False), (FEW // 6, 1000, True), (FEW // 4, 1000, False)],
+    [(1, 100, True), (1, 30, False), (FEW_CHARS // 6, 1000, True), (FEW_CHARS // 4, 1000, False)],
 )
 def test_noscript_counts_where_there_is_little_else(seen: int, inside: int, counts: bool) -> None:
     page = built(f"<p>{'Rain. ' * seen}</p><noscript><p>{words(inside)}</p></noscript>")

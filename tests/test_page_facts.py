@@ -1,4 +1,4 @@
-"""What pages say of themselves: where each fact may stand, and what is none."""
+"""A page's metadata: where each value may be, and what is not one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.extraction.metadata import LONG_SCRIPT, LONG_TEXT, LONGEST_NAME, LONGEST_TITLE, MOST_THINGS, read_facts
+from cleaner.extraction.metadata import LONG_SCRIPT, LONG_TEXT, LONGEST_NAME, LONGEST_TITLE, MOST_VALUES, read_metadata
 from cleaner.extraction.parse import parse
-from cleaner.page import Facts
+from cleaner.page import PageMetadata
 
 TITLE = "Ferry to Marlow late again"
 LEAD = "A rope in the propeller kept sixty passengers on the quay."
@@ -22,8 +22,8 @@ ARTICLE = (
 DEEP = "[" * 100_000
 
 
-def facts(html: str, url: str | None = None) -> Facts:
-    return read_facts(parse(f"{html}<p>Text"), url)
+def declared(html: str, url: str | None = None) -> PageMetadata:
+    return read_metadata(parse(f"{html}<p>Text"), url)
 
 
 def described(data: Any) -> str:
@@ -46,8 +46,8 @@ def described(data: Any) -> str:
     ],
 )
 def test_titles(there: str, elsewhere: str) -> None:
-    assert facts(there).titles == (TITLE,)
-    assert facts(elsewhere).titles == ()
+    assert declared(there).titles == (TITLE,)
+    assert declared(elsewhere).titles == ()
 
 
 @pytest.mark.parametrize(
@@ -61,39 +61,39 @@ def test_titles(there: str, elsewhere: str) -> None:
         (described({"@type": "Article"}), described({"name": "Article"})),
     ],
 )
-def test_a_page_may_say_that_it_is_an_article(there: str, elsewhere: str) -> None:
-    assert facts(there).article
-    assert not facts(elsewhere).article
+def test_a_page_may_declare_itself_an_article(there: str, elsewhere: str) -> None:
+    assert declared(there).is_article
+    assert not declared(elsewhere).is_article
 
 
-def test_titles_stand_in_order_each_once() -> None:
+def test_titles_are_in_order_each_once() -> None:
     page = f"<meta property=og:title content='A ferry'><title>{TITLE}</title><h1>{TITLE}</h1><h1>Tides</h1>"
-    assert facts(page + described({"headline": "A ferry"})).titles == ("A ferry", TITLE, "Tides")
+    assert declared(page + described({"headline": "A ferry"})).titles == ("A ferry", TITLE, "Tides")
 
 
 @pytest.mark.parametrize("separator", [" | ", " - ", " – ", " — ", " :: ", " » "])
 def test_titles_are_spelled_without_the_sites_name_too(separator: str) -> None:
     both = f"{TITLE}{separator}The Quay"
-    assert facts(f"<title>{both}</title>").titles == (both, TITLE)
-    assert facts(f"<title>Home{separator}The Quay Herald</title>").titles == (f"Home{separator}The Quay Herald",)
+    assert declared(f"<title>{both}</title>").titles == (both, TITLE)
+    assert declared(f"<title>Home{separator}The Quay Herald</title>").titles == (f"Home{separator}The Quay Herald",)
     tight = f"{TITLE}{separator.strip()}The Quay"
-    assert facts(f"<title>{tight}</title>").titles == (tight,)
+    assert declared(f"<title>{tight}</title>").titles == (tight,)
 
 
 def test_titles_have_a_length() -> None:
     longest = "x" * LONGEST_TITLE
-    assert facts(f"<title>{longest}</title><h1>{longest}y</h1><h1> </h1>").titles == (longest,)
+    assert declared(f"<title>{longest}</title><h1>{longest}y</h1><h1> </h1>").titles == (longest,)
 
 
 def test_entities_written_twice_are_read() -> None:
     summary = "Rain &amp;lt;b&amp;gt;or&amp;lt;/b&amp;gt; snow"
-    found = facts(f'<title>Tom &amp;amp; Ada</title><meta name="description" content="{summary}">')
+    found = declared(f'<title>Tom &amp;amp; Ada</title><meta name="description" content="{summary}">')
     assert found.titles == ("Tom & Ada",)
     assert found.summary.split() == ["Rain", "or", "snow"]
 
 
 def test_the_title_of_a_picture_is_not_the_pages() -> None:
-    assert facts("<body><svg><title>Menu</title></svg>").titles == ()
+    assert declared("<body><svg><title>Menu</title></svg>").titles == ()
 
 
 # summary, body
@@ -102,13 +102,13 @@ def test_the_title_of_a_picture_is_not_the_pages() -> None:
 @pytest.mark.parametrize("name", ["description", "og:description", "twitter:description", "og:locale"])
 def test_summary(name: str) -> None:
     expected = "" if name == "og:locale" else LEAD
-    assert facts(f'<meta name="{name}" content="{LEAD}">').summary == expected
+    assert declared(f'<meta name="{name}" content="{LEAD}">').summary == expected
 
 
 def test_summaries_of_all_kinds_each_once() -> None:
     page = f'<meta name="description" content="{LEAD}"><meta property="og:description" content="{LEAD}">'
     page += described({"description": "A late ferry.", "alternativeHeadline": "Tea from a bucket"})
-    assert facts(page).summary == f"{LEAD}\nA late ferry.\nTea from a bucket"
+    assert declared(page).summary == f"{LEAD}\nA late ferry.\nTea from a bucket"
 
 
 @pytest.mark.parametrize(
@@ -128,12 +128,12 @@ def test_summaries_of_all_kinds_each_once() -> None:
     ],
 )
 def test_body(data: Any, body: str) -> None:
-    assert facts(described(data)).body == body
+    assert declared(described(data)).body == body
 
 
 def test_comments_are_no_part_of_the_article() -> None:
     comment = {"@type": "Comment", "text": ARTICLE[::-1], "author": {"name": "Gull"}}
-    found = facts(described({"articleBody": ARTICLE, "author": "Ada Moor", "comment": [comment]}))
+    found = declared(described({"articleBody": ARTICLE, "author": "Ada Moor", "comment": [comment]}))
     assert (found.body, found.authors) == (ARTICLE, ("Ada Moor",))
 
 
@@ -156,28 +156,28 @@ def test_comments_are_no_part_of_the_article() -> None:
     ],
 )
 def test_authors(value: Any, authors: tuple[str, ...]) -> None:
-    found = facts(described({"author": value, "publisher": {"name": "The Quay"}}))
+    found = declared(described({"author": value, "publisher": {"name": "The Quay"}}))
     assert found.authors == authors
-    assert found.metadata.get("author", "") == "; ".join(authors)
+    assert found.fields.get("author", "") == "; ".join(authors)
 
 
 @pytest.mark.parametrize("name", ["author", "article:author", "byl", "DC.creator", "publisher"])
 def test_authors_in_meta_elements(name: str) -> None:
     page = f'<meta name="{name}" content=" Ada Moor "><meta name="{name}" content="https://quay.example/ada">'
-    assert facts(page).authors == (() if name == "publisher" else ("Ada Moor",))
+    assert declared(page).authors == (() if name == "publisher" else ("Ada Moor",))
 
 
-# metadata
+# fields
 
 
-def test_metadata() -> None:
+def test_fields() -> None:
     page = (
         '<html lang="en-GB"><head><meta property="og:site_name" content="The Quay">'
         '<link rel="alternate" href="https://quay.example/feed"><link rel="canonical" href="https://quay.example/ferry">'
         '<meta name="date" content="2024-03-05">'
     )
     page += described({"datePublished": "2024-03-06", "dateModified": "2024-03-07"})
-    assert facts(page, "https://quay.example/ferry?page=1").metadata == {
+    assert declared(page, "https://quay.example/ferry?page=1").fields == {
         "url": "https://quay.example/ferry",
         "site": "The Quay",
         "language": "en",
@@ -199,12 +199,12 @@ def test_metadata() -> None:
         ('<html lang="{{lang}}">', {}),
     ],
 )
-def test_metadata_is_what_the_page_states(page: str, metadata: dict[str, str]) -> None:
-    assert facts(page).metadata == metadata
+def test_fields_are_what_the_page_declares(page: str, metadata: dict[str, str]) -> None:
+    assert declared(page).fields == metadata
 
 
-def test_the_address_asked_for_is_told_where_the_page_has_none() -> None:
-    assert facts("", "https://quay.example/a").metadata == {"url": "https://quay.example/a"}
+def test_the_address_asked_for_is_used_where_the_page_has_none() -> None:
+    assert declared("", "https://quay.example/a").fields == {"url": "https://quay.example/a"}
 
 
 # structured data
@@ -218,24 +218,24 @@ def test_the_address_asked_for_is_told_where_the_page_has_none() -> None:
     ],
     ids=["graph", "nested"],
 )
-def test_things_in_things(data: Any) -> None:
-    assert facts(described(data)).titles == (TITLE,)
+def test_objects_in_objects(data: Any) -> None:
+    assert declared(described(data)).titles == (TITLE,)
 
 
-@pytest.mark.parametrize(("things", "read"), [(MOST_THINGS - 1, 2), (MOST_THINGS, 1)])
-def test_not_all_of_too_many_things_are_read(things: int, read: int) -> None:
-    data = [{"headline": TITLE}, *[{}] * (things - 2), {"headline": "Tides"}]
-    assert len(facts(described(data)).titles) == read
+@pytest.mark.parametrize(("objects", "read"), [(MOST_VALUES - 1, 2), (MOST_VALUES, 1)])
+def test_not_all_of_too_many_objects_are_read(objects: int, read: int) -> None:
+    data = [{"headline": TITLE}, *[{}] * (objects - 2), {"headline": "Tides"}]
+    assert len(declared(described(data)).titles) == read
 
 
-def test_the_first_thing_of_a_list_comes_first() -> None:
+def test_the_first_object_of_a_list_comes_first() -> None:
     data = [{"headline": TITLE, "datePublished": "2024-03-05"}, {"headline": "Tides", "datePublished": "2019-01-01"}]
-    found = facts(described(data))
-    assert (found.titles, found.metadata) == ((TITLE, "Tides"), {"date": "2024-03-05"})
+    found = declared(described(data))
+    assert (found.titles, found.fields) == ((TITLE, "Tides"), {"date": "2024-03-05"})
 
 
-def test_no_fact_holds_half_a_character() -> None:
-    found = facts(described('{"headline": "Rain \\ud800 again", "author": "Ada \\udfff"}'))
+def test_no_value_holds_half_a_character() -> None:
+    found = declared(described('{"headline": "Rain \\ud800 again", "author": "Ada \\udfff"}'))
     assert "".join((*found.titles, *found.authors)).encode()
 
 
@@ -256,8 +256,8 @@ def test_no_fact_holds_half_a_character() -> None:
     ],
 )
 def test_hostile_data_say_nothing_and_harm_nothing(data: str) -> None:
-    found = facts(f"<title>{TITLE}</title>" + described(data))
-    assert found == Facts(titles=(TITLE,))
+    found = declared(f"<title>{TITLE}</title>" + described(data))
+    assert found == PageMetadata(titles=(TITLE,))
 
 
 NAMES = st.sampled_from(["headline", "author", "name", "articleBody", "text", "datePublished", "@graph", "description"])
@@ -270,7 +270,7 @@ JSON = st.recursive(
 
 @settings(deadline=None)
 @given(JSON)
-def test_data_of_any_make_are_read(data: Any) -> None:
-    found = facts(f"<title>{TITLE}</title>" + described(json.dumps(data).replace("<", "")))
+def test_data_of_any_kind_are_read(data: Any) -> None:
+    found = declared(f"<title>{TITLE}</title>" + described(json.dumps(data).replace("<", "")))
     assert found.titles[0] == TITLE
     assert all(isinstance(text, str) for text in (*found.titles, *found.authors, found.summary, found.body))

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.features.overlap import covered, threes
-from cleaner.features.page.metadata import read_stated, stated
+from cleaner.features.columns import UNKNOWN
+from cleaner.features.overlap import covered, trigrams
+from cleaner.features.page.metadata import metadata_overlap, tokenize_with_metadata
 from cleaner.features.page.passes import first_pass, known_columns, second_pass
-from cleaner.features.page.similarity import NONE, template
-from cleaner.features.page.structure import FAR
+from cleaner.features.page.similarity import similarity
+from cleaner.features.page.structure import FAR_STEPS
 from cleaner.features.page.tree import articles, inside, meeting
 from cleaner.features.text.measure import measure
-from cleaner.features.tokens import read
-from cleaner.page import Facts
+from cleaner.features.tokens import tokenize
+from cleaner.page import PageMetadata
 from cleaner.purposes import PURPOSES
 from cleaner.scoring.page import LIKELY, likely_blocks
 from tests.test_page_blocks import TREES, built
@@ -42,7 +43,7 @@ HTML = f"""<title>Ferry late again</title><meta name="author" content="Ada Moor"
 <section class="promo"><p class="note">{PROMO}</p><p class="par">{COPY}</p></section>"""
 PAGE = built(HTML)
 HOME, TIDES, SEND, TITLE, NAME, FIRST, SECOND, THIRD, FOURTH, NOTE, STRAY = range(11)
-LOOK = first_pass(PAGE)
+FIRST_PASS = first_pass(PAGE)
 
 
 def brute(page: Page) -> list[list[int]]:
@@ -68,9 +69,9 @@ def pages(html: str) -> Page:
 def test_columns_have_a_finite_number_a_block(html: str, random: Any) -> None:
     page = pages(html)
     size = len(page.node)
-    look = first_pass(page)
+    first = first_pass(page)
     chance = np.array([random.random() for _ in range(size)])
-    for columns in (look.columns, template(page, look.reading, chance), template(page, look.reading, chance * 0)):
+    for columns in (first.columns, similarity(page, first.tokens, chance), similarity(page, first.tokens, chance * 0)):
         assert {len(values) for values in columns.values()} == {size}
         assert all(np.isfinite(np.asarray(values, np.float64)).all() for values in columns.values())
 
@@ -78,10 +79,10 @@ def test_columns_have_a_finite_number_a_block(html: str, random: Any) -> None:
 def test_known_columns_are_those_that_are_made() -> None:
     text = measure(PAGE.document, [None] * 11, [0.0] * 11).columns
     likely = np.array([TITLE, FIRST, FOURTH])
-    second = second_pass(PAGE, LOOK, np.linspace(0, 1, 11), likely, {name: text[name][likely] for name in text})
-    assert known_columns() == (frozenset(LOOK.columns), frozenset(second))
+    second = second_pass(PAGE, FIRST_PASS, np.linspace(0, 1, 11), likely, {name: text[name][likely] for name in text})
+    assert known_columns() == (frozenset(FIRST_PASS.columns), frozenset(second))
     assert {len(values) for values in second.values()} == {3}
-    assert second["words"].tolist() == LOOK.columns["words"][likely].tolist()
+    assert second["words"].tolist() == FIRST_PASS.columns["words"][likely].tolist()
     assert second["chance"].tolist() == pytest.approx([0.3, 0.5, 0.8])
     assert second["text_words"].tolist() == text["words"][likely].tolist()
 
@@ -99,11 +100,11 @@ def test_known_columns_are_those_that_are_made() -> None:
     ],
 )
 def test_blocks_with_a_markup_of_their_own(name: str, rows: set[int]) -> None:
-    assert set(np.flatnonzero(LOOK.columns[name]).tolist()) == rows
+    assert set(np.flatnonzero(FIRST_PASS.columns[name]).tolist()) == rows
 
 
-def test_places() -> None:
-    columns = LOOK.columns
+def test_positions() -> None:
+    columns = FIRST_PASS.columns
     assert columns["since_title"].tolist() == [99, 99, 99, 99, 1, 2, 3, 4, 5, 6, 7]
     assert columns["titles_above"].tolist() == [0, 0, 0, *[1] * 8]
     assert columns["nth"][[HOME, TIDES, FIRST, FOURTH]].tolist() == [0, 1, 2, 5]
@@ -133,7 +134,7 @@ def test_sums_over_elements_meetings_and_articles(html: str, numbers: list[int])
 
 
 def test_masses_are_those_of_text_that_reads_like_an_article() -> None:
-    columns = LOOK.columns
+    columns = FIRST_PASS.columns
     text = [*map(len, (*BODY, PROMO))]  # COPY is too short to count
     assert columns["mass_0"][[HOME, SEND, TITLE, NAME, STRAY]].tolist() == [0, 0, 0, 0, 0]
     assert columns["mass_0"][FIRST : NOTE + 1].tolist() == pytest.approx([size / sum(text) for size in text])
@@ -151,16 +152,16 @@ def test_masses_are_those_of_text_that_reads_like_an_article() -> None:
         ('<div class="share"><p>Rain</p></div>', {"share": 1}),
         ('<div class="share"><div><div><p>Rain</p></div></div></div>', {"share": 3}),
         ('<div class="share"><div class="social"><p>Rain</p></div></div>', {"share": 1}),
-        ('<div class="share"></div><p>Rain</p>', {"share": FAR}),
-        (f'<div class="share">{"<div>" * (FAR + 3)}<p>Rain</p>', {"share": FAR}),
+        ('<div class="share"></div><p>Rain</p>', {"share": FAR_STEPS}),
+        (f'<div class="share">{"<div>" * (FAR_STEPS + 3)}<p>Rain</p>', {"share": FAR_STEPS}),
         (
             '<aside><p role="navigation" id="related">Rain</p></aside>',
             {"aside_tag": 1, "p_tag": 0, "nav": 0, "related": 0},
         ),
         ('<div class="upshares"><p>Rain</p></div>', {"share": 1}),
-        ('<div class="road"><p>Rain</p></div>', {"ad": FAR}),
+        ('<div class="road"><p>Rain</p></div>', {"ad": FAR_STEPS}),
         ('<div class="top_ad 3"><p>Rain</p></div>', {"ad": 1}),
-        ('<div title="share"><p>Rain</p></div>', {"share": FAR}),
+        ('<div title="share"><p>Rain</p></div>', {"share": FAR_STEPS}),
     ],
 )
 def test_steps_to_the_nearest_element_of_a_purpose(html: str, steps: dict[str, int]) -> None:
@@ -174,7 +175,7 @@ def test_steps_to_the_nearest_element_of_a_purpose(html: str, steps: dict[str, i
 
 def seen(*sure: int) -> Columns:
     """Return what is known once these blocks are taken for article."""
-    return template(PAGE, LOOK.reading, np.where(np.isin(np.arange(11), sure), 0.9, 0.01))
+    return similarity(PAGE, FIRST_PASS.tokens, np.where(np.isin(np.arange(11), sure), 0.9, 0.01))
 
 
 SEEN = seen(FIRST, SECOND, FOURTH)
@@ -191,8 +192,8 @@ def test_a_missing_paragraph_is_made_like_the_article_and_a_promo_is_not(name: s
 
 def test_a_block_does_not_speak_for_itself() -> None:
     found = seen(NOTE)
-    assert found["make_in"][NOTE] == NONE
-    assert found["make_chance"][NOTE] == NONE
+    assert found["make_in"][NOTE] == UNKNOWN
+    assert found["make_chance"][NOTE] == UNKNOWN
     assert found["path_in"][NOTE] < 0.05
     assert found["path_in"][STRAY] == pytest.approx(0.9)
 
@@ -200,22 +201,22 @@ def test_a_block_does_not_speak_for_itself() -> None:
 def test_the_way_to_the_article() -> None:
     assert SEEN["chance-1"][THIRD] == SEEN["chance+1"][THIRD] == 0.9
     assert SEEN["blocks_above"][[TITLE, FIRST, THIRD, NOTE, STRAY]].tolist() == [99, 99, 1, 1, 2]
-    assert SEEN["gap_above"][[TITLE, THIRD, STRAY]].tolist() == [NONE, 0, len(PROMO)]
-    assert SEEN["gap_below"][[TITLE, THIRD, STRAY]].tolist() == [len("Ada Moor"), 0, NONE]
+    assert SEEN["gap_above"][[TITLE, THIRD, STRAY]].tolist() == [UNKNOWN, 0, len(PROMO)]
+    assert SEEN["gap_below"][[TITLE, THIRD, STRAY]].tolist() == [len("Ada Moor"), 0, UNKNOWN]
     assert SEEN["sure_above"].tolist() == [0, 0, 0, 0, 0, 0, 1, 2, 2, 3, 3]
     assert SEEN["sure_below"].tolist() == [3, 3, 3, 3, 3, 2, 1, 1, 0, 0, 0]
-    assert SEEN["up_below"][[SEND, TITLE, NAME, THIRD, NOTE]].tolist() == [3, 1, 1, 1, NONE]
+    assert SEEN["up_below"][[SEND, TITLE, NAME, THIRD, NOTE]].tolist() == [3, 1, 1, 1, UNKNOWN]
     assert SEEN["over_below"][[SEND, TITLE, NAME]].tolist() == [2, 1, 1]
-    assert SEEN["make_above"][[TITLE, THIRD, NOTE]].tolist() == [NONE, 1, 0]
-    assert SEEN["twin_above"][[FIRST, THIRD]].tolist() == [NONE, 0.9]
+    assert SEEN["make_above"][[TITLE, THIRD, NOTE]].tolist() == [UNKNOWN, 1, 0]
+    assert SEEN["twin_above"][[FIRST, THIRD]].tolist() == [UNKNOWN, 0.9]
     assert SEEN["twins_left"][[FIRST, THIRD, FOURTH, STRAY]].tolist() == [3, 1, 0, 0]
-    assert SEEN["main_0.8"][[TITLE, THIRD, NAME, NOTE]].tolist() == [1, 1, 1, NONE]
+    assert SEEN["main_0.8"][[TITLE, THIRD, NAME, NOTE]].tolist() == [1, 1, 1, UNKNOWN]
     assert SEEN["first_article"].tolist() == [False] * 3 + [True] * 6 + [False] * 2
 
 
-def test_what_the_article_says_too_is_told() -> None:
+def test_what_the_article_says_too_is_counted() -> None:
     told = seen(THIRD)["told"]
-    assert told[THIRD] == NONE
+    assert told[THIRD] == UNKNOWN
     assert told[STRAY] == pytest.approx(9 / 12)
     assert told[NOTE] == 0
     assert SEEN["told"][STRAY] == 0
@@ -227,14 +228,14 @@ TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=7).map(lambda words:
 
 
 @given(TEXTS, st.sets(st.integers(0, 5)))
-def test_words_in_runs_of_three(texts: list[str], sources: set[int]) -> None:
-    reading = read(texts)
-    found = covered(reading, *threes(reading), np.isin(reading.block, list(sources)))
+def test_words_in_trigrams(texts: list[str], sources: set[int]) -> None:
+    tokens = tokenize(texts)
+    found = covered(tokens, *trigrams(tokens), np.isin(tokens.block, list(sources)))
     blocks = [text.replace("-", "").split() for text in texts]
-    runs = [[tuple(words[at : at + 3]) for at in range(len(words) - 2)] for words in blocks]
-    known = {run for at, several in enumerate(runs) if at in sources for run in several}
-    for share, words, several in zip(found.tolist(), blocks, runs, strict=True):
-        hit = {at + shift for at, run in enumerate(several) if run in known for shift in range(3)}
+    grams = [[tuple(words[at : at + 3]) for at in range(len(words) - 2)] for words in blocks]
+    known = {gram for at, several in enumerate(grams) if at in sources for gram in several}
+    for share, words, several in zip(found.tolist(), blocks, grams, strict=True):
+        hit = {at + shift for at, gram in enumerate(several) if gram in known for shift in range(3)}
         assert share == pytest.approx(len(hit) / max(1, len(words)))
 
 
@@ -260,13 +261,13 @@ def test_copies(texts: list[str]) -> None:
         ("author_alone", "By Ada Moor", False),
         ("in_summary", "Sixty waited on the quay for tea.", 4 / 7),
         ("in_summary", "Sixty waited, the quay of tea", 0),
-        ("in_body", "Sixty waited on the quay", NONE),
+        ("in_body", "Sixty waited on the quay", UNKNOWN),
     ],
 )
-def test_what_the_page_states(name: str, text: str, value: float) -> None:
-    facts = Facts(("Ferry late again", "Tides"), "He waited on the quay", "", ("Ada Moor", "—"))
-    reading, kinds = read_stated(["x", text], facts)
-    found = stated(reading, kinds)
+def test_overlap_with_metadata(name: str, text: str, value: float) -> None:
+    metadata = PageMetadata(("Ferry late again", "Tides"), "He waited on the quay", "", ("Ada Moor", "—"))
+    tokens, kinds = tokenize_with_metadata(["x", text], metadata)
+    found = metadata_overlap(tokens, kinds)
     assert {len(values) for values in found.values()} == {2}
     assert found[name][1] == pytest.approx(value)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
-from cleaner.extraction.walk import DEEPEST, MOST_NODES
+from cleaner.extraction.walk import MOST_DEPTH, MOST_NODES
 from tests.test_page_blocks import RAIN, built, check_spans, words
 
 PARTS = (
@@ -43,7 +43,7 @@ def test_more_elements_than_are_told_apart_keep_the_text() -> None:
     check_spans(page)
 
 
-@pytest.mark.parametrize("depth", [9, (DEEPEST)])
+@pytest.mark.parametrize("depth", [9, (MOST_DEPTH)])
 def test_words_of_elements_that_are_not_told_apart_stay_apart(depth: int) -> None:
     assert built("<div>" * depth + "<p>Rain</p><p>again</p>").document.text.split() == ["Rain", "again"]
 

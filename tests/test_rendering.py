@@ -21,7 +21,7 @@ SENTENCE = "The ferry to Marlow Island was an hour late again on Tuesday, the ha
 
 
 def rendered(html: str, url: str | None = None) -> str:
-    page = build(read_page(html), url, rich=True)
+    page = build(read_page(html), url, with_markup=True)
     assert page is not None
     return render(page, [Span(0, len(page.document.text))])
 
@@ -157,7 +157,7 @@ def test_signs_where_only_their_place_makes_them_marks() -> None:
 
 
 def test_of_a_block_cut_in_part_the_rest_keeps_its_styles() -> None:
-    page = build("<ul><li>It <b>rained again</b> on <a href=b>Monday</a>.</ul><pre>a\n  b</pre>", rich=True)
+    page = build("<ul><li>It <b>rained again</b> on <a href=b>Monday</a>.</ul><pre>a\n  b</pre>", with_markup=True)
     assert page is not None
     assert page.document.text == "It rained again on Monday.\na b"
     assert render(page, [Span(0, 9), Span(15, 26), Span(29, 30)]) == "- It **rained** on [Monday](b).\n\n```\nb\n```"
@@ -171,7 +171,7 @@ def test_a_page_without_runs_is_plain() -> None:
 
 
 def test_rows_and_columns_that_are_cut_are_left_out() -> None:
-    page = build("<table><tr><td>a<td>x<td>b<tr><td>y<tr><td>c<td>z<td>d</table>", rich=True)
+    page = build("<table><tr><td>a<td>x<td>b<tr><td>y<tr><td>c<td>z<td>d</table>", with_markup=True)
     assert page is not None
     kept = [Span(at, at + 1) for at in map(page.document.text.index, "abcd")]
     assert render(page, kept) == "| a | b |\n| --- | --- |\n| c | d |"
@@ -207,7 +207,7 @@ pages = st.lists(parts, max_size=40).map("".join)
 
 
 def built(html: str) -> Page | None:
-    return build(read_page(html), "https://a.example", rich=True)
+    return build(read_page(html), "https://a.example", with_markup=True)
 
 
 @settings(max_examples=1000, deadline=None)

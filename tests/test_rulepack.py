@@ -63,7 +63,7 @@ def test_a_broken_pack_gives_every_error_with_file_line_and_remedy(tmp_path: Pat
     assert "unknown category 'menus'" in "".join(lines)
 
 
-def test_errors_of_several_packs_are_told_together(tmp_path: Path, pack: Path) -> None:
+def test_errors_of_several_packs_are_reported_together(tmp_path: Path, pack: Path) -> None:
     (tmp_path / "a.yaml").write_text("schema: 7", encoding="utf-8")
     (tmp_path / "b.yaml").write_text("rules: [", encoding="utf-8")
     (tmp_path / "c.yaml").write_bytes(b"\xff\xfe\xff")
@@ -74,7 +74,7 @@ def test_errors_of_several_packs_are_told_together(tmp_path: Path, pack: Path) -
 
 def test_an_id_may_be_used_once(tmp_path: Path, pack: Path) -> None:
     (tmp_path / "twin.yaml").write_text(PACK, encoding="utf-8")
-    with pytest.raises(PackError, match=r"the id is taken by .*mine.yaml:4"):
+    with pytest.raises(PackError, match=r"the id is already used by .*mine.yaml:4"):
         load_rules([tmp_path], builtin=False)
 
 
@@ -161,12 +161,12 @@ def rule(**fields: object) -> Rule:
         (rule(any=("a b c",)), "nothing narrows down"),
         (rule(any=("a",), literals=("abc",)), "under 4 characters"),
         (rule(any=("(",), literals=("abcd",)), "is broken"),
-        (rule(any=("(?:a+b?)+c",), literals=("abcd",)), "repeats a repetition"),
+        (rule(any=("(?:a+b?)+c",), literals=("abcd",)), "nests an unbounded repeat"),
         (rule(any=(r"(?:a|aa)+\W+(?:a|aa)+\Z.\Z",), starts=("a",)), "took over"),
         (rule(any=("abcd",), unfiltered=True), "runs on every block"),
         (rule(), "neither any nor labels"),
         (rule(labels=("abcd",), id="z.y"), "does not begin with x."),
-        (rule(labels=("abcd",), status="stable"), "0 examples under keep"),
+        (rule(labels=("abcd",), status="stable"), "0 of 2 examples under keep"),
     ],
 )
 def test_the_linter_objects(bad: Rule, problem: str) -> None:

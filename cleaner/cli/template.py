@@ -25,7 +25,7 @@ rules:
   title: Label of the readers' club          # why it goes, in a short clause
   category: subscription                     # cleaner rules list shows the categories in use
   confidence: 0.9                            # how often it is right; cut from 0.7 (gentle 0.9, strict 0.5)
-  position: [tail]                           # head, body or tail; elsewhere confidence is halved
+  position: [tail]                           # head, body or tail; not tried elsewhere
   labels: [join the readers' club, readers' club]
   examples:                                  # at least two of each
     remove:

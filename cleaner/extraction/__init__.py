@@ -1,1 +1,1 @@
-"""HTML pages into documents: blocks with what their markup says of them."""
+"""HTML pages into documents: blocks with their markup."""

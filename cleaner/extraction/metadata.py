@@ -1,4 +1,4 @@
-"""What a page says of itself for machines: titles, descriptions, the article's text, authors, date."""
+"""A page's metadata: titles, descriptions, the article's text in structured data, authors, date."""
 
 from __future__ import annotations
 
@@ -10,59 +10,58 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from cleaner.extraction.parse import Element
-from cleaner.page import Facts
+from cleaner.page import Element, PageMetadata
 
 LONGEST_NAME: Final = 80
 LONGEST_TITLE: Final = 300
 MOST_HEADINGS: Final = 8
 LONG_SCRIPT: Final = 400_000
-"""Code points above which a script is no description of an article."""
-MOST_THINGS: Final = 2000
-"""Things described in one script that are looked at."""
+"""Code points above which a script is not the description of an article."""
+MOST_VALUES: Final = 2000
+"""Objects and lists of one script that are read."""
 LONG_TEXT: Final = 200
-"""Code points from which a text in a description is the article's."""
+"""Code points from which a text in structured data is taken as the article's."""
 SEPARATORS: Final = (" | ", " - ", " – ", " — ", " :: ", " » ")
-"""What stands between a page's title and its site's name."""
+"""What separates a page's title from its site's name."""
 SHORT_TITLE: Final = 8
 """Code points that must be left of a title without the site's name."""
 
 _BODY: Final = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _DAY: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d")
-# Forums, jobs and products have types of their own, and a site's own type says nothing of the page.
+# Forums, jobs and products have types of their own, and a site's own type says nothing about the page.
 _ARTICLE: Final = re.compile(r"(?:article|blogposting)$", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]+>")
 
 
-def read_facts(tree: Element, url: str | None = None) -> Facts:
-    """Return what a page says of itself.
+def read_metadata(tree: Element, url: str | None = None) -> PageMetadata:
+    """Return a page's metadata; ``url`` is its address where it declares none.
 
     >>> from cleaner.extraction.parse import parse
-    >>> read_facts(parse("<title>Rain again | The Post</title><p>It rained.")).titles
+    >>> read_metadata(parse("<title>Rain again | The Post</title><p>It rained.")).titles
     ('Rain again | The Post', 'Rain again')
     """
-    described = ((key, value.encode("utf-8", "ignore").decode()) for key, value in _described(tree))
-    stated = [*_meta(tree), *_headings(tree), *described]
+    structured = ((key, value.encode("utf-8", "ignore").decode()) for key, value in _structured(tree))
+    declared = [*_meta(tree), *_headings(tree), *structured]
     found: dict[str, list[str]] = {"title": [], "summary": [], "body": [], "author": [], "date": [], "type": []}
-    for key, value in stated:
+    for key, value in declared:
         what = _MEANING.get(key)
         if what and not (what == "body" and len(value) < LONG_TEXT):
             found[what].append(" ".join(html.unescape(value).split()) if what == "title" else _plain(value))
     authors = [name for name in dict.fromkeys(found["author"]) if 0 < len(name) <= LONGEST_NAME and "http" not in name]
-    metadata = {
+    fields = {
         "author": "; ".join(authors),
         "date": next((day[0] for day in map(_DAY.search, found["date"]) if day), None),
         "url": _address(tree) or url,
-        "site": next((value for key, value in stated if key == "og:site_name"), None),
+        "site": next((value for key, value in declared if key == "og:site_name"), None),
         "language": _language(tree),
     }
-    return Facts(
+    return PageMetadata(
         tuple(dict.fromkeys(_spellings(found["title"]))),
         "\n".join(dict.fromkeys(found["summary"])),
         "\n".join(dict.fromkeys(found["body"])),
         tuple(authors),
         any(_ARTICLE.search(kind) for kind in found["type"]),
-        {name: value for name, value in metadata.items() if value},
+        {name: value for name, value in fields.items() if value},
     )
 
 
@@ -76,7 +75,7 @@ _MEANING: Final = {
     **dict.fromkeys(("articleBody", "text"), "body"),
     **dict.fromkeys(("og:type", "@type"), "type"),
 }
-"""What the names of facts mean, in ``meta`` elements, in headings and in structured data."""
+"""What names mean in ``meta`` elements, headings and structured data."""
 
 
 def _headings(tree: Element) -> Iterator[tuple[str, str]]:
@@ -106,8 +105,8 @@ def _spellings(titles: list[str]) -> Iterator[str]:
             yield from (part for part in shorter if len(part) >= SHORT_TITLE)
 
 
-def _described(tree: Element) -> Iterator[tuple[str, str]]:
-    """Yield the facts of a page's structured data (JSON-LD), name and value."""
+def _structured(tree: Element) -> Iterator[tuple[str, str]]:
+    """Yield names and values of a page's structured data (JSON-LD)."""
     for script in tree.iter("script"):
         text = script.text
         if not text or "ld+json" not in (script.get("type") or "") or len(text) > LONG_SCRIPT:
@@ -118,34 +117,32 @@ def _described(tree: Element) -> Iterator[tuple[str, str]]:
             for found in _BODY.findall(text):
                 yield "articleBody", _unescaped(found)
         else:
-            yield from _things(data)
+            yield from _values(data)
 
 
-def _things(data: Any) -> Iterator[tuple[str, str]]:
+def _values(data: Any) -> Iterator[tuple[str, str]]:
     waiting = deque([data])
-    for _ in range(MOST_THINGS):
+    for _ in range(MOST_VALUES):
         if not waiting:
             return
-        thing = waiting.popleft()
-        if isinstance(thing, list):
-            waiting.extend(thing)
-        elif isinstance(thing, dict):
-            for key, value in thing.items():
-                if key in _LISTED:
+        found = waiting.popleft()
+        if isinstance(found, list):
+            waiting.extend(found)
+        elif isinstance(found, dict):
+            for key, value in found.items():
+                if key in _LIST_KEYS:
                     yield from ((key, name) for name in _names(value))
-                elif isinstance(value, str) and key in _WANTED:
+                elif isinstance(value, str) and key in _TEXT_KEYS:
                     yield key, value
-                elif isinstance(value, dict | list) and key not in _OTHERS:
+                elif isinstance(value, dict | list) and key not in _FOREIGN_KEYS:
                     waiting.append(value)
 
 
-_LISTED: Final = frozenset({"author", "@type"})
+_LIST_KEYS: Final = frozenset({"author", "@type"})
 """What may be one or several."""
-_WANTED: Final = frozenset("articleBody text headline description alternativeHeadline datePublished".split())
-
-
-_OTHERS: Final = frozenset({"comment", "review", "reviews"})
-"""What in an article's description is by others."""
+_TEXT_KEYS: Final = frozenset("articleBody text headline description alternativeHeadline datePublished".split())
+_FOREIGN_KEYS: Final = frozenset({"comment", "review", "reviews"})
+"""What others wrote below an article."""
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -11,15 +11,15 @@ from urllib.parse import urljoin
 import numpy as np
 
 from cleaner.document import Block, BlockKind, Document, Span
-from cleaner.extraction.markup import RichWalk
-from cleaner.extraction.metadata import SHORT_TITLE, read_facts
-from cleaner.extraction.parse import Element, parse
-from cleaner.extraction.selected_spans import Places
-from cleaner.extraction.walk import INLINE, AnyWalk, Piece, Walk, walk
-from cleaner.page import Facts, Markup, Nodes, Page
+from cleaner.extraction.markup import MarkupWalk
+from cleaner.extraction.metadata import SHORT_TITLE, read_metadata
+from cleaner.extraction.parse import parse
+from cleaner.extraction.selected_spans import SelectedSpans
+from cleaner.extraction.walk import INLINE, AnyWalk, BlockText, Walk, walk
+from cleaner.page import Element, Markup, Nodes, Page, PageMetadata
 from cleaner.text.folding import fold
 
-KINDS: Final[dict[str, BlockKind]] = {
+BLOCK_KINDS: Final[dict[str, BlockKind]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "list_item"),
     **dict.fromkeys(("td", "th", "tr", "caption"), "table"),
@@ -29,12 +29,12 @@ KINDS: Final[dict[str, BlockKind]] = {
 Find: TypeAlias = Callable[[Element], Iterable[Element]]
 """What selects elements of a page, given its root."""
 MOST_SELECTED: Final = 10_000
-"""Elements of a page above which none are selected: a selector may take the square of their number. Of 477 real
-pages none has so many."""
-LITTLE: Final = 100
-"""Characters of text below which a page shows less than it says of itself for machines."""
-STEPS: Final = 3
-"""Elements above a block, its own among them, that say of what kind it is."""
+"""Elements of a page above which none are selected: a selector may take the square of their number. None of 477
+real pages has as many."""
+LITTLE_CHARS: Final = 100
+"""Characters of text below which a page may declare more for machines than it shows."""
+KIND_LEVELS: Final = 3
+"""Elements above a block, its own among them, that may give its kind."""
 
 
 def build(
@@ -42,13 +42,13 @@ def build(
     url: str | None = None,
     id: str = "",  # noqa: A002  the field's name
     *,
-    rich: bool = False,
+    with_markup: bool = False,
     selectors: Sequence[Find] = (),
 ) -> Page | None:
     r"""Return a page's text and markup, or ``None`` if there is no text.
 
-    ``rich`` asks for ``Page.markup`` too. ``selectors`` return elements of the tree, given its root; what they raise is
-    raised.
+    ``with_markup`` asks for ``Page.markup`` too. ``selectors`` return elements of the tree, given its root; what they
+    raise is raised.
 
     >>> page = build("<h1>Rain</h1><p>It rained <b>again</b>.<br>And again.")
     >>> page.document.text, page.bold.tolist(), page.broken.tolist()
@@ -57,75 +57,76 @@ def build(
     tree = parse(page)
     if tree is None:
         return None
-    facts = read_facts(tree, url)
-    chosen = _choose(tree, selectors) if selectors else {}
-    found = _walk(tree, facts, RichWalk if rich else Walk, chosen)
-    if not found.pieces:
+    metadata = read_metadata(tree, url)
+    selected = _select(tree, selectors) if selectors else {}
+    found = _walk(tree, metadata, MarkupWalk if with_markup else Walk, selected)
+    if not found.blocks:
         return None
     nodes = found.nodes()
-    columns = zip(*(piece[1:] for piece in found.pieces), strict=True)
+    columns = zip(*(block[1:] for block in found.blocks), strict=True)
     node, linked, bold, italic, links, ends_linked, broken = map(np.array, columns)
-    document = _document(found.pieces, nodes, facts, id)
+    document = _document(found.blocks, nodes, metadata, id)
     markup = Markup()
-    if isinstance(found, RichWalk):
-        markup = Markup(tuple(found.runs), found.starts, _base(tree, url or facts.metadata.get("url", "")))
+    if isinstance(found, MarkupWalk):
+        markup = Markup(tuple(found.runs), found.starts, _base(tree, url or metadata.fields.get("url", "")))
     starts = [*(block.span.start for block in document.blocks), len(document.text)]
-    selected = (found.places or Places(())).stretches(chosen, starts, len(selectors))
-    return Page(document, facts, nodes, node, linked, bold, italic, links, ends_linked, broken, markup, selected)
+    spans = (found.selected or SelectedSpans(())).spans(selected, starts, len(selectors))
+    return Page(document, metadata, nodes, node, linked, bold, italic, links, ends_linked, broken, markup, spans)
 
 
-def _choose(tree: Element, selectors: Sequence[Find]) -> dict[Element, list[int]]:
+def _select(tree: Element, selectors: Sequence[Find]) -> dict[Element, list[int]]:
     """Return the selected elements, each with the numbers of its selectors."""
-    chosen: dict[Element, list[int]] = {}
+    selected: dict[Element, list[int]] = {}
     if len(list(islice(tree.iter(), MOST_SELECTED + 1))) > MOST_SELECTED:
-        return chosen
+        return selected
     for number, find in enumerate(selectors):
         for element in find(tree):
-            chosen.setdefault(element, []).append(number)
-    return chosen
+            selected.setdefault(element, []).append(number)
+    return selected
 
 
-def _walk(tree: Element, facts: Facts, kind: type[AnyWalk], chosen: Container[Element]) -> AnyWalk:
-    """Return the blocks of a page, or of what it states where its text is data, for a script to show."""
-    found = walk(tree, kind, chosen)
-    stated = facts.body or max(facts.summary.splitlines(), key=len, default="")
-    if found.size < LITTLE <= len(stated):
-        return walk(parse("".join(f"<p>{html.escape(line)}</p>" for line in stated.splitlines())), kind)
+def _walk(tree: Element, metadata: PageMetadata, kind: type[AnyWalk], selected: Container[Element]) -> AnyWalk:
+    """Return the blocks of a page, or of its metadata where the text is data that a script would show."""
+    found = walk(tree, kind, selected)
+    declared = metadata.body or max(metadata.summary.splitlines(), key=len, default="")
+    if found.size < LITTLE_CHARS <= len(declared):
+        return walk(parse("".join(f"<p>{html.escape(line)}</p>" for line in declared.splitlines())), kind)
     return found
 
 
 def _base(tree: Element, url: str) -> str:
-    """Return what the links of a page are relative to, by its own word or its address."""
-    stated = next((str(base.get("href")) for base in tree.iter("base") if base.get("href")), "")
+    """Return what the links of a page are relative to: the base it declares, or its address."""
+    declared = next((str(base.get("href")) for base in tree.iter("base") if base.get("href")), "")
     try:
-        return urljoin(url, stated.strip())
+        return urljoin(url, declared.strip())
     except ValueError:
         return url
 
 
-def _document(pieces: Sequence[Piece], nodes: Nodes, facts: Facts, id: str) -> Document:  # noqa: A002  as above
+def _document(texts: Sequence[BlockText], nodes: Nodes, metadata: PageMetadata, id: str) -> Document:  # noqa: A002  the field's name
     parts, spans, at = [], [], 0
     parent, inline, kinds = nodes.parent.tolist(), nodes.tagged(INLINE).tolist(), _kinds(nodes)
 
     def is_one_line(above: int, below: int) -> bool:
-        """Tell whether two blocks are parts of one line, of which one stands for itself: a name, a date, a credit."""
+        """Return whether two blocks are parts of one line that a name, a date or a credit splits."""
         in_other = inline[below] and parent[below] == above, inline[above] and parent[above] == below
         return above == below or any(in_other)
 
-    for above, piece in zip((None, *pieces), pieces, strict=False):
+    for above, block in zip((None, *texts), texts, strict=False):
         if above is not None:
-            parts.append(" " if not piece.broken and is_one_line(above.node, piece.node) else "\n")
+            parts.append(" " if not block.broken and is_one_line(above.node, block.node) else "\n")
             at += 1
-        parts.append(piece.text)
-        spans.append(Span(at, at + len(piece.text)))
-        at += len(piece.text)
+        parts.append(block.text)
+        spans.append(Span(at, at + len(block.text)))
+        at += len(block.text)
     text = "".join(parts)
     folded = fold(text)
     blocks = tuple(
-        Block(span, folded[span.start : span.end], kinds[piece.node], min(1.0, piece.linked / span.length))
-        for span, piece in zip(spans, pieces, strict=True)
+        Block(span, folded[span.start : span.end], kinds[block.node], min(1.0, block.linked / span.length))
+        for span, block in zip(spans, texts, strict=True)
     )
-    return Document(id, text, blocks, "lines", facts.metadata.get("language"), _title(facts.titles), facts.metadata)
+    fields = metadata.fields
+    return Document(id, text, blocks, "lines", fields.get("language"), _title(metadata.titles), fields)
 
 
 def _title(titles: Sequence[str]) -> str | None:
@@ -135,9 +136,9 @@ def _title(titles: Sequence[str]) -> str | None:
 
 
 def _kinds(nodes: Nodes) -> list[BlockKind]:
-    """Return the kind of each node: what its own element is, or the nearest above that is any."""
-    names: list[BlockKind] = ["paragraph", *dict.fromkeys(KINDS.values())]
-    kind = np.array([names.index(KINDS.get(tag, "paragraph")) for tag in nodes.tags])[nodes.tag]
-    for _ in range(STEPS - 1):
+    """Return the kind of each node: its own element's, or that of the nearest above that has one."""
+    names: list[BlockKind] = ["paragraph", *dict.fromkeys(BLOCK_KINDS.values())]
+    kind = np.array([names.index(BLOCK_KINDS.get(tag, "paragraph")) for tag in nodes.tags])[nodes.tag]
+    for _ in range(KIND_LEVELS - 1):
         kind = np.where(kind, kind, kind[nodes.parent])
     return [names[at] for at in kind.tolist()]

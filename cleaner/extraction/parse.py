@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, TypeAlias
+from typing import Final
 
+from cleaner.page import Element
 from cleaner.text.decoding import decode
 
-Element: TypeAlias = Any
-"""An element of the tree library, which publishes no types of its own."""
-
-MOST: Final = 50_000_000
+MOST_CHARS: Final = 50_000_000
 """Code points of a page that are read at most."""
 
-HEAD: Final = 5_000
-"""Code points at the top of a page in which its first tags stand."""
+HEAD_CHARS: Final = 5_000
+"""Code points at the top of a page that hold its first tags."""
 _NOT_XML: Final = re.compile(r"[\x00\ud800-\udfff]")
 """NUL and lone surrogates, at which the tree library stops reading."""
 _SELF_CLOSED: Final = re.compile(r"(<html\b[^>]{0,2000}?)/\s*>", re.IGNORECASE)
@@ -34,12 +32,12 @@ def read_page(html: str | bytes) -> str:
     '<p>Café</p>'
 
     Raises:
-        InputError: the bytes are no text.
+        InputError: the bytes are not text.
 
     """
     page = html if isinstance(html, str) else decode(html, html=True).text
     try:
-        page.encode("utf-8")  # twenty times as fast as to look for what is rarely there
+        page.encode("utf-8")  # twenty times as fast as searching for what is rarely there
         return page.replace("\0", "")
     except UnicodeEncodeError:
         return _NOT_XML.sub("", page)
@@ -48,13 +46,12 @@ def read_page(html: str | bytes) -> str:
 def parse(page: str) -> Element | None:
     """Return the root of a page's tree, or ``None`` if there is nothing to build one of.
 
-    Of a page that nests deeper than the tree library goes, only the lines of text are left, each a paragraph.
+    A page that nests deeper than the tree library goes is read as lines of text, each a paragraph.
 
     >>> parse("<p>Rain").tag
     'html'
     """
-    # It takes 40 ms to import, and plain text does without.
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415  it takes 40 ms, and plain text needs none of it
 
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -65,7 +62,7 @@ def parse(page: str) -> Element | None:
         huge_tree=True,
     )
     try:
-        tree = etree.fromstring(_mended(page[:MOST]).encode("utf-8"), parser)
+        tree = etree.fromstring(_repaired(page[:MOST_CHARS]).encode("utf-8"), parser)
     except etree.XMLSyntaxError:
         return None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -73,14 +70,14 @@ def parse(page: str) -> Element | None:
     return tree
 
 
-def _mended(page: str) -> str:
-    head = _SELF_CLOSED.sub(r"\1>", _DOCTYPE.sub("", page[:HEAD]), count=1)
-    return head + page[HEAD:]
+def _repaired(page: str) -> str:
+    head = _SELF_CLOSED.sub(r"\1>", _DOCTYPE.sub("", page[:HEAD_CHARS]), count=1)
+    return head + page[HEAD_CHARS:]
 
 
 def _flattened(page: str) -> str:
     first, *rest = _UNREAD.split(page)
-    # One script after the other, and not from each to its end: of many without an end that would take quadratic time.
+    # Script by script, not searching from each to its end: with many that never end that would take quadratic time.
     ends = ((part, _READ_AGAIN.search(part)) for part in rest)
     parts = [first, *(part[end.start() :] for part, end in ends if end)]
     lines = _ANY_TAG.sub("\n", "\n".join(parts)).splitlines()

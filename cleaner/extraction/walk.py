@@ -1,4 +1,4 @@
-"""From a page's tree to its blocks, in reading order, and the elements they stand in."""
+"""From a page's tree to its blocks, in reading order, and the elements around them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from cleaner.extraction.parse import Element
-from cleaner.extraction.selected_spans import Places
-from cleaner.page import Nodes
+from cleaner.extraction.selected_spans import SelectedSpans
+from cleaner.page import Element, Nodes
 from cleaner.purposes import PURPOSES, is_aside, purposes
 
 BLOCKS: Final = frozenset(
@@ -25,50 +24,51 @@ SKIPPED: Final = frozenset(
     "meta link input img source math frameset datalist".split()
 )
 """Tags whose text nobody reads."""
-READING: Final = "rt"
-"""Tag of the reading beside a character, which runs into the text unless the page puts it in brackets."""
+RUBY_TEXT: Final = "rt"
+"""Tag of the pronunciation beside a character, which runs into the text unless the page puts it in brackets."""
 INLINE: Final = frozenset("span small time cite em strong b i font amp-img u ins".split())
-"""Tags that part a block only when they are told to stand for themselves."""
+"""Tags that split a block only where attributes set them apart from the sentence around them."""
 LINK, BOLD, ITALIC = 0, 1, 2
 STYLES: Final = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC}
 ATTRIBUTES: Final = frozenset(
     "class id role itemprop data-component data-testid data-type aria-label data-qa data-t name".split()
 )
 """Attributes whose words say what an element is for."""
-LONGEST: Final = 200
+MOST_ATTRIBUTE_CHARS: Final = 200
 """Code points of them that are read."""
-DEEPEST: Final = 200
+MOST_DEPTH: Final = 200
 MOST_NODES: Final = 50_000
-"""Elements in one another, and elements in all, that are told apart: real pages stay far below, and hostile ones cost
-no more than that."""
-FEW: Final = 1500
-"""Characters under which a page is taken for one whose text stands in ``noscript``."""
-MORE: Final = 1.5
-"""Times as much text that must stand there."""
+"""Nested elements, and elements in all, that become nodes: real pages stay far below, and hostile ones cost no more
+than that."""
+FEW_CHARS: Final = 1500
+"""Characters below which a page may have its text in ``noscript``."""
+NOSCRIPT_RATIO: Final = 1.5
+"""How many times as much text there must be with ``noscript`` for it to be read."""
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOXED: Final = re.compile(r"display\s*:[^;]*block", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d+")
 
 _DEPTH, _PATH, _HIDDEN, _LAST, _CHILDREN = 1, 4, 6, 8, 9
-"""Columns of the nodes that change, or that nodes inside look at."""
+"""Columns of the nodes that change, or that the nodes inside them read."""
 
-Part: TypeAlias = Literal["block", "inline", "break", "skipped", "none"]
+TagKind: TypeAlias = Literal["block", "inline", "break", "skipped", "none"]
+"""How an element splits text."""
 Attributes: TypeAlias = tuple[tuple[str, str], ...]
 
 
 AnyWalk = TypeVar("AnyWalk", bound="Walk")
 
 
-class Said(NamedTuple):
-    """What an element's attributes say: the words on its purpose, and whether it is hidden or stands for itself."""
+class Traits(NamedTuple):
+    """What an element's attributes say: the words on its purpose, whether it is hidden, whether it is set apart."""
 
     words: str
     hidden: bool
     aside: bool
 
 
-class Piece(NamedTuple):
-    """The text of a block, the node it stands in, and counts of its characters and links, see ``cleaner.page.Page``."""
+class BlockText(NamedTuple):
+    """The text of a block, its node, and counts of its characters and links, see ``cleaner.page.Page``."""
 
     text: str
     node: int
@@ -83,15 +83,15 @@ class Piece(NamedTuple):
 class Walk:
     """One way through a tree, without recursion: hostile pages nest without end.
 
-    ``read_too`` are tags whose text is read though mostly nobody sees it. ``places`` tells where the
-    ``chosen`` elements begin and end, if there are any.
+    ``read_too`` are tags whose text is read although most readers never see it. ``selected`` are elements whose spans
+    are noted; the attribute of that name holds them, or ``None`` if there are none.
     """
 
     styles: ClassVar[Mapping[str, int]] = STYLES
 
-    def __init__(self, read_too: frozenset[str] = frozenset(), chosen: Container[Element] = ()) -> None:
-        self.places = Places(chosen) if chosen else None
-        self.pieces: list[Piece] = []
+    def __init__(self, read_too: frozenset[str] = frozenset(), selected: Container[Element] = ()) -> None:
+        self.selected = SelectedSpans(selected) if selected else None
+        self.blocks: list[BlockText] = []
         self.tags: dict[str, int] = {}
         self._signatures: dict[str, int] = {}
         self._paths: dict[tuple[int, int], int] = {}
@@ -106,71 +106,74 @@ class Walk:
     @property
     def size(self) -> int:
         """Number of characters in all blocks."""
-        return sum(len(piece.text) for piece in self.pieces)
+        return sum(len(block.text) for block in self.blocks)
 
-    def run(self, roots: Iterable[Element]) -> None:
-        """Walk elements and all below them, as the parts of one page."""
-        root = self._enter("body", _read(()), 0)
+    def visit(self, roots: Iterable[Element]) -> None:
+        """Visit elements and all below them, as the parts of one page."""
+        root = self._open_node("body", _traits(()), 0)
         for element in roots:
             self._descend(element, root)
-        self._leave(root)
+        self._close_node(root)
 
-    def _descend(self, top: Element, at: int) -> None:
+    def _descend(self, top: Element, node: int) -> None:
         stack = [(top, iter(top), -1, -1)]
-        if self.places:
-            self.places.note(top, len(self.pieces), self._texts)
+        self._note(top)
         self._add(top.text)
         while stack:
             element, children, outer, style = stack[-1]
             child = next(children, None)
             if child is None:
                 stack.pop()
-                at = self._end(element, at, outer)
+                node = self._end(element, node, outer)
                 if stack:
-                    self._close(element, style)
+                    self._end_style(element, style)
                 continue
-            part = _part_of(child.tag) if child.tag != READING else _part_of_reading(child)
-            if part == "skipped" and child.tag not in self._read_too:
+            kind = _tag_kind(child.tag) if child.tag != RUBY_TEXT else _ruby_kind(child)
+            if kind == "skipped" and child.tag not in self._read_too:
                 self._add(child.tail)
-            elif part == "break":
-                self._break(at)
+            elif kind == "break":
+                self._break(node)
                 self._add(child.tail)
             else:
-                outer, at = self._part(at, child, part)
-                if self.places:
-                    self.places.note(child, len(self.pieces), self._texts)
+                outer, node = self._begin(child, kind, node)
+                self._note(child)
                 style = self.styles.get(child.tag, -1)
                 if style >= 0:
-                    self._begin(style, child)
+                    self._begin_style(style, child)
                 if child.text:
                     self._add(child.text)
                 stack.append((child, iter(child), outer, style))
 
-    def _part(self, at: int, element: Element, part: Part) -> tuple[int, int]:
-        """Return the node around an element (-1: none begins) and the one inside it."""
-        if part == "none":
-            return -1, at
-        said = _read(tuple(element.items()))
-        if part == "inline" and not said.aside:
-            return -1, at
-        if not self._has_room(at):
+    def _note(self, element: Element) -> None:
+        """Note where an element begins or ends, if it is a selected one."""
+        if self.selected:
+            self.selected.note(element, len(self.blocks), self._texts)
+
+    def _begin(self, element: Element, kind: TagKind, node: int) -> tuple[int, int]:
+        """Return the node around an element (-1 if it does not become one) and the one inside it."""
+        if kind == "none":
+            return -1, node
+        traits = _traits(tuple(element.items()))
+        if kind == "inline" and not traits.aside:
+            return -1, node
+        if not self._has_room(node):
             self._add(" ")
-            return -1, at
-        self._flush(at)
+            return -1, node
+        self._flush(node)
         self._broken = False
-        return at, self._enter(element.tag, said, at)
+        return node, self._open_node(element.tag, traits, node)
 
     def _has_room(self, node: int) -> bool:
-        """Tell whether elements may still begin blocks of their own; else their text is the block's around them."""
-        return self._nodes[node][_DEPTH] < DEEPEST and len(self._nodes) < MOST_NODES
+        """Return whether elements may still become nodes; else their text joins the block around them."""
+        return self._nodes[node][_DEPTH] < MOST_DEPTH and len(self._nodes) < MOST_NODES
 
-    def _enter(self, tag: str, said: Said, parent: int) -> int:
+    def _open_node(self, tag: str, traits: Traits, parent: int) -> int:
         """Add a node, see ``cleaner.page.Nodes``, and return its number."""
-        number, start = len(self._nodes), len(self.pieces)
+        number, start = len(self._nodes), len(self.blocks)
         kind = self.tags.setdefault(tag, len(self.tags))
-        signature, purpose = _sign(tag, said.words)
+        signature, purpose = _sign(tag, traits.words)
         sign = self._signatures.setdefault(signature, len(self._signatures))
-        depth, path, hidden, nth = 0, -1, int(said.hidden), 0
+        depth, path, hidden, nth = 0, -1, int(traits.hidden), 0
         if number:
             above = self._nodes[parent]
             depth, path, hidden = above[_DEPTH] + 1, above[_PATH], hidden or above[_HIDDEN]
@@ -180,29 +183,28 @@ class Walk:
         self._nodes.append([parent, depth, kind, sign, path, purpose, hidden, start, start, 0, nth])
         return number
 
-    def _leave(self, node: int) -> None:
+    def _close_node(self, node: int) -> None:
         if self._texts or self._links:
             self._flush(node)
         self._broken = False
-        self._nodes[node][_LAST] = len(self.pieces)
+        self._nodes[node][_LAST] = len(self.blocks)
 
-    def _end(self, element: Element, at: int, outer: int) -> int:
-        """Return the node that goes on after an element."""
+    def _end(self, element: Element, node: int, outer: int) -> int:
+        """Return the node that continues after an element."""
         if outer >= 0:
-            self._leave(at)
-            at = outer
+            self._close_node(node)
+            node = outer
         elif element.tag in BLOCKS:
             self._add(" ")  # there was no room for a node, and words must not run together
-        if self.places:
-            self.places.note(element, len(self.pieces), self._texts)
-        return at
+        self._note(element)
+        return node
 
-    def _begin(self, style: int, element: Element) -> None:  # noqa: ARG002  for walks that note more
+    def _begin_style(self, style: int, element: Element) -> None:  # noqa: ARG002  for walks that note more
         self._open[style] += 1
         self._inside += 1
         self._links += style == LINK
 
-    def _close(self, element: Element, style: int) -> None:
+    def _end_style(self, element: Element, style: int) -> None:
         if style >= 0:
             self._open[style] -= 1
             self._inside -= 1
@@ -227,14 +229,14 @@ class Walk:
         self._broken = True
 
     def _flush(self, node: int) -> None:
-        """End a block, and forget what was said of its characters."""
-        if self.places:
-            self.places.settle(self._texts)
+        """End a block, and reset what was counted of its characters."""
+        if self.selected:
+            self.selected.settle(self._texts)
         if self._texts and (text := " ".join("".join(self._texts).split())):
             linked, bold, italic = self._styled
             links, in_link = max(self._links, int(linked > 0)), self._open[LINK] > 0
             ends_linked = self._ends_linked or in_link
-            self.pieces.append(Piece(text, node, linked, bold, italic, links, ends_linked, self._broken))
+            self.blocks.append(BlockText(text, node, linked, bold, italic, links, ends_linked, self._broken))
             self._broken = False
         if self._texts:
             self._texts.clear()
@@ -251,23 +253,23 @@ class Walk:
         )
 
 
-def walk(tree: Element, kind: type[AnyWalk], chosen: Container[Element] = ()) -> AnyWalk:
-    """Return the blocks of a tree; what stands in ``noscript`` counts only where there is little else."""
-    # What stands after the end of a page, and there is such, the tree library puts beside its root.
+def walk(tree: Element, kind: type[AnyWalk], selected: Container[Element] = ()) -> AnyWalk:
+    """Return the blocks of a tree; text in ``noscript`` counts only where there is little else."""
+    # Some pages have text after their end, which the tree library puts beside the root.
     roots = [tree, *(root for root in tree.itersiblings() if isinstance(root.tag, str))]
-    seen = kind(chosen=chosen)
-    seen.run(roots)
-    if seen.size < FEW and next(tree.iter("noscript"), None) is not None:
-        more = kind(frozenset({"noscript"}), chosen)
-        more.run(roots)
-        if more.size > seen.size * MORE + FEW / 5:
+    seen = kind(selected=selected)
+    seen.visit(roots)
+    if seen.size < FEW_CHARS and next(tree.iter("noscript"), None) is not None:
+        more = kind(frozenset({"noscript"}), selected)
+        more.visit(roots)
+        if more.size > seen.size * NOSCRIPT_RATIO + FEW_CHARS / 5:
             return more
     return seen
 
 
 @lru_cache(maxsize=4096)
-def _part_of(tag: object) -> Part:
-    """Return how an element parts text. Comments have no tag but a function."""
+def _tag_kind(tag: object) -> TagKind:
+    """Return how an element splits text. Comments have a function in place of a tag."""
     if not isinstance(tag, str) or tag in SKIPPED:
         return "skipped"
     if tag == "br":
@@ -277,15 +279,15 @@ def _part_of(tag: object) -> Part:
     return "block" if tag in BLOCKS or "-" in tag else "none"
 
 
-def _part_of_reading(element: Element) -> Part:
-    """Return how the reading beside a character parts text: text where it stands in brackets, and nowhere else."""
+def _ruby_kind(element: Element) -> TagKind:
+    """Return how the pronunciation beside a character splits text: it is read only where it is in brackets."""
     above = element.getprevious()
     return "none" if above is not None and above.tag == "rp" else "skipped"
 
 
 @lru_cache(maxsize=65536)
-def _read(attributes: Attributes) -> Said:
-    """Read what an element's attributes say; most elements of a page say what others have said before."""
+def _traits(attributes: Attributes) -> Traits:
+    """Read an element's attributes; most elements of a page repeat those of others."""
     words, hidden, boxed = [], False, False
     for key, value in attributes:
         if key in ATTRIBUTES:
@@ -295,13 +297,13 @@ def _read(attributes: Attributes) -> Said:
             boxed |= _BOXED.search(value) is not None
         else:
             hidden |= key == "hidden" or (key == "aria-hidden" and value == "true")
-    said = " ".join(words)[:LONGEST]
-    return Said(said, hidden, hidden or boxed or is_aside(said))
+    joined = " ".join(words)[:MOST_ATTRIBUTE_CHARS]
+    return Traits(joined, hidden, hidden or boxed or is_aside(joined))
 
 
 @lru_cache(maxsize=65536)
 def _sign(tag: str, words: str) -> tuple[str, int]:
-    """Return a signature, the tag and the first two words, digits apart, which elements of one template share.
+    """Return a signature, the tag and the first two words, digits masked, which elements of one template share.
 
     The second value is the purposes, see ``cleaner.purposes``.
     """

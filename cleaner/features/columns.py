@@ -1,19 +1,19 @@
-"""Small sums over columns that have one entry a block."""
+"""Columns with an entry a block, and small sums over them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
-Doubles: TypeAlias = NDArray[np.float64]
-Ints: TypeAlias = NDArray[np.int64]
-Flags: TypeAlias = NDArray[np.bool_]
+from cleaner.arrays import Flags, Floats, Ints
+
 Columns: TypeAlias = dict[str, NDArray[Any]]
+UNKNOWN: Final = -1.0
+"""Value of a column where there is nothing to measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Features:
         """Return the named columns side by side, in that order.
 
         Raises:
-            KeyError: there is no such column.
+            KeyError: there is no column of that name.
 
         """
         matrix = np.empty((len(self.columns["words"]), len(names)), np.float32)
@@ -36,7 +36,7 @@ class Features:
 
 
 def shifted(values: NDArray[Any], by: int, fill: float) -> NDArray[Any]:
-    """Return what stands ``by`` rows further down (up, if negative), and ``fill`` outside.
+    """Return the values ``by`` rows further down (up, if negative), and ``fill`` outside.
 
     >>> shifted(np.array([1, 2, 3]), 1, 0).tolist(), shifted(np.array([1, 2, 3]), -1, 0).tolist()
     ([2, 3, 0], [0, 1, 2])
@@ -50,9 +50,9 @@ def shifted(values: NDArray[Any], by: int, fill: float) -> NDArray[Any]:
 
 
 def since(flags: Flags, most: int) -> Ints:
-    """Return for each row how many rows above it the last flagged one stands, at most ``most``.
+    """Return for each row how many rows above it the last flagged one is, at most ``most``.
 
-    ``flags`` may have several columns, each of which is looked at by itself.
+    ``flags`` may have several columns; each is measured separately.
 
     >>> since(np.array([False, True, False, False]), 9).tolist()
     [9, 9, 1, 2]
@@ -65,7 +65,7 @@ def since(flags: Flags, most: int) -> Ints:
 
 
 def until(flags: Flags, most: int) -> Ints:
-    """Return for each row how many rows below it the next flagged one stands, at most ``most``.
+    """Return for each row how many rows below it the next flagged one is, at most ``most``.
 
     >>> until(np.array([False, True, False]), 9).tolist()
     [1, 9, 9]
@@ -84,7 +84,7 @@ def above(values: NDArray[Any]) -> NDArray[Any]:
 
 
 class Groups(NamedTuple):
-    """Rows put together: the number of each row's group, and how many rows each group has."""
+    """Groups of rows: the number of each row's group, and how many rows each group has."""
 
     of: Ints
     sizes: Ints
@@ -94,10 +94,10 @@ class Groups(NamedTuple):
         return (np.bincount(self.of, weights=values) / self.sizes)[self.of]
 
 
-def runs(flags: Flags) -> Groups:
-    """Put neighbouring rows with equal flags together.
+def streaks(flags: Flags) -> Groups:
+    """Group neighbouring rows with equal flags.
 
-    >>> runs(np.array([True, True, False])).of.tolist()
+    >>> streaks(np.array([True, True, False])).of.tolist()
     [0, 0, 1]
     """
     of = np.cumsum(flags[1:] != flags[:-1])

@@ -1,4 +1,4 @@
-"""What a block looks like by itself: its length, its characters, how it begins and ends."""
+"""The shape of a block: its length, its characters, how it begins and ends."""
 
 from __future__ import annotations
 
@@ -7,78 +7,79 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Columns, Flags, Ints
-from cleaner.features.tokens import KIND, KINDS, LETTER, PER_WORD, Reading
+from cleaner.arrays import Doubles, Flags, Floats, Ints
+from cleaner.features.columns import Columns
+from cleaner.features.tokens import CHAR_KIND, CHAR_KINDS, IDEOGRAPHS_PER_WORD, LETTER, Tokens
 
-LONG: Final = 14
-"""Words from which a block without an end mark is an unfinished sentence rather than a headline."""
+LONG_WORDS: Final = 14
+"""Words from which a block without end punctuation is an unfinished sentence rather than a headline."""
 PROSE_WORDS: Final = 15
 """Words of a block that, ending like a sentence, is taken for prose."""
 _COUNTED: Final = ("colon", "quote", "bracket", "bar", "code", "handle")
-_CLOSER: Final = np.isin(np.arange(len(KINDS)), [KIND[name] for name in ("quote", "apostrophe", "bracket")])
-_UNFINISHED: Final = np.isin(np.arange(len(KINDS)), [KIND[name] for name in ("lower", "upper", "comma")])
+_CLOSER: Final = np.isin(np.arange(len(CHAR_KINDS)), [CHAR_KIND[name] for name in ("quote", "apostrophe", "bracket")])
+_UNFINISHED: Final = np.isin(np.arange(len(CHAR_KINDS)), [CHAR_KIND[name] for name in ("lower", "upper", "comma")])
 
 
-def shape(reading: Reading) -> tuple[Columns, Flags]:
-    """Return columns on each block by itself, and which blocks are prose.
+def shape(tokens: Tokens) -> tuple[Columns, Flags]:
+    """Return columns on each block alone, and which blocks are prose.
 
     ``words`` counts two ideographs as a word; ``capitals`` is the share of words with a capital, ``upper`` and
     ``digits`` are shares of letters and of characters. Closing quotes and brackets do not count as the end;
     ``cut`` is a block that stops in mid-sentence; ``alike`` is the share of blocks with the same length and ends.
     """
-    kinds, starts = reading.kinds, reading.starts
-    counts = _counts(reading)
-    of = {name: counts[:, number] for name, number in KIND.items()}
+    kinds, starts = tokens.kinds, tokens.starts
+    counts = _counts(tokens)
+    of = {name: counts[:, number] for name, number in CHAR_KIND.items()}
     letters = of["lower"] + of["upper"] + of["caseless"] + of["ideograph"]
     characters = counts.sum(axis=1) - 1
     begins = LETTER[kinds]
     begins[1:] &= ~begins[:-1]
-    words = reading.per_block(begins) + of["ideograph"] / PER_WORD
+    words = tokens.per_block(begins) + of["ideograph"] / IDEOGRAPHS_PER_WORD
     least = np.maximum(words, 1)
-    last, closed = _last(reading)
+    last, closed = _last(tokens)
     ending = kinds[last]
-    dots = (reading.points[last] == ord(".")) & (reading.points[last - 1] == ord(".")) & (last > starts)
-    finished = (ending == KIND["end"]) & ~dots & (reading.points[last] != ord("…"))
+    dots = (tokens.points[last] == ord(".")) & (tokens.points[last - 1] == ord(".")) & (last > starts)
+    finished = (ending == CHAR_KIND["end"]) & ~dots & (tokens.points[last] != ord("…"))
     columns: Columns = {
         "words": words,
         "characters": characters,
-        "capitals": reading.per_block(begins & (kinds == KIND["upper"])) / least,
+        "capitals": tokens.per_block(begins & (kinds == CHAR_KIND["upper"])) / least,
         "upper": of["upper"] / np.maximum(letters, 1),
         "digits": of["digit"] / characters,
         "commas": of["comma"] / least,
         **{name: of[name] for name in _COUNTED},
-        "exclamations": reading.per_block(reading.points == ord("!")),
-        "small_start": kinds[starts] == KIND["lower"],
-        "ends_lower": ending == KIND["lower"],
-        "ends_colon": ending == KIND["colon"],
+        "exclamations": tokens.per_block(tokens.points == ord("!")),
+        "small_start": kinds[starts] == CHAR_KIND["lower"],
+        "ends_lower": ending == CHAR_KIND["lower"],
+        "ends_colon": ending == CHAR_KIND["colon"],
         "finished": finished,
-        "cut": (words >= LONG) & _UNFINISHED[ending],
+        "cut": (words >= LONG_WORDS) & _UNFINISHED[ending],
         "alike": _alike(words, kinds[starts], ending),
     }
     return columns, (words >= PROSE_WORDS) & (finished | closed)
 
 
-def _counts(reading: Reading) -> NDArray[np.float32]:
+def _counts(tokens: Tokens) -> Floats:
     """Return how many characters of each kind each block has, the line break after it among them."""
-    size = reading.size * len(KINDS)
-    lengths = reading.ends - reading.starts + 1
-    cells = np.repeat(np.arange(0, size, len(KINDS)), lengths) + reading.kinds
-    return np.bincount(cells, minlength=size).reshape(reading.size, len(KINDS)).astype(np.float32)
+    size = tokens.size * len(CHAR_KINDS)
+    lengths = tokens.ends - tokens.starts + 1
+    cells = np.repeat(np.arange(0, size, len(CHAR_KINDS)), lengths) + tokens.kinds
+    return np.bincount(cells, minlength=size).reshape(tokens.size, len(CHAR_KINDS)).astype(np.float32)
 
 
-def _last(reading: Reading) -> tuple[Ints, Flags]:
-    """Return where the last character stands that closes nothing, and whether something does close."""
-    last = reading.ends - 1
-    closed = _CLOSER[reading.kinds[last]]
+def _last(tokens: Tokens) -> tuple[Ints, Flags]:
+    """Return the position of the last character that is not a closing one, and whether a closing one follows."""
+    last = tokens.ends - 1
+    closed = _CLOSER[tokens.kinds[last]]
     for _ in range(3):
-        last = np.where(_CLOSER[reading.kinds[last]] & (last > reading.starts), last - 1, last)
+        last = np.where(_CLOSER[tokens.kinds[last]] & (last > tokens.starts), last - 1, last)
     return last, closed
 
 
-def _alike(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8]) -> NDArray[np.float64]:
-    size = np.where(words < 5, words, 3 + np.log2(np.maximum(words, 1))).astype(np.int64)  # noqa: PLR2004  then logs
+def _alike(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8]) -> Doubles:
+    size = np.where(words < 5, words, 3 + np.log2(np.maximum(words, 1))).astype(np.int64)  # noqa: PLR2004  logarithmic from here
     _, form, counts = np.unique(
-        (size * len(KINDS) + first) * len(KINDS) + last, return_inverse=True, return_counts=True
+        (size * len(CHAR_KINDS) + first) * len(CHAR_KINDS) + last, return_inverse=True, return_counts=True
     )
-    shares: NDArray[np.float64] = counts[form] / len(words)
+    shares: Doubles = counts[form] / len(words)
     return shares

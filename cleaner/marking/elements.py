@@ -1,4 +1,4 @@
-"""Rules put marks on the blocks of a page that stand in elements which their selectors find."""
+"""Rules put marks on the blocks of a page inside elements that their selectors find."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cleaner.text.hosts import on_site
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A selector that holds on a page, and its rule; without one, what it finds is to stay."""
+    """A selector that applies to a page, and its rule; without a rule, what it finds must stay."""
 
     selector: Selector
     rule: Rule | None = None
@@ -25,7 +25,7 @@ class Pick:
         """Return the elements of a page, given its root, that are selected.
 
         Raises:
-            CleanerError: the selector finds something else than elements, or cannot be followed.
+            CleanerError: the selector finds something other than elements, or cannot be followed.
 
         """
         try:
@@ -36,7 +36,7 @@ class Pick:
 
 
 def picks(rules: RuleSet, site: str | None) -> list[Pick]:
-    """Return the selectors that hold on pages of a host; mostly there are none.
+    """Return the selectors that apply to pages of a host; mostly there are none.
 
     >>> promo = Rule("x.promo", "t", "other", 0.9, "x", (), css=(".promo",), sites=("example.org",))
     >>> [str(pick.selector) for pick in picks(RuleSet((promo,)), "www.example.org")]
@@ -54,16 +54,16 @@ def picks(rules: RuleSet, site: str | None) -> list[Pick]:
 
 
 def mark_selected(page: Page, found: Sequence[Pick], phrases: Sequence[str] = ()) -> Selected:
-    """Return what rules select on a page: the surest mark on each block, marks on parts, and what is to stay.
+    """Return what rules select on a page: the surest mark on each block, marks on parts, and what must stay.
 
-    ``found`` are the picks that the page was built with. Blocks with one of the (case-folded) phrases get no mark;
-    those that hold something that is to stay do so.
+    ``found`` are the picks that the page was built with. Blocks with one of the (case-folded) phrases get no mark, nor
+    do those that hold something that must stay.
     """
     whole: dict[int, Mark] = {}
     parts: dict[int, list[Mark]] = {}
     kept: set[int] = set()
     for pick, stretches in zip(found, page.selected, strict=True):
-        for row, span in _cut_up(page.document, stretches):
+        for row, span in _by_block(page.document, stretches):
             if pick.rule is None:
                 kept.add(row)
             elif span != page.document.blocks[row].span:
@@ -79,8 +79,8 @@ def mark_selected(page: Page, found: Sequence[Pick], phrases: Sequence[str] = ()
     )
 
 
-def _cut_up(document: Document, stretches: Iterable[Span]) -> Iterator[tuple[int, Span]]:
-    """Yield what stretches of text cover of each block, without white space at the ends, and the block's number."""
+def _by_block(document: Document, stretches: Iterable[Span]) -> Iterator[tuple[int, Span]]:
+    """Yield the number of each block that stretches of text cover, and the part covered, without white space around."""
     blocks, text = document.blocks, document.text
     for start, end in stretches:
         row = max(0, bisect_right(blocks, start, key=lambda block: block.span.start) - 1)

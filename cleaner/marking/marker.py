@@ -18,24 +18,25 @@ import regex
 
 from cleaner.document import Block, Document, Mark, Span
 from cleaner.marking.prefilter import Prefilter
-from cleaner.marking.scopes import View
+from cleaner.marking.scopes import BlockScopes
 from cleaner.rulepack import Allowance, Position, Rule, RuleSet, is_builtin
 from cleaner.text.hosts import on_site
 
 PATTERN_SECONDS: Final = 0.25
-"""Time for one search of a user's pattern; built-in ones are timed by the linter instead."""
-HEAD_BLOCKS: Final = 8
-HEAD_SHARE: Final = 0.10
-TAIL_BLOCKS: Final = 8
-TAIL_SHARE: Final = 0.20
-MOST_BLOCKS: Final = 40
-"""The head and the tail of a document: so many blocks or that share of them, whichever is more, at most 40."""
+"""Time limit for one search of a user's pattern; built-in ones are timed by the linter instead."""
+HEAD_ZONE_BLOCKS: Final = 8
+HEAD_ZONE_SHARE: Final = 0.10
+TAIL_ZONE_BLOCKS: Final = 8
+TAIL_ZONE_SHARE: Final = 0.20
+MOST_ZONE_BLOCKS: Final = 40
+"""The head and the tail of a document: this many blocks or that share of them, whichever is more, at most 40."""
 
 T = TypeVar("T")
-Places = frozenset[Position]
-HEAD: Final[Places] = frozenset({"head"})
-BODY: Final[Places] = frozenset({"body"})
-TAIL: Final[Places] = frozenset({"tail"})
+Zone = frozenset[Position]
+"""The positions of a block: in a short document it may be in the head and in the tail."""
+HEAD_ZONE: Final[Zone] = frozenset({"head"})
+BODY_ZONE: Final[Zone] = frozenset({"body"})
+TAIL_ZONE: Final[Zone] = frozenset({"tail"})
 
 
 Prevented = Literal["allowed", "position"]
@@ -49,23 +50,23 @@ class Match(NamedTuple):
     end: int
 
 
-Memo = dict[Places, dict[str, tuple[Match, ...]]]
-"""What is known about block texts already seen at such places, for a second round over the same document."""
+Memo = dict[Zone, dict[str, tuple[Match, ...]]]
+"""The matches of block texts already seen in a zone, for a second round over the same document."""
 
 
 class Marker:
-    """A rule set made ready for matching. Picklable; what is compiled is rebuilt where it is needed."""
+    """A rule set ready for matching. Picklable; what is compiled is rebuilt where it is needed."""
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._patterns: dict[str, Any] = {}
-        self._prefilters: dict[Places, Prefilter] = {}
+        self._prefilters: dict[Zone, Prefilter] = {}
 
     def __getstate__(self) -> RuleSet:
         return self.rules
 
     def __setstate__(self, rules: RuleSet) -> None:
-        self.__init__(rules)  # type: ignore[misc]  # the automata themselves cannot travel
+        self.__init__(rules)  # type: ignore[misc]  # the automata cannot be pickled
 
     @cached_property
     def anywhere(self) -> Marker:
@@ -78,14 +79,14 @@ class Marker:
         memo = {} if memo is None else memo
         wrapped = document.layout == "wrapped"
         marks: list[Mark] = []
-        for places, blocks in zones(document.blocks):
-            known = memo.setdefault(places, {})
+        for zone, blocks in zones(document.blocks):
+            known = memo.setdefault(zone, {})
             for block in blocks:
                 # Only in hard-wrapped text can a block hold line breaks, which its folded text does not show.
                 raw = document.text[block.span.start : block.span.end] if wrapped else block.text
                 matches = known.get(raw)
                 if matches is None:
-                    matches = known[raw] = self._matches(block.text, raw, places)
+                    matches = known[raw] = self._matches(block.text, raw, zone)
                 if matches and not self._allowed(block):
                     marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
         return marks
@@ -93,14 +94,14 @@ class Marker:
     def prevented(self, document: Document, site: str | None = None) -> Iterator[tuple[Mark, Prevented, str]]:
         """Yield the marks that rules would put on a document but for their position or an allowance, and why not."""
         known = {(mark.rule_id, mark.span) for mark in self.mark(document, site)}
-        starts = {block.span.start: places for places, blocks in zones(document.blocks) for block in blocks}
+        starts = {block.span.start: zone for zone, blocks in zones(document.blocks) for block in blocks}
         ordered = list(starts)
         for mark in self.anywhere.mark(document, site):
             if (mark.rule_id, mark.span) not in known:
                 here = starts[ordered[bisect_right(ordered, mark.span.start) - 1]]
                 yield mark, *self._why_not(self.rules.by_id[mark.rule_id], here)
 
-    def _why_not(self, rule: Rule, here: Places) -> tuple[Prevented, str]:
+    def _why_not(self, rule: Rule, here: Zone) -> tuple[Prevented, str]:
         if rule.id in self.rules.allow.rules:
             return "allowed", "An entry under allow switches the rule off"
         if not _holds(rule, here):
@@ -108,27 +109,27 @@ class Marker:
             return "position", f"The rule holds only in the {where}, and this is in the {is_in}"
         return "allowed", "An entry under allow keeps blocks with this phrase"
 
-    def _matches(self, text: str, raw: str, places: Places) -> tuple[Match, ...]:
-        """Return what the rules find in a block at such a place; each rule once per block, line or sentence."""
-        prefilter = self._prefilters.get(places) or self._prefilter(places)
+    def _matches(self, text: str, raw: str, zone: Zone) -> tuple[Match, ...]:
+        """Return what the rules find in a block of a zone; each rule once per block, line or sentence."""
+        prefilter = self._prefilters.get(zone) or self._prefilter(zone)
         folded = text.casefold()
         found = [Match(rule, 0, len(text)) for rule in prefilter.labelled(folded)]
         candidates = prefilter.candidates(folded)
         if candidates:
-            view = View(text, folded, raw)
+            scopes = BlockScopes(text, folded, raw)
             tried: set[tuple[str, int]] = set()
             for rule, hit in candidates:
-                for scope in view.scopes(rule, hit):
+                for scope in scopes.of(rule, hit):
                     if (rule.id, scope.start) not in tried:
                         tried.add((rule.id, scope.start))
                         found += self._try(rule, text, scope)
         return tuple(found)
 
-    def _prefilter(self, places: Places) -> Prefilter:
-        """Make the prefilter for the rules that hold at such a place, and keep it."""
+    def _prefilter(self, zone: Zone) -> Prefilter:
+        """Make the prefilter for the rules that hold in a zone, and keep it."""
         off = self.rules.allow.rules
-        rules = [rule for rule in self.rules.rules if _holds(rule, places) and rule.id not in off]
-        return self._prefilters.setdefault(places, Prefilter(rules))
+        rules = [rule for rule in self.rules.rules if _holds(rule, zone) and rule.id not in off]
+        return self._prefilters.setdefault(zone, Prefilter(rules))
 
     def _try(self, rule: Rule, text: str, scope: Span) -> Iterator[Match]:
         part = text[scope.start : scope.end]
@@ -156,29 +157,29 @@ class Marker:
         return bool(phrases) and any(phrase in block.text.casefold() for phrase in phrases)
 
 
-def zones(blocks: Sequence[T]) -> list[tuple[Places, Sequence[T]]]:
+def zones(blocks: Sequence[T]) -> list[tuple[Zone, Sequence[T]]]:
     """Cut the blocks of a document into head, body and tail; in a short document head and tail overlap.
 
-    >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 50))]
+    >>> [(sorted(zone), len(part)) for zone, part in zones(tuple("x" * 50))]
     [(['head'], 8), (['body'], 32), (['tail'], 10)]
-    >>> [(sorted(places), len(part)) for places, part in zones(tuple("x" * 10))]
+    >>> [(sorted(zone), len(part)) for zone, part in zones(tuple("x" * 10))]
     [(['head'], 2), (['head', 'tail'], 6), (['tail'], 2)]
     """
     count = len(blocks)
-    head = min(count, MOST_BLOCKS, max(HEAD_BLOCKS, ceil(HEAD_SHARE * count)))
-    tail = max(0, count - min(MOST_BLOCKS, max(TAIL_BLOCKS, ceil(TAIL_SHARE * count))))
-    parts = [(HEAD, blocks[: min(head, tail)])]
-    parts.append((HEAD | TAIL, blocks[tail:head]) if tail < head else (BODY, blocks[head:tail]))
-    parts.append((TAIL, blocks[max(head, tail) :]))
-    return [(places, part) for places, part in parts if part]
+    head = min(count, MOST_ZONE_BLOCKS, max(HEAD_ZONE_BLOCKS, ceil(HEAD_ZONE_SHARE * count)))
+    tail = max(0, count - min(MOST_ZONE_BLOCKS, max(TAIL_ZONE_BLOCKS, ceil(TAIL_ZONE_SHARE * count))))
+    parts = [(HEAD_ZONE, blocks[: min(head, tail)])]
+    parts.append((HEAD_ZONE | TAIL_ZONE, blocks[tail:head]) if tail < head else (BODY_ZONE, blocks[head:tail]))
+    parts.append((TAIL_ZONE, blocks[max(head, tail) :]))
+    return [(zone, part) for zone, part in parts if part]
 
 
 def _on_site(rule: Rule, site: str | None) -> bool:
     return not rule.sites or on_site(rule.sites, site)
 
 
-def _holds(rule: Rule, places: Places) -> bool:
-    return not rule.position or not places.isdisjoint(rule.position)
+def _holds(rule: Rule, zone: Zone) -> bool:
+    return not rule.position or not zone.isdisjoint(rule.position)
 
 
 def _mark(match: Match, block: Block) -> Mark:

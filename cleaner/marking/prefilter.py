@@ -17,10 +17,9 @@ MAX_LABEL: Final = 80
 _EDGE: Final = re.compile(r"^[\W_]+|[\W_]+$")
 _FIRST: Final = re.compile(r"[\W_]*([^\W_]+)")
 _BEFORE_SENTENCE: Final = tuple(
-    f"{mark}{close} {quote}" for mark in ".!?:" for close in ("", '"', "'", ")", "]") for quote in ("", '"', "'")
+    f"{end}{close} {quote}" for end in ".!?:" for close in ("", '"', "'", ")", "]") for quote in ("", '"', "'")
 )
-"""What stands before a word that opens a sentence inside a block."""
-
+"""What precedes a word that opens a sentence inside a block."""
 
 Candidate = tuple[Rule, int]
 """A rule that may match, and the offset that its scope must hold (-1: any)."""
@@ -34,7 +33,7 @@ class Prefilter:
         self._starts = _index((word, rule) for rule in rules for word in rule.starts)
         self._unfiltered = [rule for rule in rules if rule.unfiltered]
         literals = [(literal, rule) for rule in rules for literal in rule.literals]
-        # Folding hides where lines begin, so the opening word of a line is looked for anywhere.
+        # Folding hides where lines begin, so the opening word of a line is searched for anywhere.
         literals += [(word, rule) for rule in rules if rule.scope == "line" for word in rule.starts]
         openers = [(word, rule) for rule in rules if rule.scope == "sentence" for word in rule.starts]
         self._literals = _index(literals)
@@ -43,7 +42,7 @@ class Prefilter:
         self._automaton = ahocorasick_rs.AhoCorasick(self._needles) if self._needles else None
 
     def labelled(self, folded: str) -> Sequence[Rule]:
-        """Return the rules of which a case-folded block is a label, whatever symbols stand around it."""
+        """Return the rules that have a case-folded block as a label, whatever symbols are around it."""
         if len(folded) > MAX_LABEL:
             return ()
         bare = folded[:1].isalnum() and folded[-1:].isalnum()

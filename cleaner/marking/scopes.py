@@ -1,4 +1,4 @@
-"""A block as the scopes of rules see it."""
+"""The parts of a block that rules are tried on: all of it, its lines or its sentences."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from cleaner.rulepack import Rule
 from cleaner.text.sentences import sentences
 
 MAX_SCOPE: Final = 5_000
-"""Code points; longer blocks and sentences are no boilerplate, and a backtracking pattern must stay cheap."""
+"""Code points; longer blocks and sentences are not boilerplate, and a backtracking pattern must stay cheap."""
 _LINE: Final = re.compile(r"[^\s](?:[^\n\r\u2028\u2029]*[^\s])?")
 
 
-class View:
-    """A block's text with its cuts into lines and sentences, made when first asked for.
+class BlockScopes:
+    """A block's text split into lines and sentences, each when first asked for.
 
     ``raw`` is the text with its line breaks, as long as ``text``; ``folded`` is ``text`` without case.
     """
@@ -28,8 +28,8 @@ class View:
         # Case folding may move a hit by a few characters: one letter can fold into two.
         self._slack = 0 if len(folded) == len(text) else 3
 
-    def scopes(self, rule: Rule, hit: int) -> list[Span]:
-        """Return the stretches to try a rule on: the whole block, or each line or sentence that holds the hit."""
+    def of(self, rule: Rule, hit: int) -> list[Span]:
+        """Return the spans to try a rule on: the whole block, or each line or sentence that holds the hit (-1: all)."""
         if rule.scope in ("block", "span"):
             fits = len(self.text) <= MAX_SCOPE and _within(rule, self._words)
             return [Span(0, len(self.text))] if fits else []
@@ -56,7 +56,7 @@ def _within(rule: Rule, words: int) -> bool:
 
 
 def spaced_words(text: str) -> int:
-    """Return how many words ``text`` has, as what spaces set apart: near enough for a bound, and far cheaper.
+    """Return how many words ``text`` has, by its spaces: near enough for a bound, and far cheaper.
 
     >>> spaced_words("Sign up - it's free")
     5

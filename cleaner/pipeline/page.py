@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
@@ -17,9 +18,9 @@ from cleaner.errors import InputError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
 from cleaner.extraction.trafilatura_text import NOTHING, extract
-from cleaner.features.columns import Doubles, Features, Ints
+from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass, second_pass
-from cleaner.features.page.similarity import SURE
+from cleaner.features.page.similarity import SURE_CHANCE
 from cleaner.marking.elements import mark_selected, picks
 from cleaner.page import NONE_SELECTED, Page, Selected
 from cleaner.pipeline.text import TextPipeline, measure_claims
@@ -93,7 +94,9 @@ class PagePipeline:
         """
         site = host_of(url) or self.config.site
         found = picks(self.marker.rules, site)
-        page = build(read_page(html), url, id, rich=self.config.markdown, selectors=[pick.find for pick in found])
+        page = build(
+            read_page(html), url, id, with_markup=self.config.markdown, selectors=[pick.find for pick in found]
+        )
         if page is None:
             raise InputError(NOTHING)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
@@ -109,7 +112,7 @@ class PagePipeline:
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
         claims, features = measure_likely(self.text, page, first, chance, likely, site)
-        is_article = page.facts.article
+        is_article = page.metadata.is_article
         foreign = find_foreign(
             claims.document,
             features,
@@ -121,7 +124,7 @@ class PagePipeline:
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
         blocks = PageBlocks(page.document, first.columns, claims, scored, is_article, self.own_rules, selected)
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
-        extraction = "article" if (chance > SURE).any() else "page"
+        extraction = "article" if (chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
         result = assemble(replace(page.document, metadata=metadata), cuts)
         return self._explain_kept(result, blocks, features, cuts, site) if spared else result

@@ -19,7 +19,7 @@ def render(page: Page, kept: Sequence[Span]) -> str:
     r"""Return what is kept of a page as Markdown: its headings, lists, links, emphasis, quotes, code and tables.
 
     >>> from cleaner.extraction.page import build
-    >>> page = build("<h2>Rain</h2><ul><li>It <b>rained</b>.<li>1. Again.</ul>", rich=True)
+    >>> page = build("<h2>Rain</h2><ul><li>It <b>rained</b>.<li>1. Again.</ul>", with_markup=True)
     >>> print(render(page, [Span(0, len(page.document.text))]))
     ## Rain
     <BLANKLINE>
@@ -63,12 +63,12 @@ def _pieces(page: Page, kept: Sequence[Span]) -> Pieces:
 
 
 def _prefixes(holders: Sequence[int], opened: set[int], tree: Outline) -> tuple[str, str]:
-    """Return what stands before the first line of a block, and before the others."""
+    """Return the prefix of the first line of a block, and that of the others."""
     first = rest = ""
     for holder in holders:
-        mark = "> " if tree.tags[holder] == "blockquote" else _item(holder, tree)
-        indent = mark if mark == "> " else " " * len(mark)
-        first += indent if holder in opened else mark
+        marker = "> " if tree.tags[holder] == "blockquote" else _item(holder, tree)
+        indent = marker if marker == "> " else " " * len(marker)
+        first += indent if holder in opened else marker
         rest += indent
     return first, rest
 
@@ -79,12 +79,12 @@ def _item(holder: int, tree: Outline) -> str:
 
 
 def _gap(above: Sequence[int], below: Sequence[int], opened: set[int], tree: Outline) -> str:
-    """Return what parts two blocks: nothing but the end of the line between items, else an empty line."""
+    """Return what separates two blocks: between items just the end of the line, else an empty line."""
     new = next((holder for holder in below if holder not in opened), -1)
     if new in tree.owner:
         if any(tree.owner.get(holder) == tree.owner[new] for holder in above):
             return "\n"
-        # Without an empty line a list in a list begins with 1, or it goes on with the text above.
+        # Without an empty line a nested list must begin with 1, or it continues the text above.
         if above and above[-1] in below and above[-1] in tree.owner and _item(new, tree) in {"- ", "1. "}:
             return "\n"
     common = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, below, strict=False))]

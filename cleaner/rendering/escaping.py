@@ -37,7 +37,7 @@ _NAMED: Final = re.compile(r"&(?=#?\w+;)")
 
 
 def escape(text: str, before: str = "", after: str = "", *, linked: bool = False) -> str:
-    r"""Escape what would be markup inside of a line, between the characters that stand next to it.
+    r"""Escape what would be markup inside a line, between the characters next to it.
 
     >>> print(escape("2 * 3 is [2*3](product) in snake_case"))
     2 * 3 is [2\*3\](product) in snake_case
@@ -45,10 +45,10 @@ def escape(text: str, before: str = "", after: str = "", *, linked: bool = False
     whole = before + text + after
     first, last = len(before), len(before) + len(text)
 
-    def mend(found: re.Match[str]) -> str:
+    def escaped(found: re.Match[str]) -> str:
         return "\\" + found[0] if first <= found.start() < last else found[0]
 
-    whole = (_LINKED if linked else _PLAIN).sub(mend, whole)
+    whole = (_LINKED if linked else _PLAIN).sub(escaped, whole)
     return whole[first : len(whole) - len(after)]
 
 
@@ -62,7 +62,7 @@ def escape_start(line: str) -> str:
 
 
 def escape_end(heading: str) -> str:
-    r"""Escape what would be taken for the closing mark of a heading.
+    r"""Escape what would be taken for the closing marker of a heading.
 
     >>> print(escape_end("Rain in C #"), escape_end("Rain in C#"))
     Rain in C \# Rain in C#
@@ -71,7 +71,7 @@ def escape_end(heading: str) -> str:
 
 
 def code(text: str) -> str:
-    """Return code inside of a line, in more backticks than it has in a row.
+    """Return code inside a line, in more backticks than follow one another in it.
 
     >>> print(code("a = 1"), code("`a`"))
     `a = 1` `` `a` ``
@@ -82,12 +82,12 @@ def code(text: str) -> str:
 
 
 def longest_ticks(text: str) -> int:
-    """Return how many backticks stand in a row."""
+    """Return how many backticks follow one another."""
     return max(map(len, re.findall("`+", text)), default=0)
 
 
 def address(href: str, base: str) -> str:
-    """Return the address that a link leads to, or an empty text where it leads nowhere outside of its page.
+    """Return the address that a link leads to, or an empty text where it leads nowhere outside its page.
 
     >>> address("../b (1).html", "https://a.example/x/y"), address("javascript:go()", ""), address("#top", "")
     ('https://a.example/b%20%281%29.html', '', '')

@@ -1,4 +1,4 @@
-"""The runs of a block into one line of Markdown."""
+"""The text runs of a block into one line of Markdown."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Final
 from unicodedata import category
 
 from cleaner.document import Span
-from cleaner.page import Run
+from cleaner.page import TextRun
 from cleaner.rendering.escaping import address, code, escape
 
-SPACE: Final = Run(" ")
+SPACE: Final = TextRun(" ")
 
 
-def collapse(runs: Iterable[Run]) -> list[Run]:
+def collapse(runs: Iterable[TextRun]) -> list[TextRun]:
     """Return runs with their white space as a page shows it: single spaces, and none around.
 
-    >>> [run.text for run in collapse([Run(" It "), Run(" rained", True), Run(". ")])]
+    >>> [run.text for run in collapse([TextRun(" It "), TextRun(" rained", True), TextRun(". ")])]
     ['It ', 'rained', '.']
     """
-    done: list[Run] = []
+    done: list[TextRun] = []
     gap = False
     for run in runs:
         text = " ".join(run.text.split())
@@ -28,17 +28,17 @@ def collapse(runs: Iterable[Run]) -> list[Run]:
             gap = True
             continue
         if done and (gap or run.text[0].isspace()):
-            # Space between two styles belongs to the first, unless it stood in the second.
+            # Space between two styles belongs to the first, unless it was in the second.
             done[-1] = done[-1]._replace(text=done[-1].text + " ")
         done.append(run._replace(text=text))
         gap = run.text[-1].isspace()
     return done
 
 
-def clip(runs: Iterable[Run], pieces: Sequence[Span]) -> list[Run]:
-    """Return of runs what lies in some pieces of their text, in order.
+def clip(runs: Iterable[TextRun], pieces: Sequence[Span]) -> list[TextRun]:
+    """Return the parts of runs that lie in some pieces of their text, in order.
 
-    >>> [run.text for run in clip([Run("It "), Run("rained", bold=True)], [Span(0, 5), Span(8, 9)])]
+    >>> [run.text for run in clip([TextRun("It "), TextRun("rained", bold=True)], [Span(0, 5), Span(8, 9)])]
     ['It ', 'ra', 'd']
     """
     at, clipped = 0, []
@@ -51,10 +51,10 @@ def clip(runs: Iterable[Run], pieces: Sequence[Span]) -> list[Run]:
     return clipped
 
 
-def write_line(runs: Iterable[Run], base: str = "", *, bold: bool = True) -> str:
+def write_line(runs: Iterable[TextRun], base: str = "", *, bold: bool = True) -> str:
     """Return runs as a line of Markdown; ``bold=False`` leaves out bold, as in headings, which are bold anyway.
 
-    >>> print(write_line([Run("It "), Run("rained ", bold=True), Run("again", href="b"), Run(".")], "https://a.example"))
+    >>> print(write_line([TextRun("It "), TextRun("rained ", bold=True), TextRun("again", href="b"), TextRun(".")], "https://a.example"))
     It **rained** [again](https://a.example/b).
     """
     merged = _merged(_shown(run, base, bold) for run in runs)
@@ -77,38 +77,38 @@ def write_line(runs: Iterable[Run], base: str = "", *, bold: bool = True) -> str
     return line.strip(" ")
 
 
-def _shown(run: Run, base: str, bold: bool) -> Run:
-    """Return a run with what will be shown of its style; code has no other."""
-    return Run(
+def _shown(run: TextRun, base: str, bold: bool) -> TextRun:
+    """Return a run with the styles that will be shown; code shows no others."""
+    return TextRun(
         run.text, run.bold and bold and not run.code, run.italic and not run.code, run.code, address(run.href, base)
     )
 
 
-def _merged(runs: Iterable[Run]) -> list[Run]:
-    """Join neighbours of one style, also over space between; of two styles that touch, the second becomes plain.
+def _merged(runs: Iterable[TextRun]) -> list[TextRun]:
+    """Join neighbours of one style, and space between them; where two styles touch, the second becomes plain.
 
-    Side by side their marks would be read as one.
+    Adjacent markers would be read as one.
     """
-    merged: list[Run] = []
+    merged: list[TextRun] = []
     for style, group in groupby(runs, key=lambda run: run[1:]):
-        run = Run("".join(run.text for run in group), *style)
+        run = TextRun("".join(run.text for run in group), *style)
         last = merged[-1] if merged else SPACE
-        if run.href == last.href and _marks(run) and _marks(last) and _touch(last, run):
+        if run.href == last.href and _markers(run) and _markers(last) and _touch(last, run):
             run = run._replace(bold=False, italic=False)
         merged.append(run)
     return merged
 
 
-def _touch(above: Run, below: Run) -> bool:
+def _touch(above: TextRun, below: TextRun) -> bool:
     return not above.text[-1:].isspace() and not below.text[:1].isspace()
 
 
-def _marks(run: Run) -> str:
+def _markers(run: TextRun) -> str:
     return "**" * run.bold + "*" * run.italic
 
 
-def _styled(runs: Sequence[Run], before: str, after: str, *, linked: bool = False) -> str:
-    """Return runs of one link, or of none, that stand between two characters."""
+def _styled(runs: Sequence[TextRun], before: str, after: str, *, linked: bool = False) -> str:
+    """Return runs of one link, or of none, given the characters around them."""
     line = ""
     for number, run in enumerate(runs):
         following = runs[number + 1] if number + 1 < len(runs) else None
@@ -119,16 +119,16 @@ def _styled(runs: Sequence[Run], before: str, after: str, *, linked: bool = Fals
             continue
         line += run.text[: len(run.text) - len(run.text.lstrip(" "))]
         tail = run.text[len(run.text.rstrip(" ")) :]
-        previous, behind, marks = (line or before)[-1:], tail or behind, _marks(run)
-        if not (marks and _opens(previous, core[0]) and _opens(behind[:1], core[-1])):
-            marks = ""
-        around = ("*", "*") if marks else (previous, behind[:1])
-        line += marks + (code(core) if run.code else escape(core, *around, linked=linked)) + marks + tail
+        previous, behind, markers = (line or before)[-1:], tail or behind, _markers(run)
+        if not (markers and _opens(previous, core[0]) and _opens(behind[:1], core[-1])):
+            markers = ""
+        around = ("*", "*") if markers else (previous, behind[:1])
+        line += markers + (code(core) if run.code else escape(core, *around, linked=linked)) + markers + tail
     return line
 
 
 def _opens(outer: str, inner: str) -> bool:
-    """Tell whether a mark between two characters is read as one: with punctuation inside, no word may touch it.
+    """Return whether a marker between two characters is read as one: with punctuation inside, no word may touch it.
 
     Readers differ on whether symbols are punctuation.
     """

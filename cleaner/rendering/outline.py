@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from cleaner.page import Ints, Page
+from cleaner.arrays import Ints
+from cleaner.page import Page
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 LISTS: Final = frozenset({"ul", "ol", "menu"})
 CELLS: Final = frozenset({"td", "th"})
 LONGEST_HEADING: Final = 300
-"""Characters above which a heading is none: careless markup puts whole articles into one."""
+"""Characters above which a heading is not taken for one: careless markup puts whole articles into one."""
 LONGEST_CELL: Final = 600
 """Characters of a cell above which a table only lays out a page."""
-WIDEST: Final = 50
-"""Columns above which a table is none; hostile pages would make many rows as wide as one."""
-DEEPEST: Final = 8
-"""Lists and quotes in one another that are indented."""
+MOST_COLUMNS: Final = 50
+"""Columns above which a table is not taken for one; hostile pages would make many rows as wide as one."""
+MOST_INDENTS: Final = 8
+"""Nested lists and quotes that are indented."""
 
 
 Rows: TypeAlias = dict[int, list[int]]
@@ -30,8 +31,8 @@ class Outline:
     """What Markdown shows of the tree, by node.
 
     ``holders`` are the list items and quotes around a node, from the outermost; ``leaf`` is the heading, code or table
-    that makes one block of Markdown of all below it, or -1; ``cell`` is the table's cell, or -1. ``tables`` holds the
-    cells of each row of each table, ``number`` the places of items in their lists, ``owner`` the lists of items.
+    whose whole content is one block of Markdown, or -1; ``cell`` is the table's cell, or -1. ``tables`` holds the
+    cells of each row of each table, ``number`` the numbers of items in their lists, ``owner`` the lists of items.
     """
 
     tags: tuple[str, ...]
@@ -53,7 +54,7 @@ def outline(page: Page, size: Ints) -> Outline:
     tables = _tables(tags, parents, sizes)
     table = {cell: at for at, rows in tables.items() for cells in rows.values() for cell in cells}
     found = Outline(tags, tables=tables)
-    places = _Places(page.markup.starts)
+    numbering = _Numbering(page.markup.starts)
     for node, (tag, parent) in enumerate(zip(tags, parents, strict=True)):
         outer = node == 0
         cell = -1 if outer else found.cell[parent]
@@ -63,19 +64,19 @@ def outline(page: Page, size: Ints) -> Outline:
             leaf, cell = table[node], node
         elif leaf < 0 and (tag == "pre" or (tag in HEADINGS and sizes[node] <= LONGEST_HEADING)):
             leaf = node
-        owner = places.enter(node, tag, parent, sizes[node])
-        if leaf < 0 and owner >= 0 and len(holders) < DEEPEST:
+        owner = numbering.enter(node, tag, parent, sizes[node])
+        if leaf < 0 and owner >= 0 and len(holders) < MOST_INDENTS:
             holders = (*holders, owner)
         found.cell.append(cell)
         found.leaf.append(leaf)
         found.holders.append(holders)
-    found.number.update(places.number)
-    found.owner.update(places.owner)
+    found.number.update(numbering.number)
+    found.owner.update(numbering.owner)
     return found
 
 
-class _Places:
-    """The places of items in their lists, on the way through the nodes."""
+class _Numbering:
+    """Numbers the items of lists, on the way through the nodes."""
 
     def __init__(self, starts: Mapping[int, int]) -> None:
         self.number: dict[int, int] = {}
@@ -123,10 +124,10 @@ def _tables(tags: Sequence[str], parents: Sequence[int], sizes: Sequence[int]) -
 
 
 def _is_data(rows: Sequence[Sequence[int]], sizes: Sequence[int]) -> bool:
-    """Tell whether some row has several cells with text, no cell holds half a page, and no row is too wide."""
+    """Return whether some row has several cells with text, no cell holds half a page, and no row is too wide."""
     cells = [cell for row in rows for cell in row]
     return (
         any(sum(sizes[cell] > 0 for cell in row) > 1 for row in rows)
         and max(sizes[cell] for cell in cells) <= LONGEST_CELL
-        and max(map(len, rows)) <= WIDEST
+        and max(map(len, rows)) <= MOST_COLUMNS
     )

@@ -1,4 +1,4 @@
-"""What is kept of a page's blocks, put together to the blocks of Markdown, and the text of each."""
+"""What is kept of a page's blocks, joined into blocks of Markdown, and the text of each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import accumulate, groupby, pairwise, takewhile, zip_longest
 from typing import Final
 
 from cleaner.document import Span
-from cleaner.page import BREAK, Page, Run
+from cleaner.page import BREAK, Page, TextRun
 from cleaner.rendering.escaping import escape_end, escape_start, longest_ticks
 from cleaner.rendering.inline import SPACE, clip, collapse, write_line
 from cleaner.rendering.outline import HEADINGS, Outline
@@ -18,7 +18,7 @@ BREAKS: Final = frozenset("\n\r" + BREAK)
 FENCE: Final = 3
 
 Pieces = Mapping[int, Sequence[Span]]
-"""What is kept of each block, by offsets in the block; blocks of which nothing is are left out."""
+"""What is kept of each block, by offsets in the block; blocks that are cut whole are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def units(page: Page, pieces: Pieces, tree: Outline) -> Iterator[Unit]:
 
 
 def write(unit: Unit, page: Page, pieces: Pieces, tree: Outline) -> str:
-    """Return a block as Markdown, without the marks of what is around it."""
+    """Return a block as Markdown, without the prefixes of the lists and quotes around it."""
     tag = tree.tags[unit.leaf] if unit.leaf >= 0 else ""
     if tag == "pre":
         return _code(unit, page, pieces)
@@ -67,13 +67,13 @@ def write(unit: Unit, page: Page, pieces: Pieces, tree: Outline) -> str:
     return _paragraph(unit, page, pieces)
 
 
-def runs_of(page: Page, block: int) -> Sequence[Run]:
+def runs_of(page: Page, block: int) -> Sequence[TextRun]:
     """Return the runs of a block; its plain text, where none were noted."""
     start, end = page.document.blocks[block].span
-    return page.markup.runs[block] if page.markup.runs else (Run(page.document.text[start:end]),)
+    return page.markup.runs[block] if page.markup.runs else (TextRun(page.document.text[start:end]),)
 
 
-def _breaks(runs: Sequence[Run]) -> int:
+def _breaks(runs: Sequence[TextRun]) -> int:
     """Count the line breaks before the first word."""
     return sum(run.text == BREAK for run in takewhile(lambda run: not run.text.strip(), runs))
 
@@ -95,7 +95,7 @@ def _paragraph(unit: Unit, page: Page, pieces: Pieces) -> str:
 
 
 def _code(unit: Unit, page: Page, pieces: Pieces) -> str:
-    """Return code with its lines as they stand in the page; of what was cut in part only the words are left."""
+    """Return code with its lines as in the page's source; blocks cut in part keep only their words."""
     body = ""
     for block in unit.blocks:
         start, end = page.document.blocks[block].span
@@ -115,7 +115,7 @@ def _code(unit: Unit, page: Page, pieces: Pieces) -> str:
 
 
 def _table(unit: Unit, page: Page, pieces: Pieces, tree: Outline) -> str:
-    """Return a table; its first row is the header, which Markdown cannot do without."""
+    """Return a table; its first row is the header, which Markdown requires."""
     cells = {
         cell: _line(tuple(blocks), page, pieces).replace("|", "\\|")
         for cell, blocks in groupby(unit.blocks, key=lambda block: tree.cell[int(page.node[block])])

@@ -1,8 +1,8 @@
 """The parsed form of rule packs, kept in the user's cache folder.
 
-Parsing YAML takes longer than all else at start-up. The cache is plain JSON, named after the digest of the pack
-files and checked against its own digest; whatever does not fit is thrown away and built anew, so a damaged or
-foreign file can cost time but never change what is cut without the packs' digest changing too.
+Parsing YAML takes longer than the rest of start-up. The cache is plain JSON, named after the digest of the pack
+files and checked against its own digest; what does not fit is discarded and rebuilt, so a damaged or foreign
+file can cost time but never change what is cut without the packs' digest changing too.
 """
 
 from __future__ import annotations

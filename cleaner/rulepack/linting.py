@@ -19,14 +19,14 @@ from cleaner.rulepack.selectors import is_slow
 MIN_LITERAL: Final = 4
 """Code points; shorter literals occur in nearly every text, so they filter nothing."""
 SHORT_LINE: Final = 12
-"""Words; a rule for lines so short may use any literal, since few lines get past the count of their words."""
+"""Words; a rule for lines as short as this may use any literal, since few lines pass the bound on words."""
 MIN_EXAMPLES: Final = 2
-"""Examples of each kind that a rule of status ``test`` or ``stable`` must bring."""
+"""Examples of each kind that a rule of status ``test`` or ``stable`` must have."""
 UNFILTERED_MAX_WORDS: Final = 40
 """Words; a rule without a prefilter runs on every block, so its blocks must be short."""
-PROBE_LENGTH: Final = 100_000
+PATTERN_PROBE_CHARS: Final = 100_000
 """Code points of the hostile lines that time a pattern."""
-PROBE_SECONDS: Final = 1.0
+PATTERN_PROBE_SECONDS: Final = 1.0
 """Time allowed for a pattern on one hostile line; a linear pattern takes milliseconds."""
 _PROBES: Final = ("a", "a ", "1 ", "A. ", "é", "   ", "by ", "read more ", '"', "- ", "a,")
 
@@ -64,7 +64,7 @@ def lint_rules(rules: Iterable[Rule]) -> list[PackIssue]:
         first = seen.setdefault(rule.id, rule)
         found = list(_lint(rule))
         if first is not rule:
-            found.append((f"the id is taken by {first.path}:{first.line}", "choose another id"))
+            found.append((f"the id is already used by {first.path}:{first.line}", "choose another id"))
         issues += [PackIssue(rule.path, rule.line, rule.id, problem, remedy) for problem, remedy in found]
     return issues
 
@@ -80,18 +80,18 @@ def _lint(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def _lint_prefilter(rule: Rule) -> Iterator[tuple[str, str]]:
     if not rule.any and not rule.labels:
-        yield "neither any nor labels is given", "say what the rule matches"
+        yield "the rule has neither any nor labels", "give patterns in any: or whole lines in labels:"
     short = [] if 0 < rule.max_words <= SHORT_LINE else [word for word in rule.literals if _is_common(word)]
     if short:
         yield f"the literal {short[0]!r} has under {MIN_LITERAL} characters", "use a longer one, or starts:"
     if rule.any and not rule.literals and not rule.starts and not rule.unfiltered:
-        yield "nothing narrows down where the rule is tried", "give literals: or starts:, or say unfiltered: true"
+        yield "nothing narrows down where the rule is tried", "give literals: or starts:, or set unfiltered: true"
     if rule.unfiltered and not 0 < rule.max_words <= UNFILTERED_MAX_WORDS:
-        yield "an unfiltered rule runs on every block", f"give max_words: of at most {UNFILTERED_MAX_WORDS}"
+        yield "an unfiltered rule runs on every block", f"set max_words: to at most {UNFILTERED_MAX_WORDS}"
 
 
 def _is_common(literal: str) -> bool:
-    """Tell whether a literal is too short to filter; a sign such as © is rare enough by itself."""
+    """Return whether a literal is too short to filter; a sign such as © is rare enough."""
     return len(literal.strip()) < MIN_LITERAL and all(char.isalnum() or char in " .,:;-'\"" for char in literal)
 
 
@@ -101,19 +101,19 @@ def _lint_examples(rule: Rule) -> Iterator[tuple[str, str]]:
     kept = sum(example.is_kept for example in rule.examples)
     removed = len(rule.examples) - kept
     if removed < MIN_EXAMPLES:
-        yield f"{removed} examples under remove", f"give at least {MIN_EXAMPLES} texts that must go"
+        yield f"{removed} of {MIN_EXAMPLES} examples under remove", "give more texts that must be cut"
     if kept < MIN_EXAMPLES:
-        yield f"{kept} examples under keep", f"give at least {MIN_EXAMPLES} near misses that must stay"
+        yield f"{kept} of {MIN_EXAMPLES} examples under keep", "give more near misses that must stay"
 
 
 def _lint_selectors(rule: Rule) -> Iterator[tuple[str, str]]:
     if not rule.sites:
-        yield "selectors hold for the pages of one make, and no sites are given", "give sites: [host names]"
+        yield "selectors fit the pages of one design, but no sites are given", "give sites: [host names]"
     for selector in rule.selectors:
         if is_slow(selector):
             yield (
-                f"the {selector.kind} {selector.expression!r} takes long on large pages",
-                "begin it with an element that is there once",
+                f"the {selector.kind} {selector.expression!r} is slow on large pages",
+                "begin it with an element that occurs once",
             )
 
 
@@ -121,14 +121,14 @@ def _lint_pattern(pattern: str) -> Iterator[tuple[str, str]]:
     try:
         compiled = regex.compile(pattern, regex.IGNORECASE)
     except regex.error as error:
-        yield f"the pattern {pattern!r} is broken: {error}", "mend the pattern"
+        yield f"the pattern {pattern!r} is broken: {error}", "fix the pattern"
         return
     if _nested(pattern):
-        yield f"the pattern {pattern!r} repeats a repetition", "bound one of them, as in {0,60}"
+        yield f"the pattern {pattern!r} nests an unbounded repeat in another", "bound one of them, as in {0,60}"
     for probe in _PROBES:
         started = time.perf_counter()
         try:
-            compiled.search(probe * (PROBE_LENGTH // len(probe)), timeout=PROBE_SECONDS)
+            compiled.search(probe * (PATTERN_PROBE_CHARS // len(probe)), timeout=PATTERN_PROBE_SECONDS)
         except TimeoutError:
             spent = time.perf_counter() - started
             yield (
@@ -139,10 +139,10 @@ def _lint_pattern(pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def _nested(pattern: str) -> bool:
-    """Tell whether an unbounded repeat holds another one, as far as the standard parser can read the pattern."""
+    """Return whether an unbounded repeat holds another one, as far as the standard parser can read the pattern."""
     try:
         return _holds_nested(_parser.parse(pattern), inside=False)
-    except (_parser.error, RecursionError, OverflowError):  # syntax that only regex knows: the probes must do
+    except (_parser.error, RecursionError, OverflowError):  # syntax that only regex knows: the probes must suffice
         return False
 
 

@@ -38,14 +38,14 @@ def load_rules(
     if parsed is None:
         parsed = _parse(files)
         cache.store(digest, parsed)
-    chosen = tuple(rule for rule in parsed.rules if _wanted(rule, languages, experimental))
+    chosen = tuple(rule for rule in parsed.rules if _in_force(rule, languages, experimental))
     return RuleSet(chosen, parsed.allow, digest)
 
 
 def relocate(rules: RuleSet, root: str) -> RuleSet:
-    """Return rules that were loaded elsewhere, where the built-in packs lay in ``root``, as if loaded here.
+    """Return rules that were loaded elsewhere, with the built-in packs in ``root``, as if loaded here.
 
-    A built-in rule is known by its path, and another machine may have cleaner in another folder.
+    A built-in rule is recognised by its path, and another machine may have cleaner in another folder.
 
     >>> relocate(load_rules(builtin=False), "/elsewhere/rulepacks").rules
     ()
@@ -57,7 +57,7 @@ def relocate(rules: RuleSet, root: str) -> RuleSet:
     return replace(rules, rules=tuple(moved))
 
 
-def _wanted(rule: Rule, languages: frozenset[str] | None, experimental: bool) -> bool:
+def _in_force(rule: Rule, languages: frozenset[str] | None, experimental: bool) -> bool:
     if rule.status == "deprecated" or (rule.status == "experimental" and not experimental):
         return False
     if languages is None or not rule.languages or not is_builtin(rule.path):
@@ -82,8 +82,7 @@ def _misplaced(path: Path) -> PackIssue:
 
 
 def _parse(files: Iterable[tuple[str, bytes]]) -> ParsedPack:
-    # The YAML library is needed only where the cache does not help.
-    from cleaner.rulepack.parsing import parse_pack  # noqa: PLC0415
+    from cleaner.rulepack.parsing import parse_pack  # noqa: PLC0415  the YAML library is needed only without a cache
 
     rules: list[Rule] = []
     allow, issues = Allowance(), list[PackIssue]()
@@ -91,23 +90,23 @@ def _parse(files: Iterable[tuple[str, bytes]]) -> ParsedPack:
         try:
             pack = parse_pack(data.decode("utf-8"), path)
         except UnicodeDecodeError:
-            issues.append(PackIssue(path, 1, "", "not UTF-8", "save the file as UTF-8"))
+            issues.append(PackIssue(path, 1, "", "the file is not UTF-8", "save it as UTF-8"))
             continue
         rules += pack.rules
         allow += pack.allow
         issues += pack.issues
-    issues += _twins(rules)
+    issues += _duplicates(rules)
     if issues:
         raise PackError(tuple(issues))
     return ParsedPack(tuple(rules), allow)
 
 
-def _twins(rules: Iterable[Rule]) -> list[PackIssue]:
+def _duplicates(rules: Iterable[Rule]) -> list[PackIssue]:
     seen: dict[str, Rule] = {}
     issues = []
     for rule in rules:
         first = seen.setdefault(rule.id, rule)
         if first is not rule:
-            problem = f"the id is taken by {first.path}:{first.line}"
+            problem = f"the id is already used by {first.path}:{first.line}"
             issues.append(PackIssue(rule.path, rule.line, rule.id, problem, "choose another id"))
     return issues

@@ -34,7 +34,7 @@ def rules_root() -> Path:
 
 
 def is_builtin(path: str) -> bool:
-    """Tell whether a pack file lies in the folder of the built-in packs.
+    """Return whether a pack file lies in the folder of the built-in packs.
 
     >>> is_builtin(str(rules_root() / "en" / "legal.yaml")), is_builtin(f"{rules_root()}-of-mine/legal.yaml")
     (True, False)

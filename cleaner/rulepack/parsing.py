@@ -1,4 +1,4 @@
-"""Pack files into rules, with every error found told at once."""
+"""Pack files into rules, with every error reported together."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from cleaner.rulepack.rule import (
     Rule,
     Section,
 )
-from cleaner.rulepack.selectors import KINDS, Selector, SelectorError
+from cleaner.rulepack.selectors import SELECTOR_KINDS, Selector, SelectorError
 
-SCHEMA: Final = 1
+PACK_SCHEMA: Final = 1
 """Version of the pack format."""
 
 _RULE_KEYS: Final = frozenset(
@@ -57,7 +57,7 @@ def parse_pack(text: str, path: str) -> ParsedPack:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = " ".join(str(getattr(error, "problem", None) or error).split())
-        return ParsedPack(issues=(PackIssue(path, mark.line + 1 if mark else 1, "", problem, "mend the YAML"),))
+        return ParsedPack(issues=(PackIssue(path, mark.line + 1 if mark else 1, "", problem, "fix the YAML"),))
     return _Parser(path).parse(tree, nodes)
 
 
@@ -95,7 +95,7 @@ class _Reader:
         value = self.data.get(key, default)
         if isinstance(value, str) and value.strip():
             return value
-        self.complain(f"{key} is missing or not a text", f"write {key}: followed by a text")
+        self.complain(f"{key} is missing or is not text", f"give a text after {key}:")
         return ""
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:
@@ -123,7 +123,7 @@ class _Reader:
         value = self.data.get(key, [])
         value = [value] if isinstance(value, str) else value
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            self.complain(f"{key} is not a list of texts", "write a list, and quote what YAML takes for something else")
+            self.complain(f"{key} is not a list of texts", "write a list, and quote what YAML reads as something else")
             return ()
         for item in value:
             if allowed and item not in allowed:
@@ -131,9 +131,9 @@ class _Reader:
         return tuple(value)
 
     def selectors(self) -> tuple[tuple[str, ...], ...]:
-        """Return the expressions of each kind, after a complaint of those that are broken."""
-        found = tuple(self.texts(kind) for kind in KINDS)
-        for kind, expressions in zip(KINDS, found, strict=True):
+        """Return the expressions of each kind, and complain of those that are broken."""
+        found = tuple(self.texts(kind) for kind in SELECTOR_KINDS)
+        for kind, expressions in zip(SELECTOR_KINDS, found, strict=True):
             for expression in expressions:
                 try:
                     Selector(kind, expression).check()
@@ -161,12 +161,12 @@ class _Parser:
 
     def parse(self, tree: Any, lines: list[int]) -> ParsedPack:
         if not isinstance(tree, dict):
-            self.complain("not a rule pack", "start with schema, pack and rules")
+            self.complain("the file is not a rule pack", "start with schema, pack and rules")
             return ParsedPack(issues=tuple(self.issues))
         top = _Reader(tree, self.complain)
         top.only(_TOP_KEYS)
-        if tree.get("schema") != SCHEMA:
-            self.complain(f"schema {tree.get('schema')!r} is not supported", f"write schema: {SCHEMA}")
+        if tree.get("schema") != PACK_SCHEMA:
+            self.complain(f"schema {tree.get('schema')!r} is not supported", f"write schema: {PACK_SCHEMA}")
         pack = _Reader(top.mapping("pack"), self.complain)
         pack.only(_PACK_KEYS)
         name, languages = pack.string("id"), pack.texts("languages")
@@ -182,7 +182,7 @@ class _Parser:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.complain("rules is not a list", "write rules: followed by items that begin with - id:")
+            self.complain("rules is not a list", "begin each rule with - id:")
             return []
         return value
 
@@ -202,7 +202,7 @@ class _Parser:
             reader.only(_ELEMENTS_KEYS)
             css, xpath = reader.selectors()
             if not css and not xpath:
-                self.complain("neither css nor xpath is given under elements", "say which elements stay")
+                self.complain("an item of elements has neither css nor xpath", "say which elements must stay")
             yield Elements(css, xpath, reader.texts("sites"))
 
     def _rule(self, item: Any, line: int, pack: str, languages: tuple[str, ...]) -> Rule | None:
@@ -248,7 +248,7 @@ class _Parser:
         css, xpath = read.selectors()
         for key in _NOT_FOR_SELECTORS if css or xpath else ():
             if key in read.data:
-                self.complain(f"{key} does not go with css or xpath", "leave it out, or make two rules")
+                self.complain(f"{key} cannot be combined with css or xpath", "leave it out, or write two rules")
         return css, xpath
 
     def _section(self, read: _Reader) -> Section | None:
@@ -283,4 +283,4 @@ class _Parser:
         elif key == "remove" and isinstance(item, dict) and set(item) == {"text", "keep"}:
             yield Example(str(item["text"]), str(item["keep"]))
         else:
-            self.complain(f"an example under {key} is not a text", "quote the text, or write {text: ..., keep: ...}")
+            self.complain(f"an example under {key} is not text", "quote the text, or write {text: ..., keep: ...}")

@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 from cleaner.categories import Category
 from cleaner.errors import PackIssue
-from cleaner.rulepack.selectors import KINDS, Selector
+from cleaner.rulepack.selectors import SELECTOR_KINDS, Selector
 
 Status = Literal["experimental", "test", "stable", "deprecated"]
 Scope = Literal["block", "line", "sentence", "span"]
@@ -23,7 +23,7 @@ UNTILS: Final[tuple[Until, ...]] = get_args(Until)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A region of clutter that a rule opens and that ends at the first block named in ``until``.
+    """A section of clutter that a rule opens and that ends at the first block named in ``until``.
 
     ``max_blocks`` and ``max_chars`` (code points) count what follows the opening block.
     """
@@ -35,9 +35,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and what must be left of it: ``None`` for all of it (the rule must not fire).
+    """A text and what must be left of it: ``None`` for all of it (the rule must not match).
 
-    The text of a rule with selectors is a page, of which the rule must cut just what ``cut`` says.
+    The text of a rule with selectors is a page, from which the rule must cut just what ``cut`` says.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Example:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the rule must not fire."""
+        """Whether the rule must not match."""
         return self.keep is None and self.cut is None
 
 
@@ -85,7 +85,7 @@ class Rule:
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
-        """What selects elements of pages, for a rule that looks at nothing else."""
+        """What selects elements of pages, for a rule that reads no text."""
         return _selectors(self)
 
 
@@ -105,9 +105,9 @@ class Elements:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a user pack forbids others to cut.
+    """What a user pack forbids to cut.
 
-    That is blocks with these phrases, by these rules, everything on these sites, and what these elements hold.
+    Blocks with these phrases, whatever these rules match, everything on these sites, and all in these elements.
     """
 
     phrases: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPack:
-    """What pack files gave: sound rules, allowances, and what is wrong with the rest."""
+    """What pack files hold: valid rules, allowances, and the errors in the rest."""
 
     rules: tuple[Rule, ...] = ()
     allow: Allowance = Allowance()
@@ -153,4 +153,4 @@ class RuleSet:
 
 
 def _selectors(holder: Rule | Elements) -> tuple[Selector, ...]:
-    return tuple(Selector(kind, expression) for kind in KINDS for expression in getattr(holder, kind))
+    return tuple(Selector(kind, expression) for kind in SELECTOR_KINDS for expression in getattr(holder, kind))

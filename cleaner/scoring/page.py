@@ -9,10 +9,11 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.arrays import Doubles, Ints
 from cleaner.categories import CATEGORIES
 from cleaner.decisions import Decision
 from cleaner.document import Document, Evidence, Mark
-from cleaner.features.columns import Doubles, Features, Ints
+from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, known_columns
 from cleaner.models import PAGE_FIRST_PASS, PAGE_SECOND_PASS, models_folder
 from cleaner.scoring.scorer import Scorer, read_scorer

@@ -11,9 +11,10 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from cleaner.arrays import Doubles, Floats, Ints
 from cleaner.document import Evidence
 from cleaner.errors import CleanerError
-from cleaner.features.columns import Doubles, Features, Floats, Ints
+from cleaner.features.columns import Features
 from cleaner.scoring.forest import Forest, load_forest
 
 REASONS: Final = 4

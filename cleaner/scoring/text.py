@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from cleaner.arrays import Doubles
 from cleaner.categories import CATEGORIES
 from cleaner.decisions import Decision
 from cleaner.document import Block, BlockKind, Document, Mark, Scores, Span
-from cleaner.features.columns import Doubles, Features
+from cleaner.features.columns import Features
 from cleaner.features.text.measure import measure
 from cleaner.models import TEXT_BLOCKS, models_folder
 from cleaner.scoring.scorer import ForestScorer, Scorer, read_scorer

@@ -1,62 +1,57 @@
-"""How much of each block stands in what the page says of itself: title, description, article text, authors."""
+"""How much of each block is in the page's metadata: title, description, article text, authors."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.features.columns import Columns, Ints
-from cleaner.features.overlap import covered, threes
-from cleaner.features.tokens import Reading, read
-from cleaner.page import Facts
+from cleaner.arrays import Ints
+from cleaner.features.columns import UNKNOWN, Columns
+from cleaner.features.overlap import covered, trigrams
+from cleaner.features.tokens import Tokens, tokenize
+from cleaner.page import PageMetadata
 from cleaner.text.folding import fold
 
 
-def read_stated(texts: list[str], facts: Facts) -> tuple[Reading, list[str]]:
-    """Read blocks and, after them, what the page states; the second value says what each of the latter is."""
-    stated = [("title", title) for title in facts.titles] + [("author", author) for author in facts.authors]
-    stated += [("summary", facts.summary), ("body", facts.body)]
-    stated = [(what, fold(text)) for what, text in stated if text.strip()]
-    return read([*texts, *(text for _, text in stated)]), [what for what, _ in stated]
+def tokenize_with_metadata(texts: list[str], metadata: PageMetadata) -> tuple[Tokens, list[str]]:
+    """Return the tokens of blocks and, after them, of the metadata's texts; the second value is the latters' kinds."""
+    extra = [("title", title) for title in metadata.titles] + [("author", author) for author in metadata.authors]
+    extra += [("summary", metadata.summary), ("body", metadata.body)]
+    extra = [(kind, fold(text)) for kind, text in extra if text.strip()]
+    return tokenize([*texts, *(text for _, text in extra)]), [kind for kind, _ in extra]
 
 
-def stated(reading: Reading, kinds: list[str]) -> Columns:
-    """Return columns for the blocks at the beginning of a reading; ``kinds`` says what the other texts are.
+def metadata_overlap(tokens: Tokens, kinds: list[str]) -> Columns:
+    """Return columns for the blocks that come first in ``tokens``; ``kinds`` are those of the texts after them.
 
-    ``in_summary`` and ``in_body`` are the shares of a block's words in runs of three that stand there, -1 where the
-    page states none; ``title_overlap`` is the shared part of the different words of both.
+    ``in_summary`` and ``in_body`` are the shares of a block's words in trigrams that occur there, -1 where the page
+    declares none; ``title_overlap`` is the shared part of the different words of both.
     """
-    size = reading.size - len(kinds)
-    of = {what: [size + at for at, kind in enumerate(kinds) if kind == what] for what in ("title", "author")}
-    cells = np.unique(reading.block * max(1, len(reading.forms)) + reading.form)
-    block, form = np.divmod(cells, max(1, len(reading.forms)))
-    words = np.bincount(block, minlength=reading.size)
-    titles = [_common(block, form, text, reading) for text in of["title"]]
+    size = tokens.size - len(kinds)
+    of = {name: [size + at for at, kind in enumerate(kinds) if kind == name] for name in ("title", "author")}
+    cells = np.unique(tokens.block * max(1, len(tokens.forms)) + tokens.form)
+    block, form = np.divmod(cells, max(1, len(tokens.forms)))
+    words = np.bincount(block, minlength=tokens.size)
+    titles = [_common(block, form, text, tokens) for text in of["title"]]
     shared = [common / np.maximum(words + words[text] - common, 1)
               for common, text in zip(titles, of["title"], strict=True)]  # fmt: skip
-    authors = [_common(block, form, text, reading) >= max(1, words[text]) for text in of["author"]]
-    named = np.any([np.zeros(reading.size, bool), *authors], axis=0)
+    authors = [_common(block, form, text, tokens) >= max(1, words[text]) for text in of["author"]]
+    named = np.any([np.zeros(tokens.size, bool), *authors], axis=0)
     longest = max((words[text] for text in of["author"]), default=0)
     found: Columns = {
-        "title_overlap": np.max([np.zeros(reading.size), *shared], axis=0),
+        "title_overlap": np.max([np.zeros(tokens.size), *shared], axis=0),
         "author": named,
         "author_alone": named & (words <= longest),
     }
-    runs, whole = threes(reading)
-    for what in ("summary", "body"):
-        known = kinds.index(what) + size if what in kinds else None
-        found[f"in_{what}"] = _none(reading) if known is None else covered(reading, runs, whole, reading.block == known)
+    grams, whole = trigrams(tokens)
+    for name in ("summary", "body"):
+        known = kinds.index(name) + size if name in kinds else None
+        shares = None if known is None else covered(tokens, grams, whole, tokens.block == known)
+        found[f"in_{name}"] = np.full(tokens.size, UNKNOWN) if shares is None else shares
     return {name: values[:size] for name, values in found.items()}
 
 
-def _none(reading: Reading) -> NDArray[Any]:
-    return np.full(reading.size, -1.0)
-
-
-def _common(block: Ints, form: Ints, text: int, reading: Reading) -> Ints:
+def _common(block: Ints, form: Ints, text: int, tokens: Tokens) -> Ints:
     """Return how many different words of a text each block has."""
-    known = np.zeros(max(1, len(reading.forms)), bool)
+    known = np.zeros(max(1, len(tokens.forms)), bool)
     known[form[block == text]] = True
-    return np.bincount(block[known[form]], minlength=reading.size)
+    return np.bincount(block[known[form]], minlength=tokens.size)

@@ -1,4 +1,4 @@
-"""The two looks at the blocks of a page: by markup and shape alone, then again knowing what is likely the article."""
+"""The two passes over the blocks of a page: by markup and shape alone, then knowing what is likely the article."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from functools import cache
 
 import numpy as np
 
+from cleaner.arrays import Doubles, Ints
 from cleaner.document import Block, Document, Span
-from cleaner.features.columns import Columns, Doubles, Ints, above, shifted
-from cleaner.features.page.metadata import read_stated, stated
-from cleaner.features.page.similarity import template
+from cleaner.features.columns import UNKNOWN, Columns, above, shifted
+from cleaner.features.page.metadata import metadata_overlap, tokenize_with_metadata
+from cleaner.features.page.similarity import similarity
 from cleaner.features.page.structure import structure
 from cleaner.features.shape import shape
 from cleaner.features.text.measure import measure
-from cleaner.features.tokens import Reading
-from cleaner.page import Facts, Nodes, Page
+from cleaner.features.tokens import Tokens
+from cleaner.page import Nodes, Page, PageMetadata
 from cleaner.purposes import PURPOSES
 
 
 @dataclass(frozen=True, slots=True)
 class FirstPass:
-    """What is known of all blocks of a page (a row each), and its reading, in which what the page states follows."""
+    """What is measured of all blocks of a page (a row each), and the tokens of the blocks and then of its metadata."""
 
     columns: Columns
-    reading: Reading
+    tokens: Tokens
 
 
 def first_pass(page: Page) -> FirstPass:
-    """Measure the markup and the shape of all blocks of a page, of which there must be one: cheap, and no rule needed.
+    """Measure the markup and the shape of all blocks of a page, at least one: cheap, and without any rule.
 
     >>> from cleaner.extraction.page import build
     >>> first = first_pass(build("<ul><li><a href=/>Home</a></ul><p>It rained for nine days."))
@@ -36,11 +37,11 @@ def first_pass(page: Page) -> FirstPass:
     ([1.0, 0.0], [False, True])
     """
     texts = [block.text for block in page.document.blocks]
-    reading, kinds = read_stated(texts, page.facts)
-    columns, prose = shape(reading)
+    tokens, kinds = tokenize_with_metadata(texts, page.metadata)
+    columns, prose = shape(tokens)
     columns = {name: values[: len(texts)] for name, values in columns.items()} | {"prose": prose[: len(texts)]}
     columns |= _copies(texts)
-    columns |= stated(reading, kinds)
+    columns |= metadata_overlap(tokens, kinds)
     columns |= structure(page, columns)
     size = page.sizes
     over = above(size)
@@ -51,24 +52,24 @@ def first_pass(page: Page) -> FirstPass:
     }
     for name in ("words", "capitals"):
         for by in (-2, -1, 1, 2):
-            columns[f"{name}{by:+d}"] = shifted(columns[name].astype(np.float32), by, -1)
-    return FirstPass(columns, reading)
+            columns[f"{name}{by:+d}"] = shifted(columns[name].astype(np.float32), by, UNKNOWN)
+    return FirstPass(columns, tokens)
 
 
 def second_pass(page: Page, first: FirstPass, chance: Doubles, likely: Ints, text: Columns) -> Columns:
-    """Return the columns of the likely blocks, a row each: of the first look, against the likely article, and of text.
+    """Return the columns of the likely blocks, a row each: of the first pass, of similarity to the article, of text.
 
     ``chance`` is each block's chance (0..1) of being article, ``likely`` the numbers of the blocks that may be, and
     ``text`` what was measured of these as a document of their own.
     """
     columns = {name: values[likely] for name, values in first.columns.items()}
-    columns |= {name: values[likely] for name, values in template(page, first.reading, chance).items()}
-    # What is the same for a whole document only lets the trees remember pages: with it the second look got worse.
+    columns |= {name: values[likely] for name, values in similarity(page, first.tokens, chance).items()}
+    # What is the same for a whole document only lets the trees memorise pages: with it the second pass got worse.
     return columns | {f"text_{name}": values for name, values in text.items() if not name.startswith("document_")}
 
 
 def _copies(texts: list[str]) -> Columns:
-    """Return how many other blocks say the same, and how many of those stand above."""
+    """Return how many other blocks have the same text, and how many of those are above."""
     numbers: dict[str, int] = {}
     text = np.array([numbers.setdefault(text.casefold(), len(numbers)) for text in texts])
     order = np.argsort(text, kind="stable")
@@ -80,12 +81,12 @@ def _copies(texts: list[str]) -> Columns:
 
 @cache
 def known_columns() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of all columns of the first and of the second look."""
+    """Return the names of all columns of the first and of the second pass."""
     block = Block(Span(0, 4), "Word")
     document = Document("", block.text, (block,))
     zero, no = np.zeros(1, np.int64), np.zeros(1, bool)
     nodes = Nodes(("p",), PURPOSES, zero, zero, zero, zero, zero, zero, no, zero, zero + 1, zero)
-    page = Page(document, Facts(), nodes, zero, zero, zero, zero, zero, no, no)
+    page = Page(document, PageMetadata(), nodes, zero, zero, zero, zero, zero, no, no)
     first = first_pass(page)
     text = measure(document, [None], [0.0]).columns
     second = second_pass(page, first, np.ones(1), zero, text)

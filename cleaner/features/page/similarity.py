@@ -1,4 +1,4 @@
-"""What a block shares with the blocks that are surely article: the second look, once a first one has scored all."""
+"""What a block shares with the blocks that are surely article, once the first pass has scored all."""
 
 from __future__ import annotations
 
@@ -7,28 +7,27 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Columns, Doubles, Flags, Ints, above, shifted
-from cleaner.features.overlap import covered, threes
+from cleaner.arrays import Doubles, Flags, Ints
+from cleaner.features.columns import UNKNOWN, Columns, above, shifted
+from cleaner.features.overlap import covered, trigrams
 from cleaner.features.page.tree import ancestors, articles, inside, meeting
-from cleaner.features.tokens import Reading
+from cleaner.features.tokens import Tokens
 from cleaner.page import Page
 
-SURE: Final = 0.5
-"""Chance from which the first look takes a block for article."""
-NONE: Final = -1.0
-"""Value where there is nothing to measure."""
-FAR: Final = 40
-"""Blocks between which elements in common tell nothing more."""
-MAIN: Final = (0.95, 0.8, 0.5)
-"""Shares of the article that an element holds which may be its main one."""
+SURE_CHANCE: Final = 0.5
+"""Chance from which the first pass takes a block for article."""
+FAR_SURE_BLOCKS: Final = 40
+"""Distance in blocks from which elements in common say nothing more."""
+MAIN_SHARES: Final = (0.95, 0.8, 0.5)
+"""Shares of the article that its main element may hold."""
 
 
-def template(page: Page, reading: Reading, chance: Doubles) -> Columns:
+def similarity(page: Page, tokens: Tokens, chance: Doubles) -> Columns:
     """Return columns given each block's chance (0..1) of being article."""
     size = page.sizes.astype(np.float64)
     mass = chance * size
     total = max(1.0, float(mass.sum()))
-    sure = chance > SURE
+    sure = chance > SURE_CHANCE
     found: Columns = {
         "chance": chance,
         "sure": np.full(len(size), sure.sum()),
@@ -44,12 +43,12 @@ def template(page: Page, reading: Reading, chance: Doubles) -> Columns:
     found |= _around(page, size, mass, sure, total)
     found |= _siblings(page, chance)
     found |= _articles(page, mass, sure, total)
-    found["told"] = _told(page, reading, sure)
+    found["told"] = _repeated(page, tokens, sure)
     return found
 
 
 def _window(values: Doubles, width: int) -> Doubles:
-    """Return the sums over so many blocks around each."""
+    """Return the sums over ``width`` blocks around each."""
     sums = np.concatenate(([0], np.cumsum(values)))
     rows = np.arange(len(values))
     low, high = np.maximum(rows - width // 2, 0), np.minimum(rows + width // 2 + 1, len(values))
@@ -57,7 +56,7 @@ def _window(values: Doubles, width: int) -> Doubles:
 
 
 def _groups(page: Page) -> dict[str, Ints]:
-    """Return numbers that blocks share whose elements, or elements above, are the same or of the same make."""
+    """Return numbers shared by blocks whose elements, or elements above, are the same or have the same signature."""
     nodes = page.nodes
     own, parent, third, fourth = ancestors(nodes, page.node, 4)
     sign, many = nodes.signature, len(nodes.parent) + 1
@@ -78,16 +77,16 @@ def _groups(page: Page) -> dict[str, Ints]:
 
 
 def _group(name: str, keys: Ints, mass: Doubles, size: Doubles, chance: Doubles, total: float) -> Columns:
-    """Return how much of the others of a block's group is article, what share of the article, and their mean chance."""
+    """Return how much of the rest of a block's group is article, what share of the article, and its mean chance."""
     _, of, counts = np.unique(keys, return_inverse=True, return_counts=True)
     others = np.bincount(of, mass)[of] - mass
     text = np.bincount(of, size)[of] - size
     number = counts[of] - 1
     mean = (np.bincount(of, chance)[of] - chance) / np.maximum(number, 1)
     return {
-        f"{name}_in": np.where(text > 0, others / np.maximum(text, 1), NONE),
+        f"{name}_in": np.where(text > 0, others / np.maximum(text, 1), UNKNOWN),
         f"{name}_share": others / total,
-        f"{name}_chance": np.where(number > 0, mean, NONE),
+        f"{name}_chance": np.where(number > 0, mean, UNKNOWN),
     }
 
 
@@ -97,10 +96,10 @@ def _main(page: Page, mass: Doubles, total: float) -> Columns:
     held = inside(nodes, mass)
     rows = np.arange(len(mass))
     found: Columns = {}
-    for share in MAIN:
+    for share in MAIN_SHARES:
         main = int(np.argmax(np.where(held >= share * total, nodes.depth + 1, 0)))
         within = (rows >= nodes.first[main]) & (rows < nodes.last[main])
-        found[f"main_{share}"] = np.where(within, nodes.depth[page.node] - nodes.depth[main], NONE)
+        found[f"main_{share}"] = np.where(within, nodes.depth[page.node] - nodes.depth[main], UNKNOWN)
     return found
 
 
@@ -116,34 +115,34 @@ def _around(page: Page, size: Doubles, mass: Doubles, sure: Flags, total: float)
     found: Columns = {
         "body_above": above(mass) / total,
         "body_below": (mass.sum() - above(mass) - mass) / total,
-        "gap_above": np.where(higher >= 0, sums[rows] - sums[higher + 1], NONE),
-        "gap_below": np.where(lower >= 0, sums[lower] - sums[rows + 1], NONE),
+        "gap_above": np.where(higher >= 0, sums[rows] - sums[higher + 1], UNKNOWN),
+        "gap_below": np.where(lower >= 0, sums[lower] - sums[rows + 1], UNKNOWN),
         "sure_above": np.minimum(above(sure.astype(np.int64)), 30),
         "sure_below": np.minimum(sure.sum() - above(sure.astype(np.int64)) - sure, 30),
     }
     for name, other in (("above", higher), ("below", lower)):
         there = other >= 0
-        near = there & (np.abs(other - rows) < FAR)
+        near = there & (np.abs(other - rows) < FAR_SURE_BLOCKS)
         partner = np.where(near, other, rows)
         common = meeting(nodes, node, partner)
-        found[f"up_{name}"] = np.where(near, nodes.depth[node] - nodes.depth[common], NONE)
-        found[f"over_{name}"] = np.where(near, nodes.depth[node[partner]] - nodes.depth[common], NONE)
+        found[f"up_{name}"] = np.where(near, nodes.depth[node] - nodes.depth[common], UNKNOWN)
+        found[f"over_{name}"] = np.where(near, nodes.depth[node[partner]] - nodes.depth[common], UNKNOWN)
         found[f"blocks_{name}"] = np.where(there, np.minimum(np.abs(other - rows), 50), 99)
-        found[f"make_{name}"] = np.where(there, nodes.signature[node[other]] == nodes.signature[node], NONE)
+        found[f"make_{name}"] = np.where(there, nodes.signature[node[other]] == nodes.signature[node], UNKNOWN)
         found[f"deeper_{name}"] = np.where(there, nodes.depth[node[other]] - nodes.depth[node], -99)
     return found
 
 
 def _siblings(page: Page, chance: Doubles) -> Columns:
-    """Return the chances of the next blocks of the same make in the same element, and how many follow."""
+    """Return the chances of the next blocks of the same signature in the same element, and how many follow."""
     nodes = page.nodes
     keys = nodes.parent[page.node] * (len(nodes.parent) + 1) + nodes.signature[page.node]
     order = np.argsort(keys, kind="stable")
     same = np.concatenate(([False], keys[order][1:] == keys[order][:-1], [False]))
     ranked = chance[order]
     found: Columns = {name: np.empty(len(keys)) for name in ("twin_above", "twin_below", "twins_left")}
-    found["twin_above"][order] = np.where(same[:-1], np.concatenate(([0], ranked[:-1])), NONE)
-    found["twin_below"][order] = np.where(same[1:], np.concatenate((ranked[1:], [0])), NONE)
+    found["twin_above"][order] = np.where(same[:-1], np.concatenate(([0], ranked[:-1])), UNKNOWN)
+    found["twin_below"][order] = np.where(same[1:], np.concatenate((ranked[1:], [0])), UNKNOWN)
     ends = np.flatnonzero(~same[1:])
     rows = np.arange(len(keys))
     found["twins_left"][order] = ends[np.searchsorted(ends, rows)] - rows
@@ -163,9 +162,9 @@ def _articles(page: Page, mass: Doubles, sure: Flags, total: float) -> Columns:
     }
 
 
-def _told(page: Page, reading: Reading, sure: Flags) -> NDArray[Any]:
-    """Return how much of each block the sure ones say too; -1 for those themselves."""
+def _repeated(page: Page, tokens: Tokens, sure: Flags) -> NDArray[Any]:
+    """Return how much of each block the sure ones say too; -1 for the sure ones."""
     size = len(page.node)
-    runs, whole = threes(reading)
-    source = np.concatenate((sure, np.zeros(reading.size - size, bool)))[reading.block]
-    return np.where(sure, NONE, covered(reading, runs, whole, source)[:size])
+    grams, whole = trigrams(tokens)
+    source = np.concatenate((sure, np.zeros(tokens.size - size, bool)))[tokens.block]
+    return np.where(sure, UNKNOWN, covered(tokens, grams, whole, source)[:size])

@@ -1,4 +1,4 @@
-"""What the markup of a page says of its blocks: their elements, what those are for, and what else is in them."""
+"""What the markup shows of a page's blocks: their elements, what those are for, and what else is in them."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.features.columns import Columns, Doubles, Ints, above, shifted, since
+from cleaner.arrays import Doubles, Ints
+from cleaner.features.columns import UNKNOWN, Columns, above, shifted, since
 from cleaner.features.page.tree import ancestors, articles, inside
 from cleaner.page import Nodes, Page
 
-FAR: Final = 9
+FAR_STEPS: Final = 9
 """Steps up the tree from which a distance makes no more difference."""
-NEAR: Final = 60
+FAR_END_BLOCKS: Final = 60
 """Blocks from which a distance to either end of a page makes no more difference."""
 BODY_WORDS: Final = 12
 """Words of a block above which, ending like a sentence and with few links, it is taken for text."""
 BODY_LINKED: Final = 0.35
 """Share of linked characters up to which a block can be text."""
-LEVELS: Final = 4
-"""Elements above a block, its own among them, of which it sees how much text they hold."""
-TITLED: Final = 0.8
-"""Overlap with the page's title from which a block counts as it."""
-TAGS: Final = {
+MASS_LEVELS: Final = 4
+"""Elements above a block, its own among them, whose text is measured."""
+TITLE_OVERLAP: Final = 0.8
+"""Overlap with the page's title from which a block counts as the title."""
+TAG_NUMBERS: Final = {
     tag: number
     for number, tag in enumerate(
         "p li h1 h2 h3 h4 h5 td th div span blockquote figcaption pre button label section dd dt article strong em "
@@ -34,10 +35,10 @@ _NEIGHBOURS: Final = ("linked", "is_heading", "is_item", "in_body", "finished", 
 
 
 def structure(page: Page, columns: Columns) -> Columns:
-    """Return columns on each block's place in the tree; ``columns`` are those of its text and of the page's facts."""
+    """Return columns on each block's position in the tree; ``columns`` are those of its text and of the metadata."""
     size = page.sizes.astype(np.float64)
     nodes, node = page.nodes, page.node
-    tag = np.array([TAGS.get(name, len(TAGS)) for name in nodes.tags])[nodes.tag][node]
+    tag = np.array([TAG_NUMBERS.get(name, len(TAG_NUMBERS)) for name in nodes.tags])[nodes.tag][node]
     linked = np.minimum(page.linked / size, 1)
     found: Columns = {
         "linked": linked,
@@ -48,32 +49,32 @@ def structure(page: Page, columns: Columns) -> Columns:
         "broken": page.broken,
         "tag": tag,
         "is_heading": nodes.tagged(_HEADINGS)[node],
-        "is_title": tag == TAGS["h1"],
-        "is_item": tag == TAGS["li"],
-        "is_paragraph": tag == TAGS["p"],
+        "is_title": tag == TAG_NUMBERS["h1"],
+        "is_item": tag == TAG_NUMBERS["li"],
+        "is_paragraph": tag == TAG_NUMBERS["p"],
         "depth": nodes.depth[node],
         "hidden": nodes.hidden[node],
         "nth": nodes.nth[node],
         "siblings": np.bincount(nodes.parent, minlength=len(nodes.parent))[nodes.parent[node]],
     }
     rows = np.arange(len(size))
-    found["top"], found["bottom"] = np.minimum(rows, NEAR), np.minimum(len(rows) - rows, NEAR)
+    found["top"], found["bottom"] = np.minimum(rows, FAR_END_BLOCKS), np.minimum(len(rows) - rows, FAR_END_BLOCKS)
     found |= _purposes(nodes, node)
     body = size * ((columns["words"] > BODY_WORDS) & (linked < BODY_LINKED) & (columns["finished"] | columns["prose"]))
     found |= _masses(page, size, body)
-    found |= _template(page, columns, linked)
+    found |= _alike(page, columns, linked)
     found |= _titled(page, columns, body)
     seen = columns | found
     for name in _NEIGHBOURS:
         for by in (-2, -1, 1, 2):
-            found[f"dom_{name}{by:+d}"] = shifted(seen[name].astype(np.float32), by, -1)
+            found[f"dom_{name}{by:+d}"] = shifted(seen[name].astype(np.float32), by, UNKNOWN)
     return found
 
 
 def _purposes(nodes: Nodes, node: Ints) -> Columns:
     """Return the steps up from each block to the nearest element of each purpose."""
-    bears = (nodes.purpose[:, None] >> np.arange(len(nodes.purposes)) & 1).astype(bool)
-    steps = np.where(bears, 0, FAR).astype(np.int8)
+    has = (nodes.purpose[:, None] >> np.arange(len(nodes.purposes)) & 1).astype(bool)
+    steps = np.where(has, 0, FAR_STEPS).astype(np.int8)
     for level in range(1, int(nodes.depth.max(initial=0)) + 1):
         here = np.flatnonzero(nodes.depth == level)
         steps[here] = np.minimum(steps[here], steps[nodes.parent[here]] + 1)
@@ -81,9 +82,9 @@ def _purposes(nodes: Nodes, node: Ints) -> Columns:
 
 
 def _masses(page: Page, size: Doubles, body: Doubles) -> Columns:
-    """Return what part of the page's text the elements above a block hold, how much of it is links, and the block's."""
+    """Return how much of the page's text the elements above a block hold, how linked it is, and the block's share."""
     nodes = page.nodes
-    levels = ancestors(nodes, page.node, LEVELS)
+    levels = ancestors(nodes, page.node, MASS_LEVELS)
     mass, text, links = inside(nodes, body), inside(nodes, size), inside(nodes, page.linked)
     close = sum((np.bincount(level, body, len(nodes.parent)) for level in levels[:3]), np.zeros(len(nodes.parent)))
     found: Columns = {}
@@ -99,8 +100,8 @@ def _masses(page: Page, size: Doubles, body: Doubles) -> Columns:
     return found
 
 
-def _template(page: Page, columns: Columns, linked: Doubles) -> Columns:
-    """Return means over the blocks that one template made: elements of one signature in others of one signature."""
+def _alike(page: Page, columns: Columns, linked: Doubles) -> Columns:
+    """Return means over the blocks of one template: elements of one signature in others of one signature."""
     nodes = page.nodes
     signature = nodes.signature[page.node] * len(nodes.parent) + nodes.signature[nodes.parent[page.node]]
     _, of, counts = np.unique(signature, return_inverse=True, return_counts=True)
@@ -113,14 +114,14 @@ def _template(page: Page, columns: Columns, linked: Doubles) -> Columns:
 
 
 def _titled(page: Page, columns: Columns, body: Doubles) -> Columns:
-    """Return columns on where a block stands against the title, and on the ``article`` element around it."""
+    """Return columns on a block's position after the title, and on the ``article`` element around it."""
     nodes, node = page.nodes, page.node
     h1 = nodes.tagged({"h1"})
-    title = h1[node] | (columns["title_overlap"] > TITLED)
+    title = h1[node] | (columns["title_overlap"] > TITLE_OVERLAP)
     article = articles(nodes)[node]
     _, order = np.unique(article, return_inverse=True)
     named = np.zeros(len(nodes.parent), bool)
-    named[article[columns["title_overlap"] > TITLED]] = True
+    named[article[columns["title_overlap"] > TITLE_OVERLAP]] = True
     return {
         "since_title": since(title, 99),
         "titles_above": above(title.astype(np.int64)) + title,

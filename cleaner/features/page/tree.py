@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features.columns import Ints
+from cleaner.arrays import Ints
 from cleaner.page import Nodes
 
 

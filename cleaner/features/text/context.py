@@ -6,15 +6,16 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.arrays import Flags
 from cleaner.document import Document
-from cleaner.features.columns import Columns, Flags, shifted
+from cleaner.features.columns import UNKNOWN, Columns, shifted
 from cleaner.features.text.position import MARKED
 
-WINDOW: Final = 5
-"""Blocks above and below that make a block's surroundings."""
-SHORT: Final = 6
-"""Words of a short block at most."""
-WIDE: Final = 4
+WINDOW_BLOCKS: Final = 5
+"""Blocks above and below over which the nearer means are taken."""
+SHORT_WORDS: Final = 6
+"""Most words of a short block."""
+WIDE_BREAKS: Final = 4
 """Line breaks from which a gap makes no more difference."""
 _NEIGHBOURS: Final[dict[str, tuple[int, ...]]] = {
     "words": (-2, -1, 1, 2),
@@ -22,14 +23,14 @@ _NEIGHBOURS: Final[dict[str, tuple[int, ...]]] = {
     "cohesion": (-2, -1, 1, 2),
     "mark": (1,),
 }
-"""Columns of which a block sees those of its neighbours, and of which."""
+"""Columns that a block has of its neighbours too, and at which distances."""
 _AVERAGED: Final = ("i", "you", "we", "finished", "capitals", "digits", "small_start")
 
 
 def neighbours(columns: Columns) -> Columns:
     """Return columns of the blocks next to each; -1 outside the document."""
     return {
-        f"{name}{by:+d}": shifted(columns[name].astype(np.float32), by, -1)
+        f"{name}{by:+d}": shifted(columns[name].astype(np.float32), by, UNKNOWN)
         for name, distances in _NEIGHBOURS.items()
         for by in distances
     }
@@ -54,7 +55,7 @@ def means(columns: Columns, prose: Flags) -> Columns:
     for at, column in enumerate(averaged.values()):
         np.cumsum(column, out=sums[1:, at])
     rows = np.arange(size)
-    first, last = np.maximum(rows - WINDOW, 0), np.minimum(rows + 1 + WINDOW, size)
+    first, last = np.maximum(rows - WINDOW_BLOCKS, 0), np.minimum(rows + 1 + WINDOW_BLOCKS, size)
     head = sums[:-1] / np.maximum(rows, 1)[:, None]
     tail = (sums[-1] - sums[:-1]) / (size - rows)[:, None]
     up = (sums[:-1] - sums[first]) / np.maximum(rows - first, 1)[:, None]
@@ -71,7 +72,7 @@ def whole(document: Document, columns: Columns, prose: Flags) -> Columns:
     values = {
         "blocks": len(words),
         "words": total,
-        "short": (words <= SHORT).mean(),
+        "short": (words <= SHORT_WORDS).mean(),
         "finished": columns["finished"].mean(),
         "prose_length": typical,
         "prose": words[prose].sum() / total,
@@ -87,9 +88,9 @@ def whole(document: Document, columns: Columns, prose: Flags) -> Columns:
 
 
 def _mean_gap(document: Document) -> float:
-    """Return how many line breaks stand above a block on average, as many as make a difference above the first."""
+    """Return how many line breaks are above a block on average; the first counts as having the most."""
     text, blocks = document.text, document.blocks
     ends = (block.span.end for block in blocks)
     starts = (block.span.start for block in blocks[1:])
-    gaps = [min(WIDE, text.count("\n", end, start)) for end, start in zip(ends, starts, strict=False)]
-    return (WIDE + sum(gaps)) / len(blocks)
+    gaps = [min(WIDE_BREAKS, text.count("\n", end, start)) for end, start in zip(ends, starts, strict=False)]
+    return (WIDE_BREAKS + sum(gaps)) / len(blocks)

@@ -1,4 +1,4 @@
-"""What can be measured of each block: columns of numbers, the same for text of every language and layout."""
+"""All columns of the blocks of a text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from cleaner.document import Document, Mark
 from cleaner.features.columns import Features
 from cleaner.features.shape import shape
 from cleaner.features.text.context import means, neighbours, whole
-from cleaner.features.text.lexical import wording
-from cleaner.features.text.position import place, run
-from cleaner.features.text.rule_marks import marked
-from cleaner.features.tokens import read
+from cleaner.features.text.lexical import lexical
+from cleaner.features.text.position import position, streak
+from cleaner.features.text.rule_marks import rule_marks
+from cleaner.features.tokens import tokenize
 
 
 def measure(document: Document, marks: Sequence[Mark | None], inside: Sequence[float]) -> Features:
-    r"""Measure the blocks of a document, of which there must be one.
+    r"""Measure the blocks of a document, at least one.
 
     ``marks`` holds the mark on each block as a whole, ``inside`` the confidence of the surest one on a part of it.
 
@@ -24,14 +24,14 @@ def measure(document: Document, marks: Sequence[Mark | None], inside: Sequence[f
     >>> features.columns["words"].tolist()
     [2.0, 6.0]
     """
-    reading = read([block.text for block in document.blocks])
-    columns, prose = shape(reading)
+    tokens = tokenize([block.text for block in document.blocks])
+    columns, prose = shape(tokens)
     columns["prose"] = prose
     words = columns["words"]
-    columns |= wording(document.blocks, reading, prose)
-    columns |= place(words, prose)
-    columns |= marked(marks, inside)
-    columns |= run(words, columns["capitals"], columns["mark"], prose)
+    columns |= lexical(document.blocks, tokens, prose)
+    columns |= position(words, prose)
+    columns |= rule_marks(marks, inside)
+    columns |= streak(words, columns["capitals"], columns["mark"], prose)
     columns |= neighbours(columns)
     columns |= means(columns, prose)
     columns |= whole(document, columns, prose)

@@ -1,4 +1,4 @@
-"""Where a block stands: in the document, against the prose, and in its run of blocks that are none."""
+"""Where a block is: in the document, relative to the prose, and in its streak of blocks that are not prose."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.features.columns import Columns, Flags, Floats, above, runs, since, until
+from cleaner.arrays import Flags, Floats
+from cleaner.features.columns import Columns, above, since, streaks, until
 
-FAR: Final = 50
-"""Blocks from which a distance to prose makes no more difference."""
-NEAR: Final = 30
+FAR_PROSE_BLOCKS: Final = 50
+"""Blocks from which a distance to the nearest prose makes no more difference."""
+FAR_EDGE_BLOCKS: Final = 30
 """The same, for the distances to the first and the last prose."""
 MARKED: Final = 0.5
-"""Confidence from which a mark counts as one."""
+"""Confidence from which a mark counts."""
 
 
-def place(words: Floats, prose: Flags) -> Columns:
-    """Return columns on place; ``before`` and ``after`` are shares of the document's words, the others logs or blocks.
+def position(words: Floats, prose: Flags) -> Columns:
+    """Return columns on position: ``before`` and ``after`` are shares of the document's words, others logs or blocks.
 
     ``to_first`` and ``to_last`` are distances to the first and the last prose, ``to_above`` and ``to_below`` to the
-    nearest; ``within`` tells whether a block stands between the first and the last.
+    nearest; ``within`` is whether a block is between the first and the last.
     """
     size = len(words)
     rows = np.arange(size)
@@ -39,17 +40,17 @@ def place(words: Floats, prose: Flags) -> Columns:
         "prose_before": np.log1p(body_before),
         "prose_after": np.log1p(np.maximum(body.sum() - body_before - body, 0)),
         "from_end": size - 1 - rows,
-        "to_first": np.clip(rows - first, -NEAR, NEAR),
-        "to_last": np.clip(last - rows, -NEAR, NEAR),
+        "to_first": np.clip(rows - first, -FAR_EDGE_BLOCKS, FAR_EDGE_BLOCKS),
+        "to_last": np.clip(last - rows, -FAR_EDGE_BLOCKS, FAR_EDGE_BLOCKS),
         "within": (rows >= first) & (rows <= last),
-        "to_above": since(prose, FAR),
-        "to_below": until(prose, FAR),
+        "to_above": since(prose, FAR_PROSE_BLOCKS),
+        "to_below": until(prose, FAR_PROSE_BLOCKS),
     }
 
 
-def run(words: Floats, capitals: Floats, mark: Floats, prose: Flags) -> Columns:
-    """Return columns on the run of blocks without prose that a block stands in; 0 for prose itself."""
-    groups = runs(prose)
+def streak(words: Floats, capitals: Floats, mark: Floats, prose: Flags) -> Columns:
+    """Return columns on the streak of blocks without prose that a block is in; 0 for prose."""
+    groups = streaks(prose)
     rows = np.arange(len(prose))
     mean = groups.mean(words)
     found: Columns = {

@@ -1,4 +1,4 @@
-"""What the rules and the sequence view already say of a block and of the blocks around it."""
+"""The marks that rules and detectors have already put on a block and on the blocks around it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Final, get_args
 
 import numpy as np
 
+from cleaner.arrays import Flags
 from cleaner.categories import ROWS, Family
 from cleaner.document import Mark
-from cleaner.features.columns import Columns, Flags, above, since, until
+from cleaner.features.columns import Columns, above, since, until
 from cleaner.features.text.position import MARKED
 
-FAR: Final = 30
+FAR_MARK_BLOCKS: Final = 30
 """Blocks from which a distance makes no more difference."""
 FAMILIES: Final = tuple(get_args(Family))
 """Categories that mean the same to their neighbours, see ``cleaner.categories``; the others gained nothing more."""
 
 
-def marked(whole: Sequence[Mark | None], inside: Sequence[float]) -> Columns:
+def rule_marks(whole: Sequence[Mark | None], inside: Sequence[float]) -> Columns:
     """Return columns on marks.
 
     ``whole`` holds the mark on each block as a whole, ``inside`` the confidence of the surest one on a part of it.
@@ -29,7 +30,7 @@ def marked(whole: Sequence[Mark | None], inside: Sequence[float]) -> Columns:
     over = above(sure.astype(np.int64))
     flags = np.column_stack((sure, _families(whole) & sure[:, None]))
     names = ("mark", *FAMILIES)
-    higher, lower = since(flags, FAR), until(flags, FAR)
+    higher, lower = since(flags, FAR_MARK_BLOCKS), until(flags, FAR_MARK_BLOCKS)
     return {
         "mark": confidence,
         "mark_inside": np.array(inside, np.float32),
@@ -43,7 +44,7 @@ def marked(whole: Sequence[Mark | None], inside: Sequence[float]) -> Columns:
 
 
 def _families(whole: Sequence[Mark | None]) -> Flags:
-    """Tell for each block (a row) and family (a column) whether the block's mark is of it."""
+    """Return for each block (a row) and family (a column) whether the block's mark is of it."""
     number = np.array([_NUMBER.get(mark.category, -1) if mark else -1 for mark in whole])
     flags: Flags = number[:, None] == np.arange(len(FAMILIES))
     return flags
