@@ -373,7 +373,7 @@ def test_full_disk_stops_the_run_which_can_go_on(cli: Cli, monkeypatch: pytest.M
         outcome = cli("clean in -o out")
     assert outcome.code != 0
     assert [path.name for path in Path("out").iterdir()] == ["a.txt"]
-    assert "the same with --resume goes on" in outcome.err
+    assert "run the same command with --resume to continue" in outcome.err
     assert "cannot write out/b.txt: No space left on device" in outcome.err
     assert cli("clean in -o out --resume").code == 0
     assert tree("out") == ["a.txt", "b.txt"]
@@ -665,7 +665,7 @@ def test_full_disk_behind_standard_output_is_one_line(command: list[str]) -> Non
     with Path("/dev/full").open("wb") as full, start(*command, stdout=full) as program:
         _, err = program.communicate(ARTICLE.encode())
     assert program.returncode == 1
-    assert err == b"error: standard output: No space left on device; mend that and run again\n"
+    assert err == b"error: standard output: No space left on device; fix that and run again\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner
-from cleaner.batch import Cleaned, Cut, Outcome, Tally, process
+from cleaner.batch import CleanedDocument, Cut, Outcome, Tally, clean_many
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import CleanerError, ConfigError
 from tests.saboteur import Saboteur, Stillborn, Unfit
@@ -41,7 +41,7 @@ def sources(texts: Iterable[str | bytes]) -> Iterator[Source]:
 
 
 def run(texts: Iterable[str | bytes], cleaner: Cleaner | None = None, **options: Any) -> list[Outcome]:
-    return list(process(sources(texts), cleaner or Saboteur(), **{"form": "text", "jobs": 2, **options}))
+    return list(clean_many(sources(texts), cleaner or Saboteur(), **{"form": "text", "jobs": 2, **options}))
 
 
 def shown(outcomes: Iterable[Outcome]) -> list[str]:
@@ -100,15 +100,15 @@ def test_workers_change_no_outcome(form: Any) -> None:
         Source("h", "a lone \ud800 surrogate"),
     ]
     cleaner = Cleaner()
-    here = list(process(documents, cleaner, form=form))
-    assert list(process(documents, cleaner, form=form, jobs=2)) == here
+    here = list(clean_many(documents, cleaner, form=form))
+    assert list(clean_many(documents, cleaner, form=form, jobs=2)) == here
     assert [type(outcome) for outcome in here].count(Failure) == 4  # no rule can see half a character
 
 
 def test_order_is_that_of_the_input_whoever_is_faster() -> None:
     texts = [f"sleep {0.05 if number % 7 == 0 else 0}" for number in range(40)]
     outcomes = run(texts, jobs=3)
-    assert [outcome.id for outcome in outcomes if isinstance(outcome, Cleaned)] == [str(n) for n in range(40)]
+    assert [outcome.id for outcome in outcomes if isinstance(outcome, CleanedDocument)] == [str(n) for n in range(40)]
 
 
 def test_work_is_shared_among_workers(tmp_path: Path) -> None:
@@ -119,12 +119,12 @@ def test_work_is_shared_among_workers(tmp_path: Path) -> None:
 def test_a_form_holds_what_it_says_and_no_more() -> None:
     source = Source("a", "abc", metadata={"url": "https://example.org/x", "page": 3})
     tally = Tally(3, 2, (Cut("other", "made.first", 1, 1),))
-    text, known, whole = (next(process([source], Saboteur(), form=form)) for form in ("text", "metadata", "results"))
-    assert text == Cleaned("a", "bc", tally)
-    assert known == Cleaned("a", "bc", tally, title="example.org", metadata=source.metadata)
-    full = next(process([source], Saboteur()))
+    text, known, whole = (next(clean_many([source], Saboteur(), form=form)) for form in ("text", "metadata", "results"))
+    assert text == CleanedDocument("a", "bc", tally)
+    assert known == CleanedDocument("a", "bc", tally, title="example.org", metadata=source.metadata)
+    full = next(clean_many([source], Saboteur()))
     assert isinstance(full, Result)
-    assert isinstance(whole, Cleaned)
+    assert isinstance(whole, CleanedDocument)
     assert whole.to_dict() == full.to_dict()
     assert whole.tally.seconds > 0
 
@@ -132,7 +132,7 @@ def test_a_form_holds_what_it_says_and_no_more() -> None:
 def test_declared_charset_is_believed_where_the_bytes_are_not_utf8() -> None:
     russian = "xПривет, мир"
     told, untrue, utf8 = (
-        process([Source("a", russian.encode(encoding), metadata={"encoding": charset})], Saboteur(), form="text")
+        clean_many([Source("a", russian.encode(encoding), metadata={"encoding": charset})], Saboteur(), form="text")
         for encoding, charset in (("koi8-r", "koi8-r"), ("koi8-r", "utf-8"), ("utf-8", "koi8-r"))
     )
     assert shown(told) == [russian[1:]]
@@ -142,7 +142,9 @@ def test_declared_charset_is_believed_where_the_bytes_are_not_utf8() -> None:
 
 def test_declared_charset_of_a_page() -> None:
     page = PAGE.replace("Tarn", "Днестр")
-    found = process([Source("a", page.encode("koi8-r"), "text/html", {"encoding": "koi8-r"})], Cleaner(), form="text")
+    found = clean_many(
+        [Source("a", page.encode("koi8-r"), "text/html", {"encoding": "koi8-r"})], Cleaner(), form="text"
+    )
     assert "Днестр" in shown(found)[0]
 
 
@@ -191,7 +193,7 @@ def test_a_slow_reader_or_consumer_is_no_documents_fault() -> None:
             yield source
 
     taken = []
-    for outcome in process(slow(), Saboteur(), form="text", jobs=1, deadline=0.5):
+    for outcome in clean_many(slow(), Saboteur(), form="text", jobs=1, deadline=0.5):
         time.sleep(0.7)
         taken.append(outcome)
     assert shown(taken) == ["a"] * 3
@@ -229,7 +231,7 @@ def test_large_documents_pass() -> None:
 
 def test_metadata_that_cannot_travel_is_one_documents_failure() -> None:
     documents = [Source("a", "xa", metadata={"key": threading.Lock()}), Source("b", "xb")]
-    first, second = process(documents, Saboteur(), form="text", jobs=1)
+    first, second = clean_many(documents, Saboteur(), form="text", jobs=1)
     assert isinstance(first, Failure)
     assert "cannot pickle" in first.error
     assert shown([second]) == ["b"]
@@ -241,7 +243,7 @@ def test_metadata_that_cannot_travel_is_one_documents_failure() -> None:
 @pytest.mark.parametrize(
     ("cleaner", "problem"),
     [
-        (Unfit(), "a worker process cannot begin: ValueError: rules are missing"),
+        (Unfit(), "a worker process cannot start: ValueError: rules are missing"),
         (Stillborn(), r"worker processes end before they are ready \(exit code 7\)"),
     ],
 )
@@ -254,14 +256,14 @@ def test_cleaner_that_cannot_travel_ends_the_run() -> None:
     class Local(Saboteur):
         pass
 
-    with pytest.raises(CleanerError, match="the cleaner cannot travel"):
+    with pytest.raises(CleanerError, match="the cleaner cannot be sent"):
         run(["xa"], Local())
 
 
 @pytest.mark.parametrize("option", [{"jobs": -1}, {"window": 0}, {"deadline": 0}, {"memory": -5}])
 def test_numbers_that_make_no_sense_are_refused_at_once(option: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=f"{next(iter(option))} is "):
-        process([], Saboteur(), **option)
+        clean_many([], Saboteur(), **option)
 
 
 # How far it reads, and how it ends
@@ -283,7 +285,7 @@ class Counted:
 @pytest.mark.parametrize("window", [1, 5])
 def test_reads_no_further_than_the_window(window: int) -> None:
     source = Counted()
-    with closing(process(source, Saboteur(), form="text", jobs=2, window=window)) as outcomes:
+    with closing(clean_many(source, Saboteur(), form="text", jobs=2, window=window)) as outcomes:
         for yielded, _ in zip(range(1, 30), outcomes, strict=False):
             assert yielded <= source.taken < yielded + window
 
@@ -294,21 +296,21 @@ def test_reads_to_the_end_of_the_window_while_the_first_is_in_work() -> None:
         yield from counted
 
     counted = Counted()
-    with closing(process(first_slow(), Saboteur(), form="text", jobs=2, window=7)) as outcomes:
+    with closing(clean_many(first_slow(), Saboteur(), form="text", jobs=2, window=7)) as outcomes:
         next(outcomes)
         assert counted.taken == 6
 
 
 def test_large_documents_narrow_the_window() -> None:
     source = Counted("x" * (30 * MIB))
-    with closing(process(source, Saboteur(), form="text", jobs=1, window=50)) as outcomes:
+    with closing(clean_many(source, Saboteur(), form="text", jobs=1, window=50)) as outcomes:
         next(outcomes)
         assert source.taken <= 3
 
 
 @pytest.mark.parametrize("text", ["xa", "spin", "lock"])
 def test_closing_early_leaves_no_process(text: str) -> None:
-    outcomes = process(iter([Source("a", "xa"), *[Source("b", text)] * 50]), Saboteur(), form="text", jobs=2)
+    outcomes = clean_many(iter([Source("a", "xa"), *[Source("b", text)] * 50]), Saboteur(), form="text", jobs=2)
     next(outcomes)
     begin = time.monotonic()
     outcomes.close()
@@ -321,20 +323,20 @@ def test_error_of_the_source_ends_the_workers_and_is_told() -> None:
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
-        list(process(broken(), Saboteur(), form="text", jobs=2))
+        list(clean_many(broken(), Saboteur(), form="text", jobs=2))
 
 
 # Whose child a worker is
 
 SCRIPT = """
 import sys
-from cleaner.batch import process
+from cleaner.batch import clean_many
 from cleaner.document import Source
 from tests.saboteur import Saboteur
 
 print("begun")
 texts = sys.argv[1:] or ["xa", "xb"]
-for outcome in process((Source(text, text) for text in texts), Saboteur(), form="text", jobs=2, window=9):
+for outcome in clean_many((Source(text, text) for text in texts), Saboteur(), form="text", jobs=2, window=9):
     print(outcome.text, flush=True)
 """
 
@@ -411,7 +413,7 @@ def test_interrupt_ends_the_workers_in_silence(parent: Any) -> None:
 
 @linux
 def test_workers_outlive_the_thread_that_began(tmp_path: Path) -> None:
-    outcomes = process(sources(["xa"] * 100), Saboteur(), form="text", jobs=1, window=2)
+    outcomes = clean_many(sources(["xa"] * 100), Saboteur(), form="text", jobs=1, window=2)
     beginner = threading.Thread(target=lambda: next(outcomes))
     beginner.start()
     beginner.join()

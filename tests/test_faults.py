@@ -204,7 +204,7 @@ def test_signal_ends_a_run_quietly_and_it_can_go_on(
         program.process.send_signal(number)
         assert program.end() == code
     assert program.err.startswith(f"error: {told}; documents done: ")
-    assert program.err.endswith("; the same with --resume goes on\n")
+    assert program.err.endswith("; run the same command with --resume to continue\n")
     assert program.err.count("\n") == 1
     until(lambda: not any(map(alive, workers)))
     assert clean(home, "in", "-o", "out", "--resume")[0] == 1
@@ -322,8 +322,8 @@ def test_unreadable_file_is_listed_and_the_others_cleaned(tmp_path: Path) -> Non
         pytest.skip("root may read every file")
     code, err = clean(tmp_path, "in", "-o", "out")
     assert code == 1
-    assert "error: in/a.txt: cannot be read: Permission denied; mend that or leave it out" in err
-    assert "error: in/c.jsonl: cannot be read: Permission denied; mend that or leave it out" in err
+    assert "error: in/a.txt: cannot be read: Permission denied; fix that or leave it out" in err
+    assert "error: in/c.jsonl: cannot be read: Permission denied; fix that or leave it out" in err
     assert (tmp_path / "out" / "b.txt").exists()
 
 
@@ -348,8 +348,10 @@ def test_output_that_grows_too_large_is_told_and_goes_on_where_there_is_room(
     (home / "all.jsonl.gz").write_bytes(b"of an earlier run")
     code, err = clean(home, "in", "-o", "all.jsonl.gz", preexec_fn=small_files(whole - 1))
     assert code == 1
-    told = "error: cannot write all.jsonl.gz: File too large; documents done: 165; the same with --resume goes on\n"
-    assert err == told
+    assert err == (
+        "error: cannot write all.jsonl.gz: File too large; documents done: 165; "
+        "run the same command with --resume to continue\n"
+    )
     assert (home / "all.jsonl.gz").read_bytes() == b"of an earlier run"
     assert clean(home, "in", "-o", "all.jsonl.gz", "--resume")[0] == 1
     assert left(home) == undisturbed["all.jsonl.gz"]
@@ -379,7 +381,7 @@ def test_full_disk_is_told_and_the_run_goes_on_where_there_is_room(
     assert code == 1
     assert err.startswith("error: cannot write ")
     assert ": No space left on device; documents done: " in err
-    assert err.endswith("; the same with --resume goes on\n")
+    assert err.endswith("; run the same command with --resume to continue\n")
     assert err.count("\n") == 1
     expected = undisturbed[out]
     for name, data in left(small_disk).items():

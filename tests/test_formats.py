@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.batch import process
+from cleaner.batch import clean_many
 from cleaner.document import Failure, Fields, Result, Source
 from cleaner.errors import InputError, PackageError
 from cleaner.readers import compression, decode_body, list_folder, read_file, read_lines, read_many
@@ -199,7 +199,7 @@ def test_own_id_is_a_string_or_a_number(tmp_path: Path, own: str, named: bool) -
 @pytest.mark.parametrize(
     ("line", "error"),
     [
-        (b'{"text": "Rain.', "is no JSON: Unterminated string starting at (character 9 of the line)"),
+        (b'{"text": "Rain.', "is not JSON: Unterminated string starting at (character 9 of the line)"),
         (b"[1, 2]", "is a list, not an object with fields"),
         (b'"Rain."', "is a string, not an object with fields"),
         (b"null", "is null, not an object with fields"),
@@ -208,7 +208,7 @@ def test_own_id_is_a_string_or_a_number(tmp_path: Path, own: str, named: bool) -
         (b'{"text": null}', "has no text in 'text'; its fields are text"),
         (b"{}", "has no text in 'text'; its fields are none"),
         (b'{"text": "\xff"}', "is not UTF-8 at byte 10 of the line; save the file as UTF-8"),
-        (b'{"text": "Rain.", "n": ' + b"1" * 5000 + b"}", "is no JSON that can be read: Exceeds the limit"),
+        (b'{"text": "Rain.", "n": ' + b"1" * 5000 + b"}", "is JSON that cannot be read: Exceeds the limit"),
         (b"[" * 100_000, "is nested too deeply"),
     ],
 )
@@ -294,7 +294,7 @@ def test_unreadable_file_is_a_failure(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch(mode=0)
     (failed,) = read_many(tmp_path / name)
     assert isinstance(failed, Failure)
-    assert failed.error == "cannot be read: Permission denied; mend that or leave it out"
+    assert failed.error == "cannot be read: Permission denied; fix that or leave it out"
 
 
 def test_stream_is_answered_line_by_line() -> None:
@@ -553,7 +553,7 @@ def test_records_before_garbage_are_read(tmp_path: Path, middle: bytes) -> None:
     source, failed = read(tmp_path / "a.warc", first + middle + second)
     assert isinstance(source, Source)
     assert isinstance(failed, Failure)
-    assert failure(tmp_path / "b.warc", b"It rained for nine days.\n" * 9).startswith("is no sound web archive")
+    assert failure(tmp_path / "b.warc", b"It rained for nine days.\n" * 9).startswith("is not a valid web archive")
 
 
 # --- resuming, and the way through
@@ -605,7 +605,7 @@ def test_documents_of_every_format_are_cleaned(tmp_path: Path) -> None:
     cleaner = Cleaner()
 
     def texts(name: str) -> Iterator[str]:
-        for outcome in process(read_many(tmp_path / name), cleaner):
+        for outcome in clean_many(read_many(tmp_path / name), cleaner):
             assert isinstance(outcome, Result)
             yield outcome.text
 
