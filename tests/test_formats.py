@@ -17,9 +17,20 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.batch import clean_many
+from cleaner.cli import run
 from cleaner.document import Failure, Fields, Result, Source
 from cleaner.errors import InputError, PackageError
-from cleaner.readers import compression, decode_body, list_folder, read_file, read_lines, read_many
+from cleaner.optional import EXTRAS
+from cleaner.readers import (
+    FORMATS,
+    Format,
+    compression,
+    decode_body,
+    list_folder,
+    read_file,
+    read_lines,
+    read_many,
+)
 from cleaner.readers import jsonl as jsonl_reader
 from cleaner.readers import warc as warc_reader
 from cleaner.text.decoding import decode
@@ -612,3 +623,39 @@ def test_documents_of_every_format_are_cleaned(tmp_path: Path) -> None:
     assert list(texts("a.jsonl")) == [RAIN, ""]
     assert list(texts("a.parquet")) == [RAIN, ""]
     assert RAIN in next(texts("a.warc"))
+
+
+# --- a new format
+
+
+def read_text_lines(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source]:
+    """Read each line of a text as a document, with a bar for each of the document's own line breaks."""
+    with compression.open_bytes(path) as stream:
+        for number, line in enumerate(stream.readall().decode().splitlines(), 1):
+            if number > skip:
+                yield Source(f"{path}:{number}", line.replace("|", "\n"))
+
+
+def test_a_reader_and_a_row_make_a_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMATS, ".lines", Format("lines of text", (".lines",), read_text_lines))
+    monkeypatch.chdir(tmp_path)
+    text = f"{RAIN}||Advertisement\n{RAIN}\n"
+    Path("in").mkdir()
+    Path("in/a.lines").write_text(text)
+    Path("in/b.lines.gz").write_bytes(gzip.compress(text.encode()))
+    assert run(["clean", "in", "-o", "out", "-j", "1", "-q"]) == 0
+    assert run(["clean", "in", "-o", "all.parquet", "-j", "0", "-q"]) == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["a.jsonl", "b.jsonl.gz"]
+    records = [json.loads(line) for line in Path("out/a.jsonl").read_text().splitlines()]
+    assert [(record["id"], record["text"]) for record in records] == [("in/a.lines:1", RAIN), ("in/a.lines:2", RAIN)]
+    assert gzip.decompress(Path("out/b.jsonl.gz").read_bytes()).count(b"\n") == 2
+    assert parquet.read_table("all.parquet")["text"].to_pylist() == [RAIN] * 4
+
+
+def test_docs_list_every_format_and_the_extra_it_needs() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    listed = [line.split("|") for line in guide.split("## Written")[0].splitlines() if line.startswith("| `.")]
+    needs = {suffix: cells[4] for cells in listed for suffix in cells[1].strip(" `").split()}
+    assert needs.keys() == FORMATS.keys()
+    for suffix, row in FORMATS.items():
+        assert (f"[{EXTRAS[row.package]}]" if row.package else "") in needs[suffix]
