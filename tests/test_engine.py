@@ -44,12 +44,12 @@ def run(texts: Iterable[str | bytes], cleaner: Cleaner | None = None, **options:
     return list(clean_many(sources(texts), cleaner or Saboteur(), **{"form": "text", "jobs": 2, **options}))
 
 
-def shown(outcomes: Iterable[Outcome]) -> list[str]:
+def texts_of(outcomes: Iterable[Outcome]) -> list[str]:
     return [outcome.error if isinstance(outcome, Failure) else outcome.text for outcome in outcomes]
 
 
 def status(process_id: int | str) -> list[str]:
-    """What the kernel tells of a process from its state and its parent on; nothing of one that is gone."""
+    """The kernel's record of a process from its state and parent on; empty for one that has exited."""
     try:
         line = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -131,13 +131,13 @@ def test_a_form_holds_what_it_says_and_no_more() -> None:
 
 def test_declared_charset_is_believed_where_the_bytes_are_not_utf8() -> None:
     russian = "xПривет, мир"
-    told, untrue, utf8 = (
+    declared, wrong, utf8 = (
         clean_many([Source("a", russian.encode(encoding), metadata={"encoding": charset})], Saboteur(), form="text")
         for encoding, charset in (("koi8-r", "koi8-r"), ("koi8-r", "utf-8"), ("utf-8", "koi8-r"))
     )
-    assert shown(told) == [russian[1:]]
-    assert shown(untrue) != [russian[1:]]
-    assert shown(utf8) == [russian[1:]]
+    assert texts_of(declared) == [russian[1:]]
+    assert texts_of(wrong) != [russian[1:]]
+    assert texts_of(utf8) == [russian[1:]]
 
 
 def test_declared_charset_of_a_page() -> None:
@@ -145,7 +145,7 @@ def test_declared_charset_of_a_page() -> None:
     found = clean_many(
         [Source("a", page.encode("koi8-r"), "text/html", {"encoding": "koi8-r"})], Cleaner(), form="text"
     )
-    assert "Днестр" in shown(found)[0]
+    assert "Днестр" in texts_of(found)[0]
 
 
 # Documents that misbehave
@@ -154,7 +154,7 @@ def test_declared_charset_of_a_page() -> None:
 @unix
 def test_a_death_is_the_failure_of_one_document() -> None:
     outcomes = run(["xa", "die SIGKILL", "xb", "die SIGSEGV", *["xc"] * 20, "exit 3"])
-    assert shown(outcomes) == [
+    assert texts_of(outcomes) == [
         "a",
         "the worker process died (signal 9, SIGKILL); try the document on its own",
         "b",
@@ -162,12 +162,12 @@ def test_a_death_is_the_failure_of_one_document() -> None:
         *["c"] * 20,
         "the worker process died (exit code 3); try the document on its own",
     ]
-    assert outcomes[1] == Failure("1", "clean", shown(outcomes)[1])
+    assert outcomes[1] == Failure("1", "clean", texts_of(outcomes)[1])
 
 
 def test_exceptions_leave_the_worker_alone(tmp_path: Path) -> None:
     outcomes = run(["raise odd", f"note {tmp_path / 'a'}", "raise odd", f"note {tmp_path / 'b'}"], jobs=1)
-    assert shown(outcomes)[::2] == ["ValueError: odd"] * 2
+    assert texts_of(outcomes)[::2] == ["ValueError: odd"] * 2
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
 
 
@@ -178,15 +178,15 @@ def test_a_document_over_the_deadline_is_ended(deed: str) -> None:
     begin = time.monotonic()
     outcomes = run(texts, jobs=1, deadline=1)
     assert time.monotonic() - begin < 10
-    assert shown(outcomes)[:2] == ["a", "took longer than 1 s; split it, or allow more"]
-    assert shown(outcomes)[2:] == ["x" * 199_999] * 10 + ["b"]
+    assert texts_of(outcomes)[:2] == ["a", "took longer than 1 s; split it, or allow more"]
+    assert texts_of(outcomes)[2:] == ["x" * 199_999] * 10 + ["b"]
 
 
 def test_the_clock_begins_with_each_document() -> None:
-    assert shown(run(["sleep 0.4"] * 4, jobs=1, deadline=1.2)) == ["leep 0.4"] * 4
+    assert texts_of(run(["sleep 0.4"] * 4, jobs=1, deadline=1.2)) == ["leep 0.4"] * 4
 
 
-def test_a_slow_reader_or_consumer_is_no_documents_fault() -> None:
+def test_a_slow_reader_or_consumer_is_not_the_fault_of_a_document() -> None:
     def slow() -> Iterator[Source]:
         for source in sources(["xa"] * 3):
             time.sleep(0.7)
@@ -196,29 +196,34 @@ def test_a_slow_reader_or_consumer_is_no_documents_fault() -> None:
     for outcome in clean_many(slow(), Saboteur(), form="text", jobs=1, deadline=0.5):
         time.sleep(0.7)
         taken.append(outcome)
-    assert shown(taken) == ["a"] * 3
+    assert texts_of(taken) == ["a"] * 3
 
 
 @linux
 def test_a_document_over_the_memory_limit_is_ended() -> None:
     outcomes = run(["xa", f"fill {600 * MIB}", "xb", f"fill {100 * MIB}"], jobs=1, memory=300 * MIB)
-    assert shown(outcomes) == ["a", "needed more than 300 MiB of memory; split it, or allow more", "b", "ill 104857600"]
+    assert texts_of(outcomes) == [
+        "a",
+        "needed more than 300 MiB of memory; split it, or allow more",
+        "b",
+        "ill 104857600",
+    ]
 
 
 @linux
-def test_a_document_that_does_not_fit_through_the_door_is_ended() -> None:
+def test_a_document_that_cannot_even_be_received_is_ended() -> None:
     outcomes = run(["xa", "x" * (120 * MIB), "xb"], jobs=1, memory=100 * MIB)
-    assert shown(outcomes) == ["a", "needed more than 100 MiB of memory; split it, or allow more", "b"]
+    assert texts_of(outcomes) == ["a", "needed more than 100 MiB of memory; split it, or allow more", "b"]
 
 
 @linux
 def test_what_earlier_documents_took_is_not_held_against_a_later_one() -> None:
     outcomes = run([f"hoard {200 * MIB}", f"fill {200 * MIB}"], jobs=1, memory=300 * MIB)
-    assert shown(outcomes) == [f"oard {200 * MIB}", f"ill {200 * MIB}"]
+    assert texts_of(outcomes) == [f"oard {200 * MIB}", f"ill {200 * MIB}"]
 
 
 def test_output_of_a_document_does_not_disturb(capfd: pytest.CaptureFixture[str]) -> None:
-    assert shown(run(["print rain", "read", "xb"], jobs=1)) == ["rint rain", "ead", "b"]
+    assert texts_of(run(["print rain", "read", "xb"], jobs=1)) == ["rint rain", "ead", "b"]
     out, err = capfd.readouterr()
     assert out == ""
     assert err.count("rain") == 3
@@ -226,18 +231,18 @@ def test_output_of_a_document_does_not_disturb(capfd: pytest.CaptureFixture[str]
 
 def test_large_documents_pass() -> None:
     text = "rain and sun " * (20 * MIB // 13)
-    assert shown(run([text, "xa", text], jobs=2)) == [text[1:], "a", text[1:]]
+    assert texts_of(run([text, "xa", text], jobs=2)) == [text[1:], "a", text[1:]]
 
 
-def test_metadata_that_cannot_travel_is_one_documents_failure() -> None:
+def test_metadata_that_cannot_be_pickled_is_one_documents_failure() -> None:
     documents = [Source("a", "xa", metadata={"key": threading.Lock()}), Source("b", "xb")]
     first, second = clean_many(documents, Saboteur(), form="text", jobs=1)
     assert isinstance(first, Failure)
     assert "cannot pickle" in first.error
-    assert shown([second]) == ["b"]
+    assert texts_of([second]) == ["b"]
 
 
-# Workers that cannot begin
+# Workers that cannot start
 
 
 @pytest.mark.parametrize(
@@ -247,12 +252,12 @@ def test_metadata_that_cannot_travel_is_one_documents_failure() -> None:
         (Stillborn(), r"worker processes end before they are ready \(exit code 7\)"),
     ],
 )
-def test_workers_that_cannot_begin_end_the_run(cleaner: Cleaner, problem: str) -> None:
+def test_workers_that_cannot_start_end_the_run(cleaner: Cleaner, problem: str) -> None:
     with pytest.raises(CleanerError, match=problem):
         run(["xa"], cleaner)
 
 
-def test_cleaner_that_cannot_travel_ends_the_run() -> None:
+def test_cleaner_that_cannot_be_pickled_ends_the_run() -> None:
     class Local(Saboteur):
         pass
 
@@ -317,7 +322,7 @@ def test_closing_early_leaves_no_process(text: str) -> None:
     assert time.monotonic() - begin < 2  # and the fixture looks for what is left
 
 
-def test_error_of_the_source_ends_the_workers_and_is_told() -> None:
+def test_error_of_the_source_ends_the_workers_and_is_raised() -> None:
     def broken() -> Iterator[Source]:
         yield Source("a", "xa")
         raise OSError("the disk is gone")
@@ -368,7 +373,7 @@ def test_leaving_python_with_an_open_generator() -> None:
 
 @pytest.fixture
 def parent(tmp_path: Path) -> Iterator[Callable[[str], tuple[subprocess.Popen[bytes], int]]]:
-    """Starts a run that hangs in its second document, and tells the process of its worker."""
+    """Starts a run that hangs in its second document, and returns its process and the id of its worker's."""
     started = []
 
     def start(text: str) -> tuple[subprocess.Popen[bytes], int]:
@@ -403,7 +408,7 @@ def test_workers_do_not_outlive_their_parent(parent: Any, text: str, end: int) -
 
 
 @linux
-def test_interrupt_ends_the_workers_in_silence(parent: Any) -> None:
+def test_interrupt_ends_the_workers_without_a_traceback(parent: Any) -> None:
     process, worker = parent("spin")
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=5)
@@ -417,4 +422,4 @@ def test_workers_outlive_the_thread_that_began(tmp_path: Path) -> None:
     beginner = threading.Thread(target=lambda: next(outcomes))
     beginner.start()
     beginner.join()
-    assert shown(outcomes) == ["a"] * 99
+    assert texts_of(outcomes) == ["a"] * 99

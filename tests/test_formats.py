@@ -544,13 +544,13 @@ def test_records_before_the_end_of_a_cut_off_archive_are_read(tmp_path: Path) ->
         assert "copy or download it again" in failed.error
 
 
-def test_cut_off_record_of_another_kind_is_told_too(tmp_path: Path) -> None:
+def test_cut_off_record_of_another_kind_is_reported_too(tmp_path: Path) -> None:
     data = pages(1)[0] + record(response(b"x" * 500), kind="request")[:-100]
     assert len(read(tmp_path / "a.warc", data)) == 2
 
 
 @packed
-def test_cut_off_compressed_archive_is_told(tmp_path: Path, suffix: str) -> None:
+def test_cut_off_compressed_archive_is_reported(tmp_path: Path, suffix: str) -> None:
     data = b"".join(map(COMPRESS[suffix], pages(3)))
     *sources, failed = read(tmp_path / f"a.warc{suffix}", data[:-40])
     assert len(sources) == 2

@@ -62,7 +62,7 @@ def clean(sources: Any) -> Iterator[Any]:
 
 
 def many(folder: str, files: int, name: Callable[[int], str]) -> None:
-    """Write so many empty files into nested folders."""
+    """Write this many empty files into nested folders."""
     for first in range(0, files, FOLDER):
         place = Path(folder, f"{first // FOLDER % 7}", f"{first // FOLDER:04}")
         place.mkdir(parents=True)
@@ -99,8 +99,8 @@ def test_memory_does_not_grow_with_the_files(home: Path, name: Callable[[int], s
     # In a process of its own: one that ran other tests has more strings interned, which also take room now and then.
     program = "from tests.test_inputs import peak; print(*map(peak, ['few', 'few', 'all']))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    told = subprocess.run([sys.executable, "-c", program], env=environment, cwd=home, check=True, capture_output=True)
-    _, few, whole = map(int, told.stdout.split())
+    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=home, check=True, capture_output=True)
+    _, few, whole = map(int, done.stdout.split())
     assert whole - few < ROOM
 
 
@@ -138,7 +138,7 @@ def test_arguments_come_in_their_order_and_folders_after_the_files_beside_them()
 
 
 def test_what_is_listed_is_what_there_was() -> None:
-    """A run over a folder that changes meanwhile reads what there was at its start, and tells what is gone."""
+    """A run over a folder that changes meanwhile reads what there was at its start, and reports what is gone."""
     write(in__a_txt="a", in__deep__b_txt="b", in__deep__c_txt="c", in__gone__d_txt="d")
     planned = plan(gather(["in"]), OutputOptions("out"))
     write(in__deep__a_txt="new", in__deep__new__e_txt="new", in__gone_txt="new")
@@ -260,8 +260,8 @@ def test_list_without_room_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listings, "IN_MEMORY", 10)
     monkeypatch.setattr(tempfile, "tempdir", "gone")
     write(in__a_txt="")
-    told = r"^cannot list the inputs in a temporary file: No such file or directory; make room, or set TMPDIR$"
-    with pytest.raises(OutputError, match=told):
+    message = r"^cannot list the inputs in a temporary file: No such file or directory; make room, or set TMPDIR$"
+    with pytest.raises(OutputError, match=message):
         gather(["in"])
 
 

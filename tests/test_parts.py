@@ -304,7 +304,7 @@ def test_column_of_pages_gives_way_to_one_of_texts(tmp_path: Path) -> None:
     assert made.column("title").to_pylist() == ["Sun", "Rain"]
 
 
-def test_title_that_is_no_text_is_left_alone(tmp_path: Path) -> None:
+def test_title_that_is_not_text_is_left_alone(tmp_path: Path) -> None:
     made = round_trip(tmp_path / "a.parquet", pyarrow.table({"text": ["x"], "title": [7]}), [{"title": "Rain"}])
     assert made.column("title").to_pylist() == [7]
 

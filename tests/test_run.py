@@ -1,4 +1,4 @@
-"""A run over shards: written in segments, noted, joined, and the same however often it is interrupted."""
+"""A run over shards: written in segments, recorded, joined, and the same however often it is interrupted."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ from cleaner.report import REVIEWED, SLOWEST, Report, Review, Slow, report_from_
 
 SEGMENT = 3
 AHEAD = 4
-"""Documents that the cleaning of these tests has read and not yet given back, as worker processes have."""
+"""Documents that the cleaning of these tests has read and not yet returned, like worker processes."""
 IDENTITY = {"rules": "abc", "inputs": "def"}
 CUT = Cut("other", "made.first", 1, 1)
 
 
 class Interrupted(BaseException):
-    """Stands for a signal, or for what a killed process never comes to."""
+    """A signal, or the point that a killed process never gets beyond."""
 
 
 def clean(sources: Any) -> Iterator[Any]:
@@ -71,7 +71,7 @@ def _clean(source: Source | Failure) -> Outcome:
 
 
 def reader(documents: int, name: str = "d") -> Callable[[int], Iterator[Source]]:
-    """Return what reads so many documents; each fourth is bad."""
+    """Return a function that reads this many documents; each fourth is bad."""
 
     def read(skip: int) -> Iterator[Source]:
         for at in range(skip, documents):
@@ -82,7 +82,7 @@ def reader(documents: int, name: str = "d") -> Callable[[int], Iterator[Source]]
 
 
 def files(documents: int, place: Callable[[int], Path]) -> Callable[[int], Iterator[Source]]:
-    """Return what reads the same documents, which are to go to files of their own."""
+    """Return a function that reads the same documents, which go to files of their own."""
 
     def read(skip: int) -> Iterator[Source]:
         for at, source in enumerate(reader(documents)(skip), skip):
@@ -137,7 +137,7 @@ def of_every_kind(home: Path) -> list[Shard]:
 
 def table(home: Path) -> list[Shard]:
     pytest.importorskip("pyarrow", reason="needs pip install 'cleaner[parquet]'")
-    from cleaner.writers import plain_schema  # noqa: PLC0415  # needs pyarrow
+    from cleaner.writers import plain_schema  # noqa: PLC0415  needs pyarrow
 
     return [Shard(reader(5), RecordFile(home / "all.parquet", Fields(), plain_schema()))]
 
@@ -163,10 +163,10 @@ class Fuse:
         if self.steps == self.at or (self.dead and self.steps > self.at):
             raise Interrupted
 
-    def around(self, deed: Callable[..., Any]) -> Callable[..., Any]:
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def done(*values: Any, **options: Any) -> Any:
             self.step()
-            result = deed(*values, **options)
+            result = function(*values, **options)
             self.step()
             return result
 
@@ -276,8 +276,8 @@ def test_resumed_run_is_the_undisturbed_one_also_after_a_power_failure(
     assert step > 10  # it was a fuse
 
 
-def test_what_a_disk_has_lost_is_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk tells of an error once; asked again, it says that all is well."""
+def test_what_a_disk_has_lost_is_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk reports an error once; asked again, it says that all is well."""
     shards = [Shard(reader(7), RecordFile(tmp_path / "a.jsonl", Fields()))]
     journal = Journal.begin(tmp_path / "j", IDENTITY)
     answers = iter([None, OSError(5, "Input/output error")])
@@ -330,8 +330,8 @@ def test_run_that_is_interrupted_again_and_again_comes_to_its_end(
     assert left(home) == left(tmp_path / "quiet")
 
 
-def test_reader_that_fails_is_gone_on_with(tmp_path: Path) -> None:
-    """Whatever a shard raises stops the run; what was noted stays."""
+def test_run_whose_reader_fails_can_be_resumed(tmp_path: Path) -> None:
+    """Whatever a shard raises stops the run; what was recorded stays."""
     output = RecordFile(tmp_path / "all.jsonl", Fields())
 
     def read(skip: int) -> Iterator[Source]:
@@ -353,8 +353,8 @@ def test_reader_that_fails_is_gone_on_with(tmp_path: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Told(RecordFile):
-    """Tells when it is written and joined."""
+class RecordedCalls(RecordFile):
+    """Records when it is written and joined."""
 
     calls: tuple[list[Any], ...] = ([],)
 
@@ -369,7 +369,7 @@ class Told(RecordFile):
 
 def test_segments_are_full_but_the_last_of_a_shard_and_joined_when_their_output_has_ended(tmp_path: Path) -> None:
     calls: list[Any] = []
-    one, two = (Told(tmp_path / name, Fields(), calls=(calls,)) for name in ("one.jsonl", "two.jsonl"))
+    one, two = (RecordedCalls(tmp_path / name, Fields(), calls=(calls,)) for name in ("one.jsonl", "two.jsonl"))
     work([Shard(reader(4), one), Shard(reader(0), one), Shard(reader(1), two)], Journal.begin(tmp_path / "j", IDENTITY))
     assert calls == [
         ("one.jsonl", "000000-000000.part.jsonl", 3),
@@ -383,8 +383,8 @@ def test_segments_are_full_but_the_last_of_a_shard_and_joined_when_their_output_
 def test_large_documents_are_not_held_until_there_are_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("cleaner.batch.run"), "SEGMENT_SIZE", 2 * len("Rain d 0."))
     calls: list[Any] = []
-    output = Told(tmp_path / "a.jsonl", Fields(), calls=(calls,))
-    list(run([Shard(reader(3), output)], clean, Progress(tmp_path), 100))  # type: ignore[arg-type]  # as above
+    output = RecordedCalls(tmp_path / "a.jsonl", Fields(), calls=(calls,))
+    list(run([Shard(reader(3), output)], clean, Progress(tmp_path), 100))  # type: ignore[arg-type]  # an iterator will do
     assert [documents for _, _, documents in calls[:-1]] == [2, 1]
 
 
@@ -452,13 +452,13 @@ def test_many_shards_take_no_more_than_their_share_of_time(tmp_path: Path) -> No
         suffix: str = ""
         whole: Sequence[Path] = ()
 
-        def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:  # noqa: ARG002  # an Output's
+        def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:  # noqa: ARG002  the arguments of an Output
             return [record.outcome for record in records]
 
-        def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:  # noqa: ARG002  # an Output's
+        def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:  # noqa: ARG002  the arguments of an Output
             return ()
 
-        def join(self, parts: Sequence[Path]) -> None:  # noqa: ARG002  # an Output's
+        def join(self, parts: Sequence[Path]) -> None:  # noqa: ARG002  the arguments of an Output
             joined.append(1)
 
     joined: list[int] = []
@@ -483,7 +483,7 @@ def begun(folder: Path, count: int = 7) -> list[Shard]:
     """Interrupt a run after its first segment."""
     shards = [Shard(reader(count), RecordFile(folder / "a.jsonl", Fields()))]
     journal = Journal.begin(folder / "j", IDENTITY)
-    for at, _ in enumerate(run(shards, clean, journal, SEGMENT)):  # type: ignore[arg-type]  # as above
+    for at, _ in enumerate(run(shards, clean, journal, SEGMENT)):  # type: ignore[arg-type]  # an iterator will do
         if at == SEGMENT:
             break
     journal.close()
@@ -527,7 +527,7 @@ def test_line_after_a_torn_one_is_on_a_line_of_its_own(tmp_path: Path) -> None:
         ({"rules": "abc"}, "inp"),
     ],
 )
-def test_another_run_is_not_gone_on_with(tmp_path: Path, identity: dict[str, str], changed: str) -> None:
+def test_another_run_is_not_resumed(tmp_path: Path, identity: dict[str, str], changed: str) -> None:
     begun(tmp_path)
     before = left(tmp_path)
     with pytest.raises(
@@ -535,10 +535,10 @@ def test_another_run_is_not_gone_on_with(tmp_path: Path, identity: dict[str, str
     ):
         Journal.resume(tmp_path / "j", identity)
     assert left(tmp_path) == before
-    Journal.resume(tmp_path / "j", IDENTITY).close()  # the right one still goes on
+    Journal.resume(tmp_path / "j", IDENTITY).close()  # the right one can still be resumed
 
 
-def test_resuming_nothing_is_to_begin(tmp_path: Path) -> None:
+def test_resuming_nothing_starts_a_run(tmp_path: Path) -> None:
     journal = Journal.resume(tmp_path / "j", IDENTITY)
     assert not journal.documents
     journal.close()
@@ -546,7 +546,7 @@ def test_resuming_nothing_is_to_begin(tmp_path: Path) -> None:
         Journal.resume(tmp_path / "j", {**IDENTITY, "rules": "x"})
 
 
-def test_beginning_anew_leaves_nothing_of_an_abandoned_run(tmp_path: Path) -> None:
+def test_new_journal_leaves_nothing_of_an_abandoned_run(tmp_path: Path) -> None:
     begun(tmp_path, 9)
     assert (tmp_path / "j" / "000000-000000.part.jsonl").exists()
     journal = Journal.begin(tmp_path / "j", {**IDENTITY, "rules": "x"})
@@ -555,7 +555,7 @@ def test_beginning_anew_leaves_nothing_of_an_abandoned_run(tmp_path: Path) -> No
     journal.close()
 
 
-def test_beginning_anew_that_is_killed_leaves_no_journal_of_parts_that_are_gone(
+def test_new_journal_that_is_killed_records_no_parts_that_are_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shards = begun(tmp_path)

@@ -113,7 +113,7 @@ def test_full_name_that_is_taken_as_well_is_numbered() -> None:
     assert len(set(names(*pairs))) == 3
 
 
-def test_case_is_no_difference_on_many_disks() -> None:
+def test_names_that_differ_in_case_alone_collide() -> None:
     assert names(("A.html", "A.txt"), ("a.txt", "a.txt")) == ["A.html.txt", "a.txt"]
 
 
@@ -171,14 +171,14 @@ def test_pipes_and_files_that_are_gone_are_not_synced(tmp_path: Path, synced: li
     assert synced == [tmp_path.name]
 
 
-@pytest.mark.parametrize(("number", "told"), [(errno.EIO, True), (errno.EINVAL, False)])
-def test_only_lost_data_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: bool) -> None:
+@pytest.mark.parametrize(("number", "raised"), [(errno.EIO, True), (errno.EINVAL, False)])
+def test_only_lost_data_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, raised: bool) -> None:
     def refuse(_: int) -> None:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr("os.fsync", refuse)
     write_text(tmp_path / "a.txt", "Rain.")
-    with pytest.raises(OSError, match="Input/output error") if told else nullcontext():
+    with pytest.raises(OSError, match="Input/output error") if raised else nullcontext():
         sync([tmp_path / "a.txt"])
 
 

@@ -54,12 +54,12 @@ def read_lines(
         if isinstance(line, Failure):
             yield line
             continue
-        place, record = f"{name}:{number}", None
+        location, record = f"{name}:{number}", None
         try:
             record = _record(line)
-            yield _source(record, place, fields)
+            yield _source(record, location, fields)
         except InputError as error:
-            yield Failure(place, "read", str(error), record)
+            yield Failure(location, "read", str(error), record)
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[_Numbered]:
@@ -104,7 +104,7 @@ def _record(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _source(record: dict[str, Any], place: str, fields: Fields) -> Source:
+def _source(record: dict[str, Any], location: str, fields: Fields) -> Source:
     page = _string(record, fields.html) if fields.html else None
     body = page or _string(record, fields.text)
     if body is None:
@@ -113,7 +113,7 @@ def _source(record: dict[str, Any], place: str, fields: Fields) -> Source:
     own, url = record.get(fields.id), record.get(fields.url)
     named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
     metadata = {"url": url} if isinstance(url, str) and url else {}
-    return Source(str(own) if named else place, body, "text/html" if page else "text/plain", metadata, record)
+    return Source(str(own) if named else location, body, "text/html" if page else "text/plain", metadata, record)
 
 
 def _string(record: dict[str, Any], field: str) -> str | None:

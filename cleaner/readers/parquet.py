@@ -96,13 +96,13 @@ def _check(schema: Any, fields: Fields, types: Any) -> None:
             raise InputError(f"has {kind} in column {name!r}, not text; its columns are {', '.join(schema.names)}")
 
 
-def _source(row: Any, place: str, fields: Fields) -> Source:
+def _source(row: Any, location: str, fields: Fields) -> Source:
     page = _value(row, fields.html) if fields.html else None
     own, url = _value(row, fields.id), _value(row, fields.url)
     named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
     metadata = {"url": url} if isinstance(url, str) and url else {}
     body = page or _value(row, fields.text) or ""
-    return Source(str(own) if named else place, body, "text/html" if page else "text/plain", metadata, row)
+    return Source(str(own) if named else location, body, "text/html" if page else "text/plain", metadata, row)
 
 
 def _value(row: Any, column: str) -> Any:
