@@ -1,4 +1,4 @@
-"""What is left of a document when a run is done with it: as much as will be written, and the numbers."""
+"""What a run keeps of a document: as much as will be written, and the numbers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
 from cleaner.categories import Category
-from cleaner.document import SCHEMA, Document, Removal, Result, Span
+from cleaner.document import SCHEMA, Document, Failure, Removal, Result, Span
 
 Form = Literal["text", "metadata", "results"]
-"""How much of a result is wanted: the article, the article and what is known of it, or all with its cuts."""
-MUCH: Final = 0.5
+"""How much of a result is wanted: the article, the article with its metadata, or everything with its cuts."""
+UNUSUAL_SHARE: Final = 0.5
 """Share of a text from which its removal is unusual; the development corpora hold about 10 % clutter."""
 
 
@@ -30,7 +30,7 @@ class Tally:
     """One document in numbers, for a report to add up.
 
     ``characters`` and ``kept`` are code points of the document's text and of the article. ``unusual`` says why somebody
-    should look at it, if so. ``seconds`` of wall time are no part of what makes two tallies equal.
+    should look at it, if they should. ``seconds`` of wall time are ignored when two tallies are compared.
     """
 
     characters: int
@@ -50,8 +50,8 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """A cleaned document in the form that was asked for; the fields a form does not want are empty.
+class CleanedDocument:
+    """A cleaned document in the form that was asked for; the fields that a form leaves out are empty.
 
     ``text`` and ``markdown`` (of pages, if the configuration asks for it) are in all forms; ``title``, ``language``
     and ``metadata`` in ``metadata`` and ``results``; ``removed``, as ``Removal.to_dict``, and ``kept`` in ``results``.
@@ -75,7 +75,7 @@ class Cleaned:
     def to_dict(self) -> dict[str, Any]:
         """Return the same plain data as ``Result.to_dict``, if the form is ``results``.
 
-        >>> Cleaned("a", "Rain.", Tally(5, 5), kept=(Span(0, 5),)).to_dict()["kept"]
+        >>> CleanedDocument("a", "Rain.", Tally(5, 5), kept=(Span(0, 5),)).to_dict()["kept"]
         [[0, 5]]
         """
         return {
@@ -92,8 +92,12 @@ class Cleaned:
         }
 
 
-def summary(result: Result, form: Form, seconds: float = 0.0) -> Cleaned:
-    """Return a result in a form.
+Outcome = CleanedDocument | Failure
+"""What a run makes of a document."""
+
+
+def summary(result: Result, form: Form, seconds: float = 0.0) -> CleanedDocument:
+    """Return a result in the given form.
 
     >>> from cleaner.document import Document
     >>> summary(Result(Document("a", "Hi", ()), "Hi"), "text").tally
@@ -102,22 +106,22 @@ def summary(result: Result, form: Form, seconds: float = 0.0) -> Cleaned:
     document = result.document
     tally = Tally(len(document.text), len(result.text), _cuts(result.removed), seconds, _unusual(document, result.text))
     if form == "text":
-        return Cleaned(document.id, result.text, tally, result.markdown)
+        return CleanedDocument(document.id, result.text, tally, result.markdown)
     known = document.id, result.text, tally, result.markdown, result.title, document.language, document.metadata
     if form == "metadata":
-        return Cleaned(*known)
-    return Cleaned(*known, tuple(removal.to_dict() for removal in result.removed), result.kept)
+        return CleanedDocument(*known)
+    return CleanedDocument(*known, tuple(removal.to_dict() for removal in result.removed), result.kept)
 
 
 def _unusual(document: Document, text: str) -> str:
-    """Return why somebody should look at what became of a document; of a page most is no article, and goes."""
+    """Return why somebody should look at the outcome. Most of a page is not article, so its share cut says nothing."""
     extraction = document.metadata.get("extraction")
     if document.text.strip() and not text.strip():
         return "nothing was kept"
     if extraction == "page":
         return "no article stands out on the page"
-    if extraction is None and len(text) < (1 - MUCH) * len(document.text):
-        return f"more than {MUCH:.0%} was removed".replace("%", " %")
+    if extraction is None and len(text) < (1 - UNUSUAL_SHARE) * len(document.text):
+        return f"more than {UNUSUAL_SHARE:.0%} was removed".replace("%", " %")
     return ""
 
 

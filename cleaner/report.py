@@ -1,4 +1,4 @@
-"""What a run did, in numbers."""
+"""What a run did, in figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.categories import Category
 from cleaner.document import SCHEMA, Failure, Result
-from cleaner.outcome import Cleaned, Cut, summary
+from cleaner.outcome import Cut, Outcome, summary
 
 SLOWEST: Final = 10
 """Documents that are named as the slowest."""
@@ -18,8 +18,8 @@ REVIEWED: Final = 1000
 """Documents that are named for review; more are only counted."""
 SHOWN: Final = 10
 """Lines of each list in the table."""
-_MANY: Final = 10_000
-"""Numbers of cuts, and of seconds, that are held before they are added up."""
+_MAX_HELD: Final = 10_000
+"""Cuts that are held before they are added up, and the slowest documents picked out."""
 
 
 class Slow(NamedTuple):
@@ -30,7 +30,7 @@ class Slow(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A document that somebody should look at, what share (0..1) of it was removed, and why it is listed."""
+    """A document that somebody should look at, the share (0..1) of it that was removed, and why it is listed."""
 
     id: str
     share: float
@@ -39,10 +39,10 @@ class Review(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The sum over a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
+    """The totals of a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
 
-    ``slowest`` and ``review`` name documents; ``unusual`` counts all that would be up for review. ``skipped`` counts
-    files of other kinds that folders held. Reports of parts of a run add up to that of the whole.
+    ``slowest`` and ``review`` name documents; ``unusual`` counts all that deserve a review. ``skipped`` counts the
+    files of other kinds in the input folders. The reports of a run's parts add up to that of the whole run.
     """
 
     documents: int = 0
@@ -74,7 +74,7 @@ class Report:
         return sum(cut.characters for cut in self.cuts)
 
     def by_category(self) -> dict[Category, Cut]:
-        """Return what was cut in each category, the most first; the rules' names are left out.
+        """Return what was cut in each category, the most first, without the rules' ids.
 
         >>> Report(cuts=(Cut("teaser", "en.a", 1, 40), Cut("teaser", "en.b", 2, 2))).by_category()["teaser"].characters
         42
@@ -83,7 +83,7 @@ class Report:
         return {cut.category: cut for cut in cuts}
 
     def share(self, characters: int) -> float:
-        """Return a part of the input's characters as 0..1.
+        """Return a number of characters as a share (0..1) of the input's.
 
         >>> Report(characters=200).share(50)
         0.25
@@ -169,7 +169,7 @@ class Report:
 
 
 def report_from_dict(data: Mapping[str, Any]) -> Report:
-    """Return the report that ``Report.to_dict`` gave.
+    """Return the report that ``Report.to_dict`` was called on.
 
     >>> report_from_dict(Report(documents=3, slowest=(Slow(1.5, "a"),)).to_dict()).slowest
     (Slow(seconds=1.5, id='a'),)
@@ -190,8 +190,8 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
     )
 
 
-def summarise(outcomes: Iterable[Result | Cleaned | Failure], *, skipped: int = 0) -> Report:
-    """Count a run's outcomes as they come by, keeping none but the failures.
+def summarise(outcomes: Iterable[Result | Outcome], *, skipped: int = 0) -> Report:
+    """Count a run's outcomes as they come, keeping only the failures.
 
     >>> summarise([Failure("a.txt", "read", "no such file")]).failures[0].source_id
     'a.txt'
@@ -210,7 +210,7 @@ def summarise(outcomes: Iterable[Result | Cleaned | Failure], *, skipped: int = 
         characters += tally.characters
         slowest.append(Slow(tally.seconds, done.id))
         cuts += tally.cuts
-        if len(cuts) > _MANY:
+        if len(cuts) > _MAX_HELD:
             cuts, slowest = list(_added(cuts)), nlargest(SLOWEST, slowest)
         if tally.unusual:
             unusual += 1
@@ -221,7 +221,7 @@ def summarise(outcomes: Iterable[Result | Cleaned | Failure], *, skipped: int = 
 
 
 def failure_to_dict(failure: Failure) -> dict[str, Any]:
-    """Return plain data for JSON: what stands where a document's result would.
+    """Return plain data for JSON, written in place of a document's result.
 
     >>> failure_to_dict(Failure("a.pdf", "read", "looks like a PDF"))["stage"]
     'read'
@@ -240,7 +240,7 @@ def _added(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
 
 
 def _list(name: str, lines: Sequence[str]) -> str:
-    """Return lines under a heading, and how many more there are."""
+    """Return the first lines under a heading, and how many more there are."""
     more = [f"  and {len(lines) - SHOWN:,} more, all in the JSON report"] if len(lines) > SHOWN else []
     return "\n".join([name, *(f"  {line}" for line in lines[:SHOWN]), *more]) if lines else ""
 

@@ -1,4 +1,4 @@
-"""A cleaner that does what a document tells it to; in a module of its own, which worker processes can import."""
+"""A cleaner that does what a document orders; in a module of its own, which worker processes can import."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cleaner.document import Document, Mark, Result, Span
 
 
 class Saboteur(Cleaner):
-    """Takes the first character of each text, without rules or weights, unless told to misbehave."""
+    """Takes the first character of each text, without rules or weights, unless ordered to misbehave."""
 
     def __init__(self) -> None:
         self.cleaned = 0
@@ -26,7 +26,7 @@ class Saboteur(Cleaner):
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.cleaned = 0
 
-    def explain(self, text: str, *, id: str = "", site: str | None = None, **_unused: Any) -> Result:  # noqa: A002  # its name
+    def explain(self, text: str, *, id: str = "", site: str | None = None, **_unused: Any) -> Result:  # noqa: A002  its name
         order, _, value = text.partition(" ")
         deed = getattr(self, f"do_{order}", None)
         if deed:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner
-from cleaner.batch import failure, process
+from cleaner.batch import clean_many, failure
 from cleaner.document import Document, Failure, Removal, Result, Source, Span
 from cleaner.errors import InputError
 from cleaner.report import Report, summarise
@@ -33,7 +33,7 @@ class Broken(Cleaner):
 
 def test_results_keep_order_id_and_metadata(cleaner: Cleaner) -> None:
     sources = [Source(name, ARTICLE, metadata={"encoding": "utf-8"}) for name in ("b", "a")]
-    outcomes = [outcome for outcome in process(sources, cleaner) if isinstance(outcome, Result)]
+    outcomes = [outcome for outcome in clean_many(sources, cleaner) if isinstance(outcome, Result)]
     assert [outcome.document.id for outcome in outcomes] == ["b", "a"]
     assert outcomes[0].document.metadata == {"encoding": "utf-8"}
     assert "Advertisement" not in outcomes[0].text
@@ -41,24 +41,24 @@ def test_results_keep_order_id_and_metadata(cleaner: Cleaner) -> None:
 
 def test_unread_source_passes_through(cleaner: Cleaner) -> None:
     failed = Failure("a", "read", "no such file")
-    outcomes = list(process([failed, Source("b", ARTICLE)], cleaner))
+    outcomes = list(clean_many([failed, Source("b", ARTICLE)], cleaner))
     assert outcomes[0] is failed
     assert isinstance(outcomes[1], Result)
 
 
 def test_bug_in_one_document_is_its_failure_alone() -> None:
-    outcomes = list(process([Source("a", "bug"), Source("b", ARTICLE)], Broken()))
+    outcomes = list(clean_many([Source("a", "bug"), Source("b", ARTICLE)], Broken()))
     assert outcomes[0] == Failure("a", "clean", "ZeroDivisionError: float division by zero")
     assert isinstance(outcomes[1], Result)
 
 
 def test_page_without_text_is_a_failure(cleaner: Cleaner) -> None:
     page = Source("a", "<html></html>", "text/html")
-    assert list(process([page], cleaner)) == [Failure("a", "extract", "no article text found")]
+    assert list(clean_many([page], cleaner)) == [Failure("a", "extract", "no article text found")]
 
 
 def test_bytes_are_decoded(cleaner: Cleaner) -> None:
-    outcomes = list(process([Source("a", b"\xef\xbb\xbfIt rained."), Source("b", b"%PDF-1.4")], cleaner))
+    outcomes = list(clean_many([Source("a", b"\xef\xbb\xbfIt rained."), Source("b", b"%PDF-1.4")], cleaner))
     assert isinstance(outcomes[0], Result)
     assert outcomes[0].text == "It rained."
     assert outcomes[1] == Failure("b", "clean", "looks like a PDF, not text; extract its text first")
@@ -72,7 +72,7 @@ def test_sources_are_taken_one_at_a_time(cleaner: Cleaner) -> None:
             taken.append(1)
             yield Source("a", ARTICLE)
 
-    next(process(endless(), cleaner))
+    next(clean_many(endless(), cleaner))
     assert len(taken) == 1
 
 

@@ -81,7 +81,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
 
 
 def write(**files: str | bytes) -> None:
-    """Write files; ``__`` in a name stands for a slash and ``_`` for the dot before the suffix."""
+    """Write files; ``__`` in a name means a slash and ``_`` the dot before the suffix."""
     for name, body in files.items():
         path = Path(name.replace("__", "/").replace("_", "."))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -289,7 +289,7 @@ def test_wrong_use_is_one_line_and_code_2(cli: Cli, command: str, message: str) 
     assert outcome.out == ""
 
 
-def test_terminal_without_arguments_is_told_what_to_name(cli: Cli) -> None:
+def test_terminal_without_arguments_says_what_to_name(cli: Cli) -> None:
     outcome = cli("clean", terminal=True)
     assert outcome.code == 2
     assert outcome.err.startswith("error: nothing to clean")
@@ -366,21 +366,21 @@ def test_file_that_cannot_be_written_fails_alone(cli: Cli, monkeypatch: pytest.M
     assert "cannot write out/a.txt: Permission denied" in outcome.err
 
 
-def test_full_disk_stops_the_run_which_can_go_on(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_stops_the_run_which_can_be_resumed(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     write(in__a_txt=ARTICLE, in__b_txt=ARTICLE)
     with monkeypatch.context() as full:
         fail_at("b.txt", OSError(28, "No space left on device"), full)
         outcome = cli("clean in -o out")
     assert outcome.code != 0
     assert [path.name for path in Path("out").iterdir()] == ["a.txt"]
-    assert "the same with --resume goes on" in outcome.err
+    assert "run the same command with --resume to continue" in outcome.err
     assert "cannot write out/b.txt: No space left on device" in outcome.err
     assert cli("clean in -o out --resume").code == 0
     assert tree("out") == ["a.txt", "b.txt"]
     assert sorted(path.name for path in Path().iterdir()) == ["in", "out"]
 
 
-def test_many_failures_are_not_all_told(cli: Cli) -> None:
+def test_many_failures_are_not_all_printed(cli: Cli) -> None:
     write(**{f"in__{number}_txt": b"%PDF-" for number in range(25)})
     outcome = cli("clean in -o out")
     assert outcome.err.count("error: in/") == 20
@@ -417,7 +417,7 @@ def test_own_rules(cli: Cli) -> None:
     assert "readers' club" not in cli("clean --rules club.yaml", text.encode()).out
 
 
-def test_broken_rules_are_all_told(cli: Cli) -> None:
+def test_broken_rules_are_all_reported(cli: Cli) -> None:
     write(bad_yaml="schema: 1\npack: {id: bad, languages: []}\nrules:\n- {id: bad.a}\n- {id: bad.b, scope: word}\n")
     outcome = cli("clean --rules bad.yaml", ARTICLE.encode())
     assert outcome.code == 1
@@ -450,9 +450,9 @@ def test_the_example_in_the_documentation_is_true(cli: Cli) -> None:
     example = json.loads(page.split("```json")[1].split("```")[0])
     write(news__bridge_txt="The bridge reopened on Monday.\n\nAdvertisement\n")
     result = json.loads(cli("clean news/bridge.txt --json").out)
-    for told in ("confidence", "reason"):
-        assert result["removed"][0].pop(told)
-        assert example["removed"][0].pop(told)
+    for name in ("confidence", "reason"):
+        assert result["removed"][0].pop(name)
+        assert example["removed"][0].pop(name)
     assert result == example
 
 
@@ -591,7 +591,7 @@ def test_new_pack_needs_a_fit_name(cli: Cli, name: str) -> None:
     assert not Path(name).exists()
 
 
-def test_example_that_fails_is_told_with_its_place(cli: Cli) -> None:
+def test_example_that_fails_is_reported_with_its_place(cli: Cli) -> None:
     cli("rules new club.yaml")
     pack = Path("club.yaml").read_text().replace('- "- READERS\' CLUB -"', '- "Weather"')
     Path("club.yaml").write_text(pack)
@@ -602,7 +602,7 @@ def test_example_that_fails_is_told_with_its_place(cli: Cli) -> None:
     assert outcome.err == "2 rules, 8 examples: 1 fail\n"
 
 
-def test_lint_tells_everything_at_once(cli: Cli) -> None:
+def test_lint_reports_everything_at_once(cli: Cli) -> None:
     write(bad_yaml="schema: 1\npack: {id: bad, languages: []}\nrules:\n- {id: bad.a}\n- {id: bad.b, scope: word}\n")
     outcome = cli("rules lint bad.yaml")
     assert outcome.code == 1
@@ -665,7 +665,7 @@ def test_full_disk_behind_standard_output_is_one_line(command: list[str]) -> Non
     with Path("/dev/full").open("wb") as full, start(*command, stdout=full) as program:
         _, err = program.communicate(ARTICLE.encode())
     assert program.returncode == 1
-    assert err == b"error: standard output: No space left on device; mend that and run again\n"
+    assert err == b"error: standard output: No space left on device; fix that and run again\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
@@ -678,7 +678,7 @@ def test_interruption_is_quiet() -> None:
     assert err == b"error: interrupted\n"
 
 
-def test_reader_that_has_gone_is_no_error(tmp_path: Path) -> None:
+def test_reader_that_has_closed_its_end_is_not_an_error(tmp_path: Path) -> None:
     for number in range(40):
         (tmp_path / f"{number}.txt").write_text(ARTICLE * 50)
     with start("clean", "--json", str(tmp_path)) as program:

@@ -1,4 +1,4 @@
-"""The command line over many documents: what goes in, what comes out and where, and what is told."""
+"""The command line over many documents: what goes in, what comes out and where, and what is reported."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from cleaner.batch import Cleaned, Tally
+from cleaner.batch import CleanedDocument, Tally
 from cleaner.cli import run
 from cleaner.cli.inputs import gather
-from cleaner.cli.plan import Wishes, plan
-from cleaner.cli.progress import Pace, progress
+from cleaner.cli.plan import OutputOptions, plan
+from cleaner.cli.status import Status, show_status
 from cleaner.document import Failure
 from cleaner.writers import number
 from tests.test_cli import ARTICLE, CLEAN, PAGE, Cli, Outcome, tree, write
@@ -109,7 +109,7 @@ def test_folder_of_every_kind_is_mirrored(cli: Cli) -> None:
     mixed()
     outcome = cli("in -o out")
     assert outcome.code == 1
-    assert "error: in/c.jsonl:2: is no JSON" in outcome.err
+    assert "error: in/c.jsonl:2: is not JSON" in outcome.err
     assert "skipped 1 file of other kinds" in outcome.err
     names = ["a.txt", "b.md", "c.jsonl", "d.jsonl.gz", "deep/f.jsonl", "deep/p.txt", "e.parquet"]
     assert tree("out") == names
@@ -140,7 +140,7 @@ def test_every_kind_goes_into_one_file(cli: Cli, out: str) -> None:
         if out.endswith(".zst"):
             data = zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).readall()
         records = loaded(data)
-    # Files of many documents stand between the others, by name, and those of folders after them.
+    # Files of many documents come between the others, by name, and those of folders after them.
     ids = ["in/a.txt.gz", "in/b.md", "c1", "in/c.jsonl:2", "d1", "in/e.parquet:1", "<urn:uuid:0>", "in/deep/p.html.zst"]
     in_columns = out.endswith(".parquet")  # JSON keeps a record's fields as they are: that of a table has no id
     assert [record.get("id") for record in records] == [
@@ -198,7 +198,7 @@ def test_one_document_that_cannot_be_written_leaves_no_parts(
 def test_one_document_is_not_called_compressed(cli: Cli) -> None:
     Path("a.txt.gz").write_bytes(gzip.compress(ARTICLE.encode()))
     outcome = cli("a.txt.gz -o b.txt.gz")
-    assert (outcome.code, outcome.err) == (2, "error: b.txt.gz: a document alone is not compressed: drop .gz\n")
+    assert (outcome.code, outcome.err) == (2, "error: b.txt.gz: a single document is not compressed: drop .gz\n")
     assert not Path("b.txt.gz").exists()
     assert cli("a.txt.gz").out == CLEAN
 
@@ -211,8 +211,8 @@ def test_names_that_would_meet_are_kept_in_full(cli: Cli) -> None:
 
 
 def test_thousands_of_one_name_are_numbered_in_one_pass() -> None:
-    wishes = [Path("index.html")] * 20_000
-    names = number([*wishes, Path("index-3.html")])
+    wanted = [Path("index.html")] * 20_000
+    names = number([*wanted, Path("index-3.html")])
     assert names[:3] == (Path("index.html"), Path("index-2.html"), Path("index-4.html"))
     assert names[-2:] == (Path("index-20001.html"), Path("index-3.html"))
     assert len(set(names)) == len(names)
@@ -313,14 +313,14 @@ def test_filter_answers_each_line_before_the_next_is_sent() -> None:
             assert json.loads(program.stdout.readline())["n"] == at
         program.stdin.write(b"{broken\n")
         program.stdin.flush()
-        assert json.loads(program.stdout.readline())["error"].startswith("is no JSON")
+        assert json.loads(program.stdout.readline())["error"].startswith("is not JSON")
         program.stdin.close()
         assert program.stdout.read() == b""
-        assert program.stderr.read().startswith(b"error: stdin:4: is no JSON")
+        assert program.stderr.read().startswith(b"error: stdin:4: is not JSON")
     assert program.returncode == 1
 
 
-# what is told
+# what is reported
 
 
 @pytest.mark.parametrize(
@@ -358,12 +358,12 @@ def test_limits_may_be_beyond_what_the_system_counts(cli: Cli, options: str) -> 
     assert tree("out") == ["a.txt"]
 
 
-def test_only_table_without_the_column_is_told_with_those_there_are(cli: Cli) -> None:
+def test_only_table_without_the_column_fails_with_the_list_of_columns(cli: Cli) -> None:
     table("a.parquet", body=[ARTICLE], n=[1])
     Path("b.parquet").write_bytes(b"of an earlier run")
     outcome = cli("a.parquet -o b.parquet")
-    told = "a.parquet: has no column 'text'; its columns are body, n; name one with --text-field or --html-field"
-    assert (outcome.code, outcome.err) == (1, f"error: {told}\n")
+    expected = "a.parquet: has no column 'text'; its columns are body, n; name one with --text-field or --html-field"
+    assert (outcome.code, outcome.err) == (1, f"error: {expected}\n")
     assert Path("b.parquet").read_bytes() == b"of an earlier run"
     assert sorted(path.name for path in Path().iterdir()) == ["a.parquet", "b.parquet"]
     assert cli("a.parquet -o b.parquet --text-field body").code == 0
@@ -380,10 +380,10 @@ def test_table_without_the_column_does_not_stop_the_others(cli: Cli) -> None:
     assert Path("out/c.txt").read_text() == CLEAN
 
 
-def test_table_that_failed_does_not_fail_again_when_the_run_goes_on(cli: Cli) -> None:
+def test_table_that_failed_does_not_fail_again_when_the_run_is_resumed(cli: Cli) -> None:
     table("in/a.parquet", body=[ARTICLE])
     table("in/b.parquet", text=[ARTICLE])
-    read = next(iter(plan(gather(["in"]), Wishes("out")).shards)).read
+    read = next(iter(plan(gather(["in"]), OutputOptions("out")).shards)).read
     assert [len(list(read(skip))) for skip in (0, 1)] == [1, 0]
 
 
@@ -396,14 +396,14 @@ def test_missing_package_fails_its_files_alone(cli: Cli, monkeypatch: pytest.Mon
     assert Path("out/a.txt").read_text() == CLEAN
 
 
-def test_missing_package_for_tables_is_told_before_anything_is_written(
+def test_missing_package_for_tables_is_reported_before_anything_is_written(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(in__a_txt=ARTICLE, in__b_parquet="", others__a_txt=ARTICLE)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     outcome = cli("in -o out")
-    told = "error: this needs the package pyarrow: pip install 'article-cleaner[parquet]'\n"
-    assert (outcome.code, outcome.err) == (1, told)
+    expected = "error: this needs the package pyarrow: pip install 'article-cleaner[parquet]'\n"
+    assert (outcome.code, outcome.err) == (1, expected)
     assert sorted(path.name for path in Path().iterdir()) == ["in", "others"]
     assert cli("others -o out").code == 0
 
@@ -439,14 +439,14 @@ def test_report_as_json_and_as_text(cli: Cli) -> None:
     cli("in -o out --report new/r.txt")
     text = Path("new/r.txt").read_text()
     assert "7 documents cleaned, 5 changed\n" in text
-    assert "\nfailed\n  in/c.jsonl:2: is no JSON" in text
+    assert "\nfailed\n  in/c.jsonl:2: is not JSON" in text
 
 
-def test_report_that_cannot_be_written_leaves_the_run_to_go_on_with(cli: Cli) -> None:
+def test_report_that_cannot_be_written_leaves_a_run_to_resume(cli: Cli) -> None:
     write(in__a_txt=ARTICLE, file="")
     outcome = cli("in -o out --report file/r.json")
     assert outcome.code == 1
-    end = "documents done: 1; the same with --resume goes on\n"
+    end = "documents done: 1; run the same command with --resume to continue\n"
     assert outcome.err.splitlines(keepends=True)[-1].startswith("error: cannot write file/r.json: ")
     assert outcome.err.endswith(end)
     Path("file").unlink()
@@ -504,8 +504,8 @@ def test_resumed_run_must_be_the_same(cli: Cli, monkeypatch: pytest.MonkeyPatch)
         if not options:
             Path("in/c.txt").write_text(ARTICLE)
         outcome = cli(f"in -o out --resume {options}")
-        told = f"error: cannot resume: the {changed} changed since; run again without --resume\n"
-        assert (outcome.code, outcome.err) == (2, told)
+        expected = f"error: cannot resume: the {changed} changed since; run again without --resume\n"
+        assert (outcome.code, outcome.err) == (2, expected)
     Path("in/c.txt").unlink()
     assert cli("in -o out --resume").code == 0
     assert sorted(path.name for path in Path().iterdir()) == ["in", "out"]
@@ -529,7 +529,7 @@ def elsewhere() -> None:
 
 @pytest.mark.parametrize("change", [more, fewer, another, elsewhere])
 @pytest.mark.parametrize("out", ["out", "all.jsonl"])
-def test_run_over_a_folder_that_changed_is_not_gone_on_with_but_begun_anew(
+def test_run_over_a_folder_that_changed_is_not_resumed_but_started_again(
     cli: Cli, change: Callable[[], None], out: str
 ) -> None:
     write(in__a_txt=ARTICLE, in__deep__b_txt=ARTICLE, in__z_jsonl=lines({"text": ARTICLE}), file="")
@@ -537,8 +537,8 @@ def test_run_over_a_folder_that_changed_is_not_gone_on_with_but_begun_anew(
     before = {name: Path(name).read_bytes() for name in tree(".")}
     change()
     outcome = cli(f"in -o {out} --resume")
-    told = "error: cannot resume: the inputs changed since; run again without --resume\n"
-    assert (outcome.code, outcome.err) == (2, told)
+    expected = "error: cannot resume: the inputs changed since; run again without --resume\n"
+    assert (outcome.code, outcome.err) == (2, expected)
     assert {name: data for name, data in before.items() if name.startswith(out)} == {
         name: Path(name).read_bytes() for name in tree(".") if name.startswith(out)
     }
@@ -548,27 +548,27 @@ def test_run_over_a_folder_that_changed_is_not_gone_on_with_but_begun_anew(
     assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
 
 
-# progress
+# status
 
 
-def cleaned(characters: int = 10, kept: int = 9) -> Cleaned:
-    return Cleaned("a", "", Tally(characters, kept))
+def cleaned(characters: int = 10, kept: int = 9) -> CleanedDocument:
+    return CleanedDocument("a", "", Tally(characters, kept))
 
 
-def test_pace_in_words() -> None:
-    pace = Pace(4000, 100.0)
+def test_status_in_words() -> None:
+    status = Status(4000, 100.0)
     for _ in range(1500):
-        pace.add(cleaned())
-    assert pace.tell(110.0) == "1,500 of 4,000 documents, 150.0/s, 10.0 % removed, 17 s left"
-    pace.add(Failure("b", "read", "no such file"))
-    assert ", 1 failed, " in pace.tell(110.0)
+        status.add(cleaned())
+    assert status.line(110.0) == "1,500 of 4,000 documents, 150.0/s, 10.0 % removed, 17 s left"
+    status.add(Failure("b", "read", "no such file"))
+    assert ", 1 failed, " in status.line(110.0)
 
 
-def test_pace_of_an_unknown_number() -> None:
-    assert Pace(None, 0.0).tell(0.0) == "0 documents, 0.0/s, 0.0 % removed"
-    pace = Pace(None, 0.0)
-    pace.add(cleaned())
-    assert pace.tell(2.0) == "1 documents, 0.5/s, 10.0 % removed"
+def test_status_of_an_unknown_number() -> None:
+    assert Status(None, 0.0).line(0.0) == "0 documents, 0.0/s, 0.0 % removed"
+    status = Status(None, 0.0)
+    status.add(cleaned())
+    assert status.line(2.0) == "1 documents, 0.5/s, 10.0 % removed"
 
 
 def watch(
@@ -579,21 +579,21 @@ def watch(
     terminal: bool = False,
     **options: bool,
 ) -> tuple[int, str]:
-    """Return how many outcomes came through, and what was told, if the clock shows these times."""
+    """Return how many outcomes came through, and what was printed, if the clock shows these times."""
     clock = iter(times)
     stderr = Stream(terminal=terminal)
     monkeypatch.setattr(sys, "stderr", stderr)
-    monkeypatch.setattr("cleaner.cli.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
-    count = sum(1 for _ in progress([cleaned()] * 3, total, **{"quiet": False, **options}))
+    monkeypatch.setattr("cleaner.cli.status.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    count = sum(1 for _ in show_status([cleaned()] * 3, total, **{"quiet": False, **options}))
     return count, stderr.text()
 
 
 def test_line_comes_every_half_minute_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    count, told = watch(monkeypatch, [0.0, 29.9, 30.0, 59.9])
-    assert (count, told) == (3, "2 of 3 documents, 0.1/s, 10.0 % removed, 15 s left\n")
+    count, printed = watch(monkeypatch, [0.0, 29.9, 30.0, 59.9])
+    assert (count, printed) == (3, "2 of 3 documents, 0.1/s, 10.0 % removed, 15 s left\n")
 
 
-def test_short_run_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_short_run_prints_no_status(monkeypatch: pytest.MonkeyPatch) -> None:
     assert watch(monkeypatch, [0.0, 1.0, 2.0, 3.0]) == (3, "")
 
 
@@ -609,21 +609,21 @@ def test_bar_is_for_terminals_alone(monkeypatch: pytest.MonkeyPatch) -> None:
             yield (at := at + 0.01)
 
     monkeypatch.setenv("TERM", "xterm-256color")
-    count, told = watch(monkeypatch, ticks(), terminal=True)
+    count, printed = watch(monkeypatch, ticks(), terminal=True)
     assert count == 3
-    assert "cleaning" in told
+    assert "cleaning" in printed
     assert watch(monkeypatch, ticks()) == (3, "")
 
 
-def test_resumed_run_tells_what_is_left_of_it(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents that an earlier run has done are neither waited for nor part of its pace."""
+def test_resumed_run_shows_what_is_left_of_it(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents that an earlier run has done are neither waited for nor part of its rate."""
     totals: list[int | None] = []
 
     def watched(outcomes: Any, total: int | None, *, quiet: bool) -> Any:
         totals.append(total)
         return outcomes
 
-    monkeypatch.setattr("cleaner.cli.clean.progress", watched)
+    monkeypatch.setattr("cleaner.cli.clean.show_status", watched)
     write(in__a_txt=ARTICLE, in__b_txt=ARTICLE, file="")
     assert cli("in -o out --report file/r.json").code == 1
     Path("file").unlink()

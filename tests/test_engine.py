@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner
-from cleaner.batch import Cleaned, Cut, Outcome, Tally, process
+from cleaner.batch import CleanedDocument, Cut, Outcome, Tally, clean_many
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import CleanerError, ConfigError
 from tests.saboteur import Saboteur, Stillborn, Unfit
@@ -41,15 +41,15 @@ def sources(texts: Iterable[str | bytes]) -> Iterator[Source]:
 
 
 def run(texts: Iterable[str | bytes], cleaner: Cleaner | None = None, **options: Any) -> list[Outcome]:
-    return list(process(sources(texts), cleaner or Saboteur(), **{"form": "text", "jobs": 2, **options}))
+    return list(clean_many(sources(texts), cleaner or Saboteur(), **{"form": "text", "jobs": 2, **options}))
 
 
-def shown(outcomes: Iterable[Outcome]) -> list[str]:
+def texts_of(outcomes: Iterable[Outcome]) -> list[str]:
     return [outcome.error if isinstance(outcome, Failure) else outcome.text for outcome in outcomes]
 
 
 def status(process_id: int | str) -> list[str]:
-    """What the kernel tells of a process from its state and its parent on; nothing of one that is gone."""
+    """The kernel's record of a process from its state and parent on; empty for one that has exited."""
     try:
         line = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -100,15 +100,15 @@ def test_workers_change_no_outcome(form: Any) -> None:
         Source("h", "a lone \ud800 surrogate"),
     ]
     cleaner = Cleaner()
-    here = list(process(documents, cleaner, form=form))
-    assert list(process(documents, cleaner, form=form, jobs=2)) == here
+    here = list(clean_many(documents, cleaner, form=form))
+    assert list(clean_many(documents, cleaner, form=form, jobs=2)) == here
     assert [type(outcome) for outcome in here].count(Failure) == 4  # no rule can see half a character
 
 
 def test_order_is_that_of_the_input_whoever_is_faster() -> None:
     texts = [f"sleep {0.05 if number % 7 == 0 else 0}" for number in range(40)]
     outcomes = run(texts, jobs=3)
-    assert [outcome.id for outcome in outcomes if isinstance(outcome, Cleaned)] == [str(n) for n in range(40)]
+    assert [outcome.id for outcome in outcomes if isinstance(outcome, CleanedDocument)] == [str(n) for n in range(40)]
 
 
 def test_work_is_shared_among_workers(tmp_path: Path) -> None:
@@ -119,31 +119,33 @@ def test_work_is_shared_among_workers(tmp_path: Path) -> None:
 def test_a_form_holds_what_it_says_and_no_more() -> None:
     source = Source("a", "abc", metadata={"url": "https://example.org/x", "page": 3})
     tally = Tally(3, 2, (Cut("other", "made.first", 1, 1),))
-    text, known, whole = (next(process([source], Saboteur(), form=form)) for form in ("text", "metadata", "results"))
-    assert text == Cleaned("a", "bc", tally)
-    assert known == Cleaned("a", "bc", tally, title="example.org", metadata=source.metadata)
-    full = next(process([source], Saboteur()))
+    text, known, whole = (next(clean_many([source], Saboteur(), form=form)) for form in ("text", "metadata", "results"))
+    assert text == CleanedDocument("a", "bc", tally)
+    assert known == CleanedDocument("a", "bc", tally, title="example.org", metadata=source.metadata)
+    full = next(clean_many([source], Saboteur()))
     assert isinstance(full, Result)
-    assert isinstance(whole, Cleaned)
+    assert isinstance(whole, CleanedDocument)
     assert whole.to_dict() == full.to_dict()
     assert whole.tally.seconds > 0
 
 
 def test_declared_charset_is_believed_where_the_bytes_are_not_utf8() -> None:
     russian = "xПривет, мир"
-    told, untrue, utf8 = (
-        process([Source("a", russian.encode(encoding), metadata={"encoding": charset})], Saboteur(), form="text")
+    declared, wrong, utf8 = (
+        clean_many([Source("a", russian.encode(encoding), metadata={"encoding": charset})], Saboteur(), form="text")
         for encoding, charset in (("koi8-r", "koi8-r"), ("koi8-r", "utf-8"), ("utf-8", "koi8-r"))
     )
-    assert shown(told) == [russian[1:]]
-    assert shown(untrue) != [russian[1:]]
-    assert shown(utf8) == [russian[1:]]
+    assert texts_of(declared) == [russian[1:]]
+    assert texts_of(wrong) != [russian[1:]]
+    assert texts_of(utf8) == [russian[1:]]
 
 
 def test_declared_charset_of_a_page() -> None:
     page = PAGE.replace("Tarn", "Днестр")
-    found = process([Source("a", page.encode("koi8-r"), "text/html", {"encoding": "koi8-r"})], Cleaner(), form="text")
-    assert "Днестр" in shown(found)[0]
+    found = clean_many(
+        [Source("a", page.encode("koi8-r"), "text/html", {"encoding": "koi8-r"})], Cleaner(), form="text"
+    )
+    assert "Днестр" in texts_of(found)[0]
 
 
 # Documents that misbehave
@@ -152,7 +154,7 @@ def test_declared_charset_of_a_page() -> None:
 @unix
 def test_a_death_is_the_failure_of_one_document() -> None:
     outcomes = run(["xa", "die SIGKILL", "xb", "die SIGSEGV", *["xc"] * 20, "exit 3"])
-    assert shown(outcomes) == [
+    assert texts_of(outcomes) == [
         "a",
         "the worker process died (signal 9, SIGKILL); try the document on its own",
         "b",
@@ -160,12 +162,12 @@ def test_a_death_is_the_failure_of_one_document() -> None:
         *["c"] * 20,
         "the worker process died (exit code 3); try the document on its own",
     ]
-    assert outcomes[1] == Failure("1", "clean", shown(outcomes)[1])
+    assert outcomes[1] == Failure("1", "clean", texts_of(outcomes)[1])
 
 
 def test_exceptions_leave_the_worker_alone(tmp_path: Path) -> None:
     outcomes = run(["raise odd", f"note {tmp_path / 'a'}", "raise odd", f"note {tmp_path / 'b'}"], jobs=1)
-    assert shown(outcomes)[::2] == ["ValueError: odd"] * 2
+    assert texts_of(outcomes)[::2] == ["ValueError: odd"] * 2
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
 
 
@@ -176,47 +178,52 @@ def test_a_document_over_the_deadline_is_ended(deed: str) -> None:
     begin = time.monotonic()
     outcomes = run(texts, jobs=1, deadline=1)
     assert time.monotonic() - begin < 10
-    assert shown(outcomes)[:2] == ["a", "took longer than 1 s; split it, or allow more"]
-    assert shown(outcomes)[2:] == ["x" * 199_999] * 10 + ["b"]
+    assert texts_of(outcomes)[:2] == ["a", "took longer than 1 s; split it, or allow more"]
+    assert texts_of(outcomes)[2:] == ["x" * 199_999] * 10 + ["b"]
 
 
 def test_the_clock_begins_with_each_document() -> None:
-    assert shown(run(["sleep 0.4"] * 4, jobs=1, deadline=1.2)) == ["leep 0.4"] * 4
+    assert texts_of(run(["sleep 0.4"] * 4, jobs=1, deadline=1.2)) == ["leep 0.4"] * 4
 
 
-def test_a_slow_reader_or_consumer_is_no_documents_fault() -> None:
+def test_a_slow_reader_or_consumer_is_not_the_fault_of_a_document() -> None:
     def slow() -> Iterator[Source]:
         for source in sources(["xa"] * 3):
             time.sleep(0.7)
             yield source
 
     taken = []
-    for outcome in process(slow(), Saboteur(), form="text", jobs=1, deadline=0.5):
+    for outcome in clean_many(slow(), Saboteur(), form="text", jobs=1, deadline=0.5):
         time.sleep(0.7)
         taken.append(outcome)
-    assert shown(taken) == ["a"] * 3
+    assert texts_of(taken) == ["a"] * 3
 
 
 @linux
 def test_a_document_over_the_memory_limit_is_ended() -> None:
     outcomes = run(["xa", f"fill {600 * MIB}", "xb", f"fill {100 * MIB}"], jobs=1, memory=300 * MIB)
-    assert shown(outcomes) == ["a", "needed more than 300 MiB of memory; split it, or allow more", "b", "ill 104857600"]
+    assert texts_of(outcomes) == [
+        "a",
+        "needed more than 300 MiB of memory; split it, or allow more",
+        "b",
+        "ill 104857600",
+    ]
 
 
 @linux
-def test_a_document_that_does_not_fit_through_the_door_is_ended() -> None:
+def test_a_document_that_cannot_even_be_received_is_ended() -> None:
     outcomes = run(["xa", "x" * (120 * MIB), "xb"], jobs=1, memory=100 * MIB)
-    assert shown(outcomes) == ["a", "needed more than 100 MiB of memory; split it, or allow more", "b"]
+    assert texts_of(outcomes) == ["a", "needed more than 100 MiB of memory; split it, or allow more", "b"]
 
 
 @linux
 def test_what_earlier_documents_took_is_not_held_against_a_later_one() -> None:
     outcomes = run([f"hoard {200 * MIB}", f"fill {200 * MIB}"], jobs=1, memory=300 * MIB)
-    assert shown(outcomes) == [f"oard {200 * MIB}", f"ill {200 * MIB}"]
+    assert texts_of(outcomes) == [f"oard {200 * MIB}", f"ill {200 * MIB}"]
 
 
 def test_output_of_a_document_does_not_disturb(capfd: pytest.CaptureFixture[str]) -> None:
-    assert shown(run(["print rain", "read", "xb"], jobs=1)) == ["rint rain", "ead", "b"]
+    assert texts_of(run(["print rain", "read", "xb"], jobs=1)) == ["rint rain", "ead", "b"]
     out, err = capfd.readouterr()
     assert out == ""
     assert err.count("rain") == 3
@@ -224,44 +231,44 @@ def test_output_of_a_document_does_not_disturb(capfd: pytest.CaptureFixture[str]
 
 def test_large_documents_pass() -> None:
     text = "rain and sun " * (20 * MIB // 13)
-    assert shown(run([text, "xa", text], jobs=2)) == [text[1:], "a", text[1:]]
+    assert texts_of(run([text, "xa", text], jobs=2)) == [text[1:], "a", text[1:]]
 
 
-def test_metadata_that_cannot_travel_is_one_documents_failure() -> None:
+def test_metadata_that_cannot_be_pickled_is_one_documents_failure() -> None:
     documents = [Source("a", "xa", metadata={"key": threading.Lock()}), Source("b", "xb")]
-    first, second = process(documents, Saboteur(), form="text", jobs=1)
+    first, second = clean_many(documents, Saboteur(), form="text", jobs=1)
     assert isinstance(first, Failure)
     assert "cannot pickle" in first.error
-    assert shown([second]) == ["b"]
+    assert texts_of([second]) == ["b"]
 
 
-# Workers that cannot begin
+# Workers that cannot start
 
 
 @pytest.mark.parametrize(
     ("cleaner", "problem"),
     [
-        (Unfit(), "a worker process cannot begin: ValueError: rules are missing"),
+        (Unfit(), "a worker process cannot start: ValueError: rules are missing"),
         (Stillborn(), r"worker processes end before they are ready \(exit code 7\)"),
     ],
 )
-def test_workers_that_cannot_begin_end_the_run(cleaner: Cleaner, problem: str) -> None:
+def test_workers_that_cannot_start_end_the_run(cleaner: Cleaner, problem: str) -> None:
     with pytest.raises(CleanerError, match=problem):
         run(["xa"], cleaner)
 
 
-def test_cleaner_that_cannot_travel_ends_the_run() -> None:
+def test_cleaner_that_cannot_be_pickled_ends_the_run() -> None:
     class Local(Saboteur):
         pass
 
-    with pytest.raises(CleanerError, match="the cleaner cannot travel"):
+    with pytest.raises(CleanerError, match="the cleaner cannot be sent"):
         run(["xa"], Local())
 
 
 @pytest.mark.parametrize("option", [{"jobs": -1}, {"window": 0}, {"deadline": 0}, {"memory": -5}])
 def test_numbers_that_make_no_sense_are_refused_at_once(option: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=f"{next(iter(option))} is "):
-        process([], Saboteur(), **option)
+        clean_many([], Saboteur(), **option)
 
 
 # How far it reads, and how it ends
@@ -283,7 +290,7 @@ class Counted:
 @pytest.mark.parametrize("window", [1, 5])
 def test_reads_no_further_than_the_window(window: int) -> None:
     source = Counted()
-    with closing(process(source, Saboteur(), form="text", jobs=2, window=window)) as outcomes:
+    with closing(clean_many(source, Saboteur(), form="text", jobs=2, window=window)) as outcomes:
         for yielded, _ in zip(range(1, 30), outcomes, strict=False):
             assert yielded <= source.taken < yielded + window
 
@@ -294,47 +301,47 @@ def test_reads_to_the_end_of_the_window_while_the_first_is_in_work() -> None:
         yield from counted
 
     counted = Counted()
-    with closing(process(first_slow(), Saboteur(), form="text", jobs=2, window=7)) as outcomes:
+    with closing(clean_many(first_slow(), Saboteur(), form="text", jobs=2, window=7)) as outcomes:
         next(outcomes)
         assert counted.taken == 6
 
 
 def test_large_documents_narrow_the_window() -> None:
     source = Counted("x" * (30 * MIB))
-    with closing(process(source, Saboteur(), form="text", jobs=1, window=50)) as outcomes:
+    with closing(clean_many(source, Saboteur(), form="text", jobs=1, window=50)) as outcomes:
         next(outcomes)
         assert source.taken <= 3
 
 
 @pytest.mark.parametrize("text", ["xa", "spin", "lock"])
 def test_closing_early_leaves_no_process(text: str) -> None:
-    outcomes = process(iter([Source("a", "xa"), *[Source("b", text)] * 50]), Saboteur(), form="text", jobs=2)
+    outcomes = clean_many(iter([Source("a", "xa"), *[Source("b", text)] * 50]), Saboteur(), form="text", jobs=2)
     next(outcomes)
     begin = time.monotonic()
     outcomes.close()
     assert time.monotonic() - begin < 2  # and the fixture looks for what is left
 
 
-def test_error_of_the_source_ends_the_workers_and_is_told() -> None:
+def test_error_of_the_source_ends_the_workers_and_is_raised() -> None:
     def broken() -> Iterator[Source]:
         yield Source("a", "xa")
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
-        list(process(broken(), Saboteur(), form="text", jobs=2))
+        list(clean_many(broken(), Saboteur(), form="text", jobs=2))
 
 
 # Whose child a worker is
 
 SCRIPT = """
 import sys
-from cleaner.batch import process
+from cleaner.batch import clean_many
 from cleaner.document import Source
 from tests.saboteur import Saboteur
 
 print("begun")
 texts = sys.argv[1:] or ["xa", "xb"]
-for outcome in process((Source(text, text) for text in texts), Saboteur(), form="text", jobs=2, window=9):
+for outcome in clean_many((Source(text, text) for text in texts), Saboteur(), form="text", jobs=2, window=9):
     print(outcome.text, flush=True)
 """
 
@@ -366,7 +373,7 @@ def test_leaving_python_with_an_open_generator() -> None:
 
 @pytest.fixture
 def parent(tmp_path: Path) -> Iterator[Callable[[str], tuple[subprocess.Popen[bytes], int]]]:
-    """Starts a run that hangs in its second document, and tells the process of its worker."""
+    """Starts a run that hangs in its second document, and returns its process and the id of its worker's."""
     started = []
 
     def start(text: str) -> tuple[subprocess.Popen[bytes], int]:
@@ -401,7 +408,7 @@ def test_workers_do_not_outlive_their_parent(parent: Any, text: str, end: int) -
 
 
 @linux
-def test_interrupt_ends_the_workers_in_silence(parent: Any) -> None:
+def test_interrupt_ends_the_workers_without_a_traceback(parent: Any) -> None:
     process, worker = parent("spin")
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=5)
@@ -411,8 +418,8 @@ def test_interrupt_ends_the_workers_in_silence(parent: Any) -> None:
 
 @linux
 def test_workers_outlive_the_thread_that_began(tmp_path: Path) -> None:
-    outcomes = process(sources(["xa"] * 100), Saboteur(), form="text", jobs=1, window=2)
+    outcomes = clean_many(sources(["xa"] * 100), Saboteur(), form="text", jobs=1, window=2)
     beginner = threading.Thread(target=lambda: next(outcomes))
     beginner.start()
     beginner.join()
-    assert shown(outcomes) == ["a"] * 99
+    assert texts_of(outcomes) == ["a"] * 99

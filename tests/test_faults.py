@@ -1,7 +1,7 @@
 """The fault drill: real runs of the command line that are killed, stopped, and given damaged files and full disks.
 
-Whatever happens, no document is lost or doubled, no file is half written, and the same with --resume comes to the end
-that an undisturbed run comes to.
+Whatever happens, no document is lost or doubled, no file is half written, and the same command with --resume
+ends as an undisturbed run does.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def inputs(folder: Path) -> Path:
 
 
 def left(folder: Path) -> dict[str, bytes]:
-    """Return everything in a folder but the inputs and what a run notes for itself while it lasts."""
+    """Return everything in a folder but the inputs; during a run that includes its journal."""
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {name: path.read_bytes() for name, path in files.items() if not name.startswith("in/")}
 
@@ -100,15 +100,15 @@ def until(true: Callable[[], object], seconds: float = 20.0) -> None:
 
 
 def alive(process: int) -> bool:
-    """Tell whether a process lives; one that only waits to be buried does not."""
+    """Return whether a process lives; a zombie does not."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
     except (FileNotFoundError, ProcessLookupError):
         return False
 
 
-def noted(home: Path) -> int:
-    """Return how many lines the journal has; there is one journal at most."""
+def journal_lines(home: Path) -> int:
+    """Return how many lines the journal has; there is at most one journal."""
     return sum(journal.read_bytes().count(b"\n") for journal in home.glob(".*.cleaner/journal.jsonl"))
 
 
@@ -170,13 +170,13 @@ def test_run_that_is_killed_five_times_comes_to_the_same_end(
     chance = random.Random(f"{SEED} {out}")
     for kill in range(5):
         with Program(home, "in", "-o", out, *["--resume"] * bool(kill), "-q") as program:
-            wanted = noted(home) + chance.randint(1, 4)
-            until(lambda: noted(home) >= wanted or program.process.poll() is not None)  # noqa: B023  # called at once
+            wanted = journal_lines(home) + chance.randint(1, 4)
+            until(lambda: journal_lines(home) >= wanted or program.process.poll() is not None)  # noqa: B023  called at once
             time.sleep(chance.random() / 40)
             workers = program.workers() if program.process.poll() is None else []
             program.process.kill()
             assert program.end() in {-signal.SIGKILL, 1}  # a fast machine may have come to the end
-        until(lambda: not any(map(alive, workers)))  # noqa: B023  # called at once
+        until(lambda: not any(map(alive, workers)))  # noqa: B023  called at once
         whole = undisturbed[out]
         there = {name: data for name, data in left(home).items() if not name.partition("/")[0].startswith(".")}
         for name, data in there.items():
@@ -192,19 +192,19 @@ def test_run_that_is_killed_five_times_comes_to_the_same_end(
 
 
 @pytest.mark.parametrize(
-    ("number", "code", "told"), [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
+    ("number", "code", "message"), [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
 )
-def test_signal_ends_a_run_quietly_and_it_can_go_on(
-    home: Path, undisturbed: dict[str, dict[str, bytes]], number: signal.Signals, code: int, told: str
+def test_signal_ends_a_run_quietly_and_it_can_be_resumed(
+    home: Path, undisturbed: dict[str, dict[str, bytes]], number: signal.Signals, code: int, message: str
 ) -> None:
     with Program(home, "in", "-o", "out") as program:
-        until(lambda: noted(home) > 3)
+        until(lambda: journal_lines(home) > 3)
         workers = program.workers()
         assert workers
         program.process.send_signal(number)
         assert program.end() == code
-    assert program.err.startswith(f"error: {told}; documents done: ")
-    assert program.err.endswith("; the same with --resume goes on\n")
+    assert program.err.startswith(f"error: {message}; documents done: ")
+    assert program.err.endswith("; run the same command with --resume to continue\n")
     assert program.err.count("\n") == 1
     until(lambda: not any(map(alive, workers)))
     assert clean(home, "in", "-o", "out", "--resume")[0] == 1
@@ -212,7 +212,7 @@ def test_signal_ends_a_run_quietly_and_it_can_go_on(
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_signal_ends_a_run_that_cannot_go_on(home: Path, number: signal.Signals, code: int) -> None:
+def test_signal_ends_a_run_that_cannot_be_resumed(home: Path, number: signal.Signals, code: int) -> None:
     with Program(home, "in", "--json") as program:
         assert program.process.stdout is not None
         assert program.process.stdout.readline()
@@ -223,7 +223,7 @@ def test_signal_ends_a_run_that_cannot_go_on(home: Path, number: signal.Signals,
 
 def test_killed_worker_takes_one_document_with_it_at_most(home: Path, undisturbed: dict[str, dict[str, bytes]]) -> None:
     with Program(home, "in", "-o", "out", "--report", "report.json") as program:
-        until(lambda: noted(home) > 3)
+        until(lambda: journal_lines(home) > 3)
         for worker in program.workers():
             os.kill(worker, signal.SIGKILL)
         assert program.end() == 1
@@ -322,8 +322,8 @@ def test_unreadable_file_is_listed_and_the_others_cleaned(tmp_path: Path) -> Non
         pytest.skip("root may read every file")
     code, err = clean(tmp_path, "in", "-o", "out")
     assert code == 1
-    assert "error: in/a.txt: cannot be read: Permission denied; mend that or leave it out" in err
-    assert "error: in/c.jsonl: cannot be read: Permission denied; mend that or leave it out" in err
+    assert "error: in/a.txt: cannot be read: Permission denied; fix that or leave it out" in err
+    assert "error: in/c.jsonl: cannot be read: Permission denied; fix that or leave it out" in err
     assert (tmp_path / "out" / "b.txt").exists()
 
 
@@ -331,25 +331,27 @@ def test_unreadable_file_is_listed_and_the_others_cleaned(tmp_path: Path) -> Non
 
 
 def small_files(limit: int) -> Callable[[], None]:
-    """Return what limits a process to files of so many bytes."""
+    """Return a function that limits a process to files of this many bytes."""
 
     def set_limit() -> None:
-        import resource  # noqa: PLC0415  # exists not everywhere
+        import resource  # noqa: PLC0415  not on every platform
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
     return set_limit
 
 
-def test_output_that_grows_too_large_is_told_and_goes_on_where_there_is_room(
+def test_output_that_grows_too_large_is_reported_and_resumed_where_there_is_room(
     home: Path, undisturbed: dict[str, dict[str, bytes]]
 ) -> None:
     whole = len(undisturbed["all.jsonl.gz"]["all.jsonl.gz"])
     (home / "all.jsonl.gz").write_bytes(b"of an earlier run")
     code, err = clean(home, "in", "-o", "all.jsonl.gz", preexec_fn=small_files(whole - 1))
     assert code == 1
-    told = "error: cannot write all.jsonl.gz: File too large; documents done: 165; the same with --resume goes on\n"
-    assert err == told
+    assert err == (
+        "error: cannot write all.jsonl.gz: File too large; documents done: 165; "
+        "run the same command with --resume to continue\n"
+    )
     assert (home / "all.jsonl.gz").read_bytes() == b"of an earlier run"
     assert clean(home, "in", "-o", "all.jsonl.gz", "--resume")[0] == 1
     assert left(home) == undisturbed["all.jsonl.gz"]
@@ -369,7 +371,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("out", OUTPUTS)
-def test_full_disk_is_told_and_the_run_goes_on_where_there_is_room(
+def test_full_disk_is_reported_and_the_run_resumed_where_there_is_room(
     small_disk: Path, source: Path, undisturbed: dict[str, dict[str, bytes]], out: str
 ) -> None:
     (small_disk / "in").symlink_to(source)
@@ -379,7 +381,7 @@ def test_full_disk_is_told_and_the_run_goes_on_where_there_is_room(
     assert code == 1
     assert err.startswith("error: cannot write ")
     assert ": No space left on device; documents done: " in err
-    assert err.endswith("; the same with --resume goes on\n")
+    assert err.endswith("; run the same command with --resume to continue\n")
     assert err.count("\n") == 1
     expected = undisturbed[out]
     for name, data in left(small_disk).items():

@@ -16,10 +16,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.batch import process
+from cleaner.batch import clean_many
+from cleaner.cli import run
 from cleaner.document import Failure, Fields, Result, Source
 from cleaner.errors import InputError, PackageError
-from cleaner.readers import compression, decode_body, list_folder, read_file, read_lines, read_many
+from cleaner.optional import EXTRAS
+from cleaner.readers import (
+    FORMATS,
+    Format,
+    compression,
+    decode_body,
+    list_folder,
+    read_file,
+    read_lines,
+    read_many,
+)
 from cleaner.readers import jsonl as jsonl_reader
 from cleaner.readers import warc as warc_reader
 from cleaner.text.decoding import decode
@@ -200,7 +211,7 @@ def test_own_id_is_a_string_or_a_number(tmp_path: Path, own: str, named: bool) -
 @pytest.mark.parametrize(
     ("line", "error"),
     [
-        (b'{"text": "Rain.', "is no JSON: Unterminated string starting at (character 9 of the line)"),
+        (b'{"text": "Rain.', "is not JSON: Unterminated string starting at (character 9 of the line)"),
         (b"[1, 2]", "is a list, not an object with fields"),
         (b'"Rain."', "is a string, not an object with fields"),
         (b"null", "is null, not an object with fields"),
@@ -209,7 +220,7 @@ def test_own_id_is_a_string_or_a_number(tmp_path: Path, own: str, named: bool) -
         (b'{"text": null}', "has no text in 'text'; its fields are text"),
         (b"{}", "has no text in 'text'; its fields are none"),
         (b'{"text": "\xff"}', "is not UTF-8 at byte 10 of the line; save the file as UTF-8"),
-        (b'{"text": "Rain.", "n": ' + b"1" * 5000 + b"}", "is no JSON that can be read: Exceeds the limit"),
+        (b'{"text": "Rain.", "n": ' + b"1" * 5000 + b"}", "is JSON that cannot be read: Exceeds the limit"),
         (b"[" * 100_000, "is nested too deeply"),
     ],
 )
@@ -295,7 +306,7 @@ def test_unreadable_file_is_a_failure(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch(mode=0)
     (failed,) = read_many(tmp_path / name)
     assert isinstance(failed, Failure)
-    assert failed.error == "cannot be read: Permission denied; mend that or leave it out"
+    assert failed.error == "cannot be read: Permission denied; fix that or leave it out"
 
 
 def test_stream_is_answered_line_by_line() -> None:
@@ -534,13 +545,13 @@ def test_records_before_the_end_of_a_cut_off_archive_are_read(tmp_path: Path) ->
         assert "copy or download it again" in failed.error
 
 
-def test_cut_off_record_of_another_kind_is_told_too(tmp_path: Path) -> None:
+def test_cut_off_record_of_another_kind_is_reported_too(tmp_path: Path) -> None:
     data = pages(1)[0] + record(response(b"x" * 500), kind="request")[:-100]
     assert len(read(tmp_path / "a.warc", data)) == 2
 
 
 @packed
-def test_cut_off_compressed_archive_is_told(tmp_path: Path, suffix: str) -> None:
+def test_cut_off_compressed_archive_is_reported(tmp_path: Path, suffix: str) -> None:
     data = b"".join(map(COMPRESS[suffix], pages(3)))
     *sources, failed = read(tmp_path / f"a.warc{suffix}", data[:-40])
     assert len(sources) == 2
@@ -554,7 +565,7 @@ def test_records_before_garbage_are_read(tmp_path: Path, middle: bytes) -> None:
     source, failed = read(tmp_path / "a.warc", first + middle + second)
     assert isinstance(source, Source)
     assert isinstance(failed, Failure)
-    assert failure(tmp_path / "b.warc", b"It rained for nine days.\n" * 9).startswith("is no sound web archive")
+    assert failure(tmp_path / "b.warc", b"It rained for nine days.\n" * 9).startswith("is not a valid web archive")
 
 
 # --- resuming, and the way through
@@ -606,10 +617,46 @@ def test_documents_of_every_format_are_cleaned(tmp_path: Path) -> None:
     cleaner = Cleaner()
 
     def texts(name: str) -> Iterator[str]:
-        for outcome in process(read_many(tmp_path / name), cleaner):
+        for outcome in clean_many(read_many(tmp_path / name), cleaner):
             assert isinstance(outcome, Result)
             yield outcome.text
 
     assert list(texts("a.jsonl")) == [RAIN, ""]
     assert list(texts("a.parquet")) == [RAIN, ""]
     assert RAIN in next(texts("a.warc"))
+
+
+# --- a new format
+
+
+def read_text_lines(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source]:
+    """Read each line of a text as a document, with a bar for each of the document's own line breaks."""
+    with compression.open_bytes(path) as stream:
+        for number, line in enumerate(stream.readall().decode().splitlines(), 1):
+            if number > skip:
+                yield Source(f"{path}:{number}", line.replace("|", "\n"))
+
+
+def test_a_reader_and_a_row_make_a_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMATS, ".lines", Format("lines of text", (".lines",), read_text_lines))
+    monkeypatch.chdir(tmp_path)
+    text = f"{RAIN}||Advertisement\n{RAIN}\n"
+    Path("in").mkdir()
+    Path("in/a.lines").write_text(text)
+    Path("in/b.lines.gz").write_bytes(gzip.compress(text.encode()))
+    assert run(["clean", "in", "-o", "out", "-j", "1", "-q"]) == 0
+    assert run(["clean", "in", "-o", "all.parquet", "-j", "0", "-q"]) == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["a.jsonl", "b.jsonl.gz"]
+    records = [json.loads(line) for line in Path("out/a.jsonl").read_text().splitlines()]
+    assert [(record["id"], record["text"]) for record in records] == [("in/a.lines:1", RAIN), ("in/a.lines:2", RAIN)]
+    assert gzip.decompress(Path("out/b.jsonl.gz").read_bytes()).count(b"\n") == 2
+    assert parquet.read_table("all.parquet")["text"].to_pylist() == [RAIN] * 4
+
+
+def test_docs_list_every_format_and_the_extra_it_needs() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    listed = [line.split("|") for line in guide.split("## Written")[0].splitlines() if line.startswith("| `.")]
+    needs = {suffix: cells[4] for cells in listed for suffix in cells[1].strip(" `").split()}
+    assert needs.keys() == FORMATS.keys()
+    for suffix, row in FORMATS.items():
+        assert (f"[{EXTRAS[row.package]}]" if row.package else "") in needs[suffix]

@@ -16,15 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.batch import Notebook, run
+from cleaner.batch import Progress, run
 from cleaner.cli import listing as listings
 from cleaner.cli.inputs import Inputs, Job, gather
 from cleaner.cli.listing import Group, Listing
-from cleaner.cli.plan import Wishes, plan
+from cleaner.cli.plan import OutputOptions, plan
 from cleaner.cli.targets import targets
 from cleaner.document import Failure
 from cleaner.errors import ConfigError, OutputError
-from cleaner.outcome import Cleaned, Tally
+from cleaner.outcome import CleanedDocument, Tally
+from cleaner.readers import JSONL, WARC
 from cleaner.writers import assign, assign_names
 from tests.test_cli import write
 
@@ -52,14 +53,16 @@ def outputs(inputs: Inputs, *, as_json: bool = False) -> dict[str, str]:
 
 
 def clean(sources: Any) -> Iterator[Any]:
-    return (source if isinstance(source, Failure) else Cleaned(source.id, "", Tally(0, 0)) for source in sources)
+    return (
+        source if isinstance(source, Failure) else CleanedDocument(source.id, "", Tally(0, 0)) for source in sources
+    )
 
 
 # memory
 
 
 def many(folder: str, files: int, name: Callable[[int], str]) -> None:
-    """Write so many empty files into nested folders."""
+    """Write this many empty files into nested folders."""
     for first in range(0, files, FOLDER):
         place = Path(folder, f"{first // FOLDER % 7}", f"{first // FOLDER:04}")
         place.mkdir(parents=True)
@@ -70,10 +73,10 @@ def many(folder: str, files: int, name: Callable[[int], str]) -> None:
 def peak(folder: str) -> int:
     """Return the most bytes that a run over a folder holds."""
     tracemalloc.start()
-    slow = [patch(f"cleaner.batch.outputs.{name}", lambda *_: None) for name in ("write_text", "Records.join")]
+    slow = [patch(f"cleaner.batch.outputs.{name}", lambda *_: None) for name in ("write_text", "RecordFile.join")]
     with slow[0], slow[1]:
-        planned = plan(gather([folder]), Wishes("out"))
-        for _ in run(planned.shards, clean, Notebook(Path("parts")), 50):  # type: ignore[arg-type]  # an iterator will do
+        planned = plan(gather([folder]), OutputOptions("out"))
+        for _ in run(planned.shards, clean, Progress(Path("parts")), 50):  # type: ignore[arg-type]  # an iterator will do
             pass
     held = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -96,8 +99,8 @@ def test_memory_does_not_grow_with_the_files(home: Path, name: Callable[[int], s
     # In a process of its own: one that ran other tests has more strings interned, which also take room now and then.
     program = "from tests.test_inputs import peak; print(*map(peak, ['few', 'few', 'all']))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    told = subprocess.run([sys.executable, "-c", program], env=environment, cwd=home, check=True, capture_output=True)
-    _, few, whole = map(int, told.stdout.split())
+    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=home, check=True, capture_output=True)
+    _, few, whole = map(int, done.stdout.split())
     assert whole - few < ROOM
 
 
@@ -110,7 +113,7 @@ def test_files_are_read_when_it_is_their_turn(monkeypatch: pytest.MonkeyPatch) -
         return Failure(job.id, "read", "no")
 
     monkeypatch.setattr("cleaner.cli.plan.read", note)
-    shards = iter(plan(gather(["in"]), Wishes("out.jsonl")).shards)
+    shards = iter(plan(gather(["in"]), OutputOptions("out.jsonl")).shards)
     first = iter(next(shards).read(1))
     assert read == []
     next(first)
@@ -135,9 +138,9 @@ def test_arguments_come_in_their_order_and_folders_after_the_files_beside_them()
 
 
 def test_what_is_listed_is_what_there_was() -> None:
-    """A run over a folder that changes meanwhile reads what there was at its start, and tells what is gone."""
+    """A run over a folder that changes meanwhile reads what there was at its start, and reports what is gone."""
     write(in__a_txt="a", in__deep__b_txt="b", in__deep__c_txt="c", in__gone__d_txt="d")
-    planned = plan(gather(["in"]), Wishes("out"))
+    planned = plan(gather(["in"]), OutputOptions("out"))
     write(in__deep__a_txt="new", in__deep__new__e_txt="new", in__gone_txt="new")
     Path("in/deep/c.txt").unlink()
     Path("in/gone/d.txt").unlink()
@@ -208,9 +211,9 @@ pairs = st.tuples(stems, st.sampled_from([".html", ".htm", ".txt", ".md"]), st.s
 @given(st.lists(pairs, max_size=12, unique_by=lambda pair: pair[0] + pair[1]))
 def test_names_of_a_folder_are_those_that_all_together_would_get(files: list[tuple[str, str, str | None]]) -> None:
     names = [stem + own for stem, own, _ in files]
-    wishes = [stem + (new or own) for stem, own, new in files]
-    together = assign([(PurePath(name), PurePath(wish)) for name, wish in zip(names, wishes, strict=True)])
-    assert list(assign_names(names, wishes)) == [path.name for path in together]
+    wanted = [stem + (new or own) for stem, own, new in files]
+    together = assign([(PurePath(name), PurePath(path)) for name, path in zip(names, wanted, strict=True)])
+    assert list(assign_names(names, wanted)) == [path.name for path in together]
 
 
 # refusals
@@ -222,18 +225,18 @@ def test_refusals_know_every_folder_and_come_before_anything_is_written() -> Non
     inputs = gather(["in", "other"])
     for out in ("in/deep", "in/deep/new", "other", "real/x", "real/x/new"):
         with pytest.raises(ConfigError, match="lies in the input"):
-            plan(inputs, Wishes(out))
+            plan(inputs, OutputOptions(out))
     with pytest.raises(ConfigError, match="holds the input"):
-        plan(inputs, Wishes("."))
-    assert plan(inputs, Wishes("in-deep")).total == 4
+        plan(inputs, OutputOptions("."))
+    assert plan(inputs, OutputOptions("in-deep")).total == 4
     assert sorted(path.name for path in Path().iterdir()) == ["in", "other", "real"]
 
 
 def test_output_of_a_folder_that_would_overwrite_a_named_file_is_refused() -> None:
     write(in__a_txt="", out__in__a_txt="")
     with pytest.raises(ConfigError, match=r"^out/in/a\.txt is an input and would be overwritten"):
-        plan(gather(["in", "out/in/a.txt"]), Wishes("out"))
-    assert plan(gather(["in", "out/in/a.txt"]), Wishes("new")).total == 2
+        plan(gather(["in", "out/in/a.txt"]), OutputOptions("out"))
+    assert plan(gather(["in", "out/in/a.txt"]), OutputOptions("new")).total == 2
 
 
 # the list
@@ -257,8 +260,8 @@ def test_list_without_room_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listings, "IN_MEMORY", 10)
     monkeypatch.setattr(tempfile, "tempdir", "gone")
     write(in__a_txt="")
-    told = r"^cannot list the inputs in a temporary file: No such file or directory; make room, or set TMPDIR$"
-    with pytest.raises(OutputError, match=told):
+    message = r"^cannot list the inputs in a temporary file: No such file or directory; make room, or set TMPDIR$"
+    with pytest.raises(OutputError, match=message):
         gather(["in"])
 
 
@@ -266,5 +269,5 @@ def test_formats_are_counted() -> None:
     write(in__a_txt="", in__b_jsonl="", in__c__d_txt="", in__c__e_wet="", in__f_csv="", x_log="", y_jsonl="")
     inputs = gather(["in", "x.log", "y.jsonl"])
     assert (inputs.count, inputs.singles, inputs.skipped) == (6, 3, 1)
-    assert dict(inputs.formats) == {None: 3, "jsonl": 2, "warc": 1}
+    assert dict(inputs.formats) == {None: 3, JSONL: 2, WARC: 1}
     assert [gather(["-"], records=records).singles for records in (False, True)] == [1, 0]

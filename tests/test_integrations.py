@@ -95,7 +95,7 @@ def test_a_batch_without_rows_has_all_columns() -> None:
 
 
 @pytest.mark.parametrize("value", POISON, ids=str)
-def test_what_is_no_text_stays_what_it_is_with_an_error(value: Any) -> None:
+def test_what_is_not_text_stays_as_it_is_with_an_error(value: Any) -> None:
     rows = clean_rows({"text": [TEXTS[0], value, TEXTS[1]]})
     assert rows["text"][1] is value
     assert rows["error"][1].startswith("there is no text" if value is None else "the text is a ")
@@ -111,7 +111,7 @@ def test_a_bug_in_a_subclass_stays_with_its_row() -> None:
     assert page == (TEXTS[0], [], None, "cleaning failed: KeyError: 'page'")
 
 
-def test_a_page_goes_before_the_text_and_the_text_stands_in_for_it() -> None:
+def test_a_page_is_cleaned_before_the_text_and_the_text_where_there_is_none() -> None:
     rows: dict[str, list[Any]] = {
         "text": [None, TEXTS[0], "old"],
         "html": [PAGE, None, PAGE.encode()],
@@ -192,7 +192,7 @@ def test_columns_that_fit_are_accepted(columns: Columns, names: list[str]) -> No
 
 
 def test_one_name_for_two_columns_is_refused() -> None:
-    with pytest.raises(CleanerError, match="two columns are to be named 'text'"):
+    with pytest.raises(CleanerError, match="two columns are named 'text'"):
         Columns(error="text")
 
 
@@ -204,7 +204,7 @@ def test_a_worker_with_other_rules_is_refused(tmp_path: Path) -> None:
     arguments = worker_arguments(config)
     assert clean_rows({"text": [f"{FERRY}\n\nFerry timetable"]}, **arguments)["text"] == [FERRY]
     pack(tmp_path, "tide table")
-    rows._made.cache_clear()  # as in another process
+    rows._cached_cleaner.cache_clear()  # as in another process
     with pytest.raises(CleanerError, match="this worker's cleaner is"):
         clean_rows({"text": [FERRY]}, **arguments)
 
@@ -246,7 +246,7 @@ def test_the_arguments_pickle_the_same_in_every_process() -> None:
         (clean_arrow, "ray", "pyarrow"),
     ],
 )
-def test_a_missing_engine_is_told_in_one_line(
+def test_a_missing_engine_is_reported_in_one_line(
     function: Any, extra: str, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
@@ -254,7 +254,7 @@ def test_a_missing_engine_is_told_in_one_line(
         function({})
 
 
-def test_a_missing_datatrove_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_datatrove_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "datatrove.data", None)
     monkeypatch.delitem(sys.modules, "cleaner.integrations.datatrove", raising=False)
     with pytest.raises(ImportError, match=r"pip install 'article-cleaner\[datatrove\]'"):
@@ -275,7 +275,7 @@ def test_no_engine_is_imported_before_it_is_needed() -> None:
 
 @installed("pyarrow", "ray")
 def test_arrow_keeps_other_columns_and_their_types() -> None:
-    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow as pa  # noqa: PLC0415  optional
 
     schema = pa.schema(
         [("id", pa.int8()), ("text", pa.large_string()), ("tags", pa.list_(pa.string())), ("at", pa.timestamp("ms"))],
@@ -299,7 +299,7 @@ def test_arrow_keeps_other_columns_and_their_types() -> None:
 @installed("pyarrow", "ray")
 @pytest.mark.parametrize("values", [[1.5, float("nan")], [3, None], [b"It rained."]], ids=str)
 def test_a_column_without_strings_stays_what_it_is(values: list[Any]) -> None:
-    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow as pa  # noqa: PLC0415  optional
 
     table = pa.table({"text": values})
     cleaned = clean_arrow(table)
@@ -312,7 +312,7 @@ def test_a_column_without_strings_stays_what_it_is(values: list[Any]) -> None:
 
 @installed("pyarrow", "ray")
 def test_an_empty_and_a_null_column_become_strings() -> None:
-    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow as pa  # noqa: PLC0415  optional
 
     for table in (pa.table({"text": pa.array([None, None])}), pa.table({"text": pa.array([], pa.string())})):
         cleaned = clean_arrow(table)
@@ -326,7 +326,7 @@ def test_an_empty_and_a_null_column_become_strings() -> None:
 
 @installed("pyarrow", "ray")
 def test_the_actor_takes_arrow_and_refuses_other_batches() -> None:
-    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow as pa  # noqa: PLC0415  optional
 
     actor = CleanerActor(**worker_arguments())
     assert actor(pa.table({"text": TEXTS})).to_pylist() == EXPECTED
@@ -336,7 +336,7 @@ def test_the_actor_takes_arrow_and_refuses_other_batches() -> None:
 
 @installed("pyarrow", "spark")
 def test_batches_are_cleaned_as_they_come() -> None:
-    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow as pa  # noqa: PLC0415  optional
 
     taken = []
 
@@ -357,7 +357,7 @@ def test_batches_are_cleaned_as_they_come() -> None:
 def cached(tmp_path: Path) -> Path:
     """A Parquet file of texts, whose data set is cached beside it."""
     pq = pytest.importorskip("pyarrow.parquet", reason="needs the extra [datasets]")
-    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow as pa  # noqa: PLC0415  optional
 
     pq.write_table(pa.table({"text": [*TEXTS, None], "id": pa.array(range(5), pa.int16())}), tmp_path / "texts.parquet")
     return tmp_path
@@ -408,7 +408,7 @@ def test_the_cache_is_hit_by_the_same_rules_and_missed_by_others(cached: Path) -
 @installed("datasets", "datasets")
 @pytest.mark.parametrize("streaming", [False, True])
 def test_datasets_are_cleaned(cached: Path, streaming: bool) -> None:
-    import datasets  # noqa: PLC0415 - optional
+    import datasets  # noqa: PLC0415  optional
 
     data: Any = datasets.Dataset.from_parquet(str(cached / "texts.parquet"), cache_dir=str(cached / "cache"))
     features = output_features(data.features)
@@ -428,9 +428,9 @@ def test_datasets_are_cleaned(cached: Path, streaming: bool) -> None:
 
 @installed("datatrove", "datatrove")
 def test_the_step_keeps_what_it_removed_with_the_document() -> None:
-    from datatrove.data import Document  # noqa: PLC0415 - optional
+    from datatrove.data import Document  # noqa: PLC0415  optional
 
-    from cleaner.integrations.datatrove import CleanerStep  # noqa: PLC0415 - optional
+    from cleaner.integrations.datatrove import CleanerStep  # noqa: PLC0415  optional
 
     step = pickle.loads(pickle.dumps(CleanerStep()))
     texts: list[Any] = [*TEXTS, *POISON]
@@ -454,9 +454,9 @@ def test_the_step_keeps_what_it_removed_with_the_document() -> None:
 
 @installed("datatrove", "datatrove")
 def test_the_step_takes_pages_and_leaves_a_title_that_is_there() -> None:
-    from datatrove.data import Document  # noqa: PLC0415 - optional
+    from datatrove.data import Document  # noqa: PLC0415  optional
 
-    from cleaner.integrations.datatrove import CleanerStep  # noqa: PLC0415 - optional
+    from cleaner.integrations.datatrove import CleanerStep  # noqa: PLC0415  optional
 
     documents = [
         Document(PAGE, "1", metadata={"title": "Mine"}),
@@ -475,9 +475,9 @@ def test_the_step_takes_pages_and_leaves_a_title_that_is_there() -> None:
 
 @installed("datatrove", "datatrove")
 def test_the_formatter_gives_the_text_alone() -> None:
-    from datatrove.data import Document  # noqa: PLC0415 - optional
+    from datatrove.data import Document  # noqa: PLC0415  optional
 
-    from cleaner.integrations.datatrove import CleanerFormatter  # noqa: PLC0415 - optional
+    from cleaner.integrations.datatrove import CleanerFormatter  # noqa: PLC0415  optional
 
     texts: list[Any] = [*TEXTS, *POISON]
     formatter = CleanerFormatter(Broken())
@@ -489,12 +489,12 @@ def test_the_formatter_gives_the_text_alone() -> None:
 
 @installed("orjson", "datatrove")
 @installed("datatrove", "datatrove")
-def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    from datatrove.executor import LocalPipelineExecutor  # noqa: PLC0415 - optional
-    from datatrove.pipeline.readers import JsonlReader  # noqa: PLC0415 - optional
-    from datatrove.pipeline.writers import JsonlWriter  # noqa: PLC0415 - optional
+def test_a_run_resumes_where_it_stopped(tmp_path: Path) -> None:
+    from datatrove.executor import LocalPipelineExecutor  # noqa: PLC0415  optional
+    from datatrove.pipeline.readers import JsonlReader  # noqa: PLC0415  optional
+    from datatrove.pipeline.writers import JsonlWriter  # noqa: PLC0415  optional
 
-    from cleaner.integrations.datatrove import CleanerStep  # noqa: PLC0415 - optional
+    from cleaner.integrations.datatrove import CleanerStep  # noqa: PLC0415  optional
 
     (tmp_path / "in").mkdir()
     for n, text in enumerate(TEXTS[:2]):
@@ -559,7 +559,7 @@ NEW_PANDAS = pytest.mark.filterwarnings("ignore:PySpark does not yet fully suppo
 def spark() -> Iterable[Any]:
     pytest.importorskip("pyspark", reason="needs the extra [spark]")
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - optional
+    from pyspark.sql import SparkSession  # noqa: PLC0415  optional
 
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     with warnings.catch_warnings():

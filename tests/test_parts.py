@@ -122,7 +122,7 @@ def test_null_stays_null_and_empty_stays_empty() -> None:
 
 
 def test_document_without_a_record_gets_what_is_known() -> None:
-    (record,) = written([row(facts={"author": "Ana Ruiz", "language": "en"})])
+    (record,) = written([row(metadata={"author": "Ana Ruiz", "language": "en"})])
     assert list(record) == ["id", "author", "language", "text", "title", "removed", "error"]
     (renamed,) = written([row()], Fields(id="key", text="body"))
     assert (renamed["key"], renamed["body"]) == ("a", "Rain.")
@@ -304,7 +304,7 @@ def test_column_of_pages_gives_way_to_one_of_texts(tmp_path: Path) -> None:
     assert made.column("title").to_pylist() == ["Sun", "Rain"]
 
 
-def test_title_that_is_no_text_is_left_alone(tmp_path: Path) -> None:
+def test_title_that_is_not_text_is_left_alone(tmp_path: Path) -> None:
     made = round_trip(tmp_path / "a.parquet", pyarrow.table({"text": ["x"], "title": [7]}), [{"title": "Rain"}])
     assert made.column("title").to_pylist() == [7]
 
@@ -327,9 +327,11 @@ def test_records_become_rows_of_one_fixed_schema(tmp_path: Path) -> None:
     known = {"id": "a", "url": "https://orlena.example/", "author": "Ana Ruiz", "text": "x", "title": None}
     rows = [
         row(
-            {**known, "n": [1, {"b": None}], "date": 2024}, title="Rain", facts={"author": "Eva Lind", "language": "en"}
+            {**known, "n": [1, {"b": None}], "date": 2024},
+            title="Rain",
+            metadata={"author": "Eva Lind", "language": "en"},
         ),
-        row(None, id="b.txt", facts={"site": "The Post"}),
+        row(None, id="b.txt", metadata={"site": "The Post"}),
         row({"text": "x", "id": 7}, id="7", text=None, error="why"),
     ]
     parquet.write_part(tmp_path / "a.parquet", rows)

@@ -176,7 +176,7 @@ def test_newlines_stay(tmp_path: Path) -> None:
         ("README", "text/plain"),
     ],
 )
-def test_suffix_tells_the_kind(tmp_path: Path, name: str, media_type: str) -> None:
+def test_suffix_decides_the_media_type(tmp_path: Path, name: str, media_type: str) -> None:
     (tmp_path / name).write_text("<html>")
     assert read_file(tmp_path / name).media_type == media_type
 

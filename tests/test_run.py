@@ -1,4 +1,4 @@
-"""A run over shards: written in segments, noted, joined, and the same however often it is interrupted."""
+"""A run over shards: written in segments, recorded, joined, and the same however often it is interrupted."""
 
 from __future__ import annotations
 
@@ -15,23 +15,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.batch import Cleaned, Done, Files, Journal, Notebook, Output, Records, Shard, Tally, journal_folder, run
+from cleaner.batch import (
+    CleanedDocument,
+    DocumentFiles,
+    Journal,
+    Output,
+    OutputRecord,
+    Progress,
+    RecordFile,
+    Shard,
+    Tally,
+    journal_folder,
+    run,
+)
 from cleaner.categories import CATEGORIES
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import ConfigError, OutputError
-from cleaner.outcome import Cut
+from cleaner.outcome import Cut, Outcome
 from cleaner.readers import read_many
 from cleaner.report import REVIEWED, SLOWEST, Report, Review, Slow, report_from_dict
 
 SEGMENT = 3
 AHEAD = 4
-"""Documents that the cleaning of these tests has read and not yet given back, as worker processes have."""
+"""Documents that the cleaning of these tests has read and not yet returned, like worker processes."""
 IDENTITY = {"rules": "abc", "inputs": "def"}
 CUT = Cut("other", "made.first", 1, 1)
 
 
 class Interrupted(BaseException):
-    """Stands for a signal, or for what a killed process never comes to."""
+    """A signal, or the point that a killed process never gets beyond."""
 
 
 def clean(sources: Any) -> Iterator[Any]:
@@ -44,7 +56,7 @@ def clean(sources: Any) -> Iterator[Any]:
     yield from map(_clean, held)
 
 
-def _clean(source: Source | Failure) -> Cleaned | Failure:
+def _clean(source: Source | Failure) -> Outcome:
     if isinstance(source, Failure):
         return source
     assert isinstance(source.body, str)
@@ -53,11 +65,13 @@ def _clean(source: Source | Failure) -> Cleaned | Failure:
         return Failure(source.id, "clean", "ValueError: bad")
     removal = {"start": 0, "end": 1, "text": source.body[:1], "category": "other", "rule_id": "made.first"}
     tally = Tally(len(source.body), len(source.body) - 1, (CUT,), seconds=0.25)
-    return Cleaned(source.id, source.body[1:], tally, removed=({**removal, "confidence": 0.9, "reason": "first"},))
+    return CleanedDocument(
+        source.id, source.body[1:], tally, removed=({**removal, "confidence": 0.9, "reason": "first"},)
+    )
 
 
 def reader(documents: int, name: str = "d") -> Callable[[int], Iterator[Source]]:
-    """Return what reads so many documents; each fourth is bad."""
+    """Return a function that reads this many documents; each fourth is bad."""
 
     def read(skip: int) -> Iterator[Source]:
         for at in range(skip, documents):
@@ -68,7 +82,7 @@ def reader(documents: int, name: str = "d") -> Callable[[int], Iterator[Source]]
 
 
 def files(documents: int, place: Callable[[int], Path]) -> Callable[[int], Iterator[Source]]:
-    """Return what reads the same documents, which are to go to files of their own."""
+    """Return a function that reads the same documents, which go to files of their own."""
 
     def read(skip: int) -> Iterator[Source]:
         for at, source in enumerate(reader(documents)(skip), skip):
@@ -77,11 +91,11 @@ def files(documents: int, place: Callable[[int], Path]) -> Callable[[int], Itera
     return read
 
 
-def work(shards: Sequence[Shard], notebook: Notebook) -> Report:
-    outcomes = list(run(shards, partial(clean), notebook, SEGMENT))  # type: ignore[arg-type]  # an iterator will do
-    notebook.finish()
-    assert len(outcomes) <= notebook.report.documents + len(notebook.report.failures)
-    return notebook.report
+def work(shards: Sequence[Shard], progress: Progress) -> Report:
+    outcomes = list(run(shards, partial(clean), progress, SEGMENT))  # type: ignore[arg-type]  # an iterator will do
+    progress.discard()
+    assert len(outcomes) <= progress.report.documents + len(progress.report.failures)
+    return progress.report
 
 
 def left(folder: Path) -> dict[str, bytes]:
@@ -94,28 +108,28 @@ def left(folder: Path) -> dict[str, bytes]:
 
 
 def one_file_each(home: Path) -> list[Shard]:
-    return [Shard(files(8, lambda at: home / "out" / f"{at % 3}" / f"{at}.txt"), Files())]
+    return [Shard(files(8, lambda at: home / "out" / f"{at % 3}" / f"{at}.txt"), DocumentFiles())]
 
 
 def records(name: str) -> Callable[[Path], list[Shard]]:
     def shards(home: Path) -> list[Shard]:
-        return [Shard(reader(8), Records(home / name, Fields()))]
+        return [Shard(reader(8), RecordFile(home / name, Fields()))]
 
     return shards
 
 
 def several_into_one(home: Path) -> list[Shard]:
-    output = Records(home / "all.jsonl", Fields())
+    output = RecordFile(home / "all.jsonl", Fields())
     return [Shard(reader(count, name), output) for count, name in ((0, "a"), (4, "b"), (0, "c"), (7, "d"), (0, "e"))]
 
 
 def of_every_kind(home: Path) -> list[Shard]:
     """Two files, then records of their own, none at all, and two shards into one compressed file."""
-    output = Records(home / "z.jsonl.gz", Fields())
+    output = RecordFile(home / "z.jsonl.gz", Fields())
     return [
-        Shard(files(4, lambda at: home / f"{at}.txt"), Files("metadata")),
-        Shard(reader(5, "b"), Records(home / "b.jsonl", Fields())),
-        Shard(reader(0), Records(home / "empty.jsonl", Fields())),
+        Shard(files(4, lambda at: home / f"{at}.txt"), DocumentFiles("metadata")),
+        Shard(reader(5, "b"), RecordFile(home / "b.jsonl", Fields())),
+        Shard(reader(0), RecordFile(home / "empty.jsonl", Fields())),
         Shard(reader(3, "c"), output),
         Shard(reader(4, "d"), output),
     ]
@@ -123,9 +137,9 @@ def of_every_kind(home: Path) -> list[Shard]:
 
 def table(home: Path) -> list[Shard]:
     pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
-    from cleaner.writers import plain_schema  # noqa: PLC0415  # needs pyarrow
+    from cleaner.writers import plain_schema  # noqa: PLC0415  needs pyarrow
 
-    return [Shard(reader(5), Records(home / "all.parquet", Fields(), plain_schema()))]
+    return [Shard(reader(5), RecordFile(home / "all.parquet", Fields(), plain_schema()))]
 
 
 def zstd(home: Path) -> list[Shard]:
@@ -149,10 +163,10 @@ class Fuse:
         if self.steps == self.at or (self.dead and self.steps > self.at):
             raise Interrupted
 
-    def around(self, deed: Callable[..., Any]) -> Callable[..., Any]:
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def done(*values: Any, **options: Any) -> Any:
             self.step()
-            result = deed(*values, **options)
+            result = function(*values, **options)
             self.step()
             return result
 
@@ -187,13 +201,13 @@ def test_resumed_run_is_the_undisturbed_one_wherever_it_stopped(
         step += 1
         home = tmp_path / str(step)
         fuse = Fuse(step, dead)
-        notebook = Journal.begin(home / ".out.cleaner", IDENTITY)
+        progress = Journal.begin(home / ".out.cleaner", IDENTITY)
         with monkeypatch.context() as patch:
             fuse.lay(patch)
             try:
-                report = work(make(home), notebook)
+                report = work(make(home), progress)
             except Interrupted:
-                leave(notebook, dead=dead)
+                leave(progress, dead=dead)
             else:
                 break
         report = work(make(home), Journal.resume(home / ".out.cleaner", IDENTITY))
@@ -244,14 +258,14 @@ def test_resumed_run_is_the_undisturbed_one_also_after_a_power_failure(
         assert disk.unsafe() == set()  # when the journal is gone nothing may depend on it
     for step in count(1):
         home = tmp_path / str(step)
-        notebook = Journal.begin(home / ".out.cleaner", IDENTITY)
+        progress = Journal.begin(home / ".out.cleaner", IDENTITY)
         with monkeypatch.context() as patch:
             disk = Disk(home, patch)
             Fuse(step, dead=True).lay(patch)
             try:
-                report = work(make(home), notebook)
+                report = work(make(home), progress)
             except Interrupted:
-                leave(notebook, dead=True)
+                leave(progress, dead=True)
             else:
                 break
         disk.fail()
@@ -262,9 +276,9 @@ def test_resumed_run_is_the_undisturbed_one_also_after_a_power_failure(
     assert step > 10  # it was a fuse
 
 
-def test_what_a_disk_has_lost_is_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk tells of an error once; asked again, it says that all is well."""
-    shards = [Shard(reader(7), Records(tmp_path / "a.jsonl", Fields()))]
+def test_what_a_disk_has_lost_is_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk reports an error once; asked again, it says that all is well."""
+    shards = [Shard(reader(7), RecordFile(tmp_path / "a.jsonl", Fields()))]
     journal = Journal.begin(tmp_path / "j", IDENTITY)
     answers = iter([None, OSError(5, "Input/output error")])
 
@@ -285,13 +299,13 @@ def test_what_a_disk_has_lost_is_not_noted(tmp_path: Path, monkeypatch: pytest.M
 def test_small_outputs_are_synced_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     monkeypatch.setattr("cleaner.batch.journal.sync", lambda files: synced.append(len(files)))
-    shards = [Shard(reader(1, f"{at}"), Records(tmp_path / f"{at}.jsonl", Fields())) for at in range(30)]
+    shards = [Shard(reader(1, f"{at}"), RecordFile(tmp_path / f"{at}.jsonl", Fields())) for at in range(30)]
     journal = Journal.begin(tmp_path / "j", IDENTITY)
     synced.clear()
     list(run(shards, clean, journal, 20))  # type: ignore[arg-type]  # an iterator will do
     assert synced == [20, 20, 20]  # a part and an output of each
     assert [path.name for path in (tmp_path / "j").iterdir()] == ["journal.jsonl"]
-    journal.finish()
+    journal.discard()
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -301,14 +315,14 @@ def test_run_that_is_interrupted_again_and_again_comes_to_its_end(
     expected = work(of_every_kind(tmp_path / "quiet"), Journal.begin(tmp_path / "quiet" / ".out.cleaner", IDENTITY))
     home = tmp_path / "home"
     for stops in range(100):
-        notebook = Journal.resume(home / ".out.cleaner", IDENTITY)
+        progress = Journal.resume(home / ".out.cleaner", IDENTITY)
         with monkeypatch.context() as patch:
             fuse = Fuse(8 + seed, dead=bool(stops % 2))
             fuse.lay(patch)
             try:
-                report = work(of_every_kind(home), notebook)
+                report = work(of_every_kind(home), progress)
             except Interrupted:
-                leave(notebook, dead=fuse.dead)
+                leave(progress, dead=fuse.dead)
             else:
                 break
     assert stops > 3
@@ -316,18 +330,18 @@ def test_run_that_is_interrupted_again_and_again_comes_to_its_end(
     assert left(home) == left(tmp_path / "quiet")
 
 
-def test_reader_that_fails_is_gone_on_with(tmp_path: Path) -> None:
-    """Whatever a shard raises stops the run; what was noted stays."""
-    output = Records(tmp_path / "all.jsonl", Fields())
+def test_run_whose_reader_fails_can_be_resumed(tmp_path: Path) -> None:
+    """Whatever a shard raises stops the run; what was recorded stays."""
+    output = RecordFile(tmp_path / "all.jsonl", Fields())
 
     def read(skip: int) -> Iterator[Source]:
         yield from islice(reader(9)(0), skip, 8)
         raise OutputError("no more")
 
-    notebook = Journal.begin(tmp_path / "j", IDENTITY)
+    progress = Journal.begin(tmp_path / "j", IDENTITY)
     with pytest.raises(OutputError, match="no more"):
-        work([Shard(read, output)], notebook)
-    notebook.close()
+        work([Shard(read, output)], progress)
+    progress.close()
     resumed = Journal.resume(tmp_path / "j", IDENTITY)
     assert resumed.documents[0] == 3  # of the eight that were read four were still held, and one was in no segment
     work([Shard(reader(9), output)], resumed)
@@ -339,14 +353,14 @@ def test_reader_that_fails_is_gone_on_with(tmp_path: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Told(Records):
-    """Tells when it is written and joined."""
+class RecordedCalls(RecordFile):
+    """Records when it is written and joined."""
 
     calls: tuple[list[Any], ...] = ([],)
 
-    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Cleaned | Failure]:
-        self.calls[0].append((self.target.name, part.name, len(done)))
-        return super().write(part, done)
+    def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:
+        self.calls[0].append((self.target.name, part.name, len(records)))
+        return super().write(part, records)
 
     def join(self, parts: Sequence[Path]) -> None:
         self.calls[0].append((self.target.name, [part.name for part in parts]))
@@ -355,7 +369,7 @@ class Told(Records):
 
 def test_segments_are_full_but_the_last_of_a_shard_and_joined_when_their_output_has_ended(tmp_path: Path) -> None:
     calls: list[Any] = []
-    one, two = (Told(tmp_path / name, Fields(), calls=(calls,)) for name in ("one.jsonl", "two.jsonl"))
+    one, two = (RecordedCalls(tmp_path / name, Fields(), calls=(calls,)) for name in ("one.jsonl", "two.jsonl"))
     work([Shard(reader(4), one), Shard(reader(0), one), Shard(reader(1), two)], Journal.begin(tmp_path / "j", IDENTITY))
     assert calls == [
         ("one.jsonl", "000000-000000.part.jsonl", 3),
@@ -369,14 +383,14 @@ def test_segments_are_full_but_the_last_of_a_shard_and_joined_when_their_output_
 def test_large_documents_are_not_held_until_there_are_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("cleaner.batch.run"), "SEGMENT_SIZE", 2 * len("Rain d 0."))
     calls: list[Any] = []
-    output = Told(tmp_path / "a.jsonl", Fields(), calls=(calls,))
-    list(run([Shard(reader(3), output)], clean, Notebook(tmp_path), 100))  # type: ignore[arg-type]  # as above
+    output = RecordedCalls(tmp_path / "a.jsonl", Fields(), calls=(calls,))
+    list(run([Shard(reader(3), output)], clean, Progress(tmp_path), 100))  # type: ignore[arg-type]  # an iterator will do
     assert [documents for _, _, documents in calls[:-1]] == [2, 1]
 
 
 def test_parts_are_gone_as_soon_as_they_are_joined(tmp_path: Path) -> None:
-    shards = [Shard(reader(4), Records(tmp_path / "a.jsonl", Fields()))]
-    shards.append(Shard(reader(6, "b"), Records(tmp_path / "b.jsonl", Fields())))
+    shards = [Shard(reader(4), RecordFile(tmp_path / "a.jsonl", Fields()))]
+    shards.append(Shard(reader(6, "b"), RecordFile(tmp_path / "b.jsonl", Fields())))
     journal = Journal.begin(tmp_path / "j", IDENTITY)
     for outcome in run(shards, clean, journal, SEGMENT):  # type: ignore[arg-type]  # an iterator will do
         if getattr(outcome, "id", "") == "b4":
@@ -389,15 +403,17 @@ def test_parts_are_gone_as_soon_as_they_are_joined(tmp_path: Path) -> None:
 
 
 def test_output_without_documents_is_an_empty_file(tmp_path: Path) -> None:
-    report = work([Shard(reader(0), Records(tmp_path / "a.jsonl", Fields()))], Journal.begin(tmp_path / "j", IDENTITY))
+    report = work(
+        [Shard(reader(0), RecordFile(tmp_path / "a.jsonl", Fields()))], Journal.begin(tmp_path / "j", IDENTITY)
+    )
     assert report == Report()
     assert left(tmp_path) == {"a.jsonl": b""}
 
 
 def test_shard_that_has_ended_is_not_read_again(tmp_path: Path) -> None:
     """To pass over what is done takes as long as to unpack it."""
-    shards = [Shard(reader(4), Records(tmp_path / "a.jsonl", Fields()))]
-    shards.append(Shard(reader(4, "b"), Records(tmp_path / "b.jsonl", Fields())))
+    shards = [Shard(reader(4), RecordFile(tmp_path / "a.jsonl", Fields()))]
+    shards.append(Shard(reader(4, "b"), RecordFile(tmp_path / "b.jsonl", Fields())))
     journal = Journal.begin(tmp_path / "j", IDENTITY)
     for outcome in run(shards, clean, journal, SEGMENT):  # type: ignore[arg-type]  # an iterator will do
         if getattr(outcome, "id", "") == "b1":
@@ -436,25 +452,25 @@ def test_many_shards_take_no_more_than_their_share_of_time(tmp_path: Path) -> No
         suffix: str = ""
         whole: Sequence[Path] = ()
 
-        def write(self, part: Path, done: Sequence[Done]) -> Sequence[Cleaned | Failure]:  # noqa: ARG002  # an Output's
-            return [one.outcome for one in done]
+        def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:  # noqa: ARG002  the arguments of an Output
+            return [record.outcome for record in records]
 
-        def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  # an Output's
+        def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:  # noqa: ARG002  the arguments of an Output
             return ()
 
-        def join(self, parts: Sequence[Path]) -> None:  # noqa: ARG002  # an Output's
+        def join(self, parts: Sequence[Path]) -> None:  # noqa: ARG002  the arguments of an Output
             joined.append(1)
 
     joined: list[int] = []
     outputs: list[Output] = [Nowhere() for _ in range(20_000)]
-    report = work([Shard(reader(int(at == 7)), output) for at, output in enumerate(outputs)], Notebook())
+    report = work([Shard(reader(int(at == 7)), output) for at, output in enumerate(outputs)], Progress())
     assert (len(joined), report.documents) == (20_000, 1)
 
 
 def test_file_that_cannot_be_written_fails_alone(tmp_path: Path) -> None:
     (tmp_path / "1.txt").mkdir()
     (tmp_path / "1.txt" / "full").touch()
-    report = work([Shard(files(3, lambda at: tmp_path / f"{at}.txt"), Files())], Notebook())
+    report = work([Shard(files(3, lambda at: tmp_path / f"{at}.txt"), DocumentFiles())], Progress())
     assert (report.documents, [failed.source_id for failed in report.failures]) == (2, ["d1"])
     assert report.failures[0].error.startswith(f"cannot write {tmp_path / '1.txt'}: ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0.txt", "1.txt", "2.txt"]
@@ -465,9 +481,9 @@ def test_file_that_cannot_be_written_fails_alone(tmp_path: Path) -> None:
 
 def begun(folder: Path, count: int = 7) -> list[Shard]:
     """Interrupt a run after its first segment."""
-    shards = [Shard(reader(count), Records(folder / "a.jsonl", Fields()))]
+    shards = [Shard(reader(count), RecordFile(folder / "a.jsonl", Fields()))]
     journal = Journal.begin(folder / "j", IDENTITY)
-    for at, _ in enumerate(run(shards, clean, journal, SEGMENT)):  # type: ignore[arg-type]  # as above
+    for at, _ in enumerate(run(shards, clean, journal, SEGMENT)):  # type: ignore[arg-type]  # an iterator will do
         if at == SEGMENT:
             break
     journal.close()
@@ -475,7 +491,9 @@ def begun(folder: Path, count: int = 7) -> list[Shard]:
 
 
 def test_torn_last_line_is_as_if_it_had_not_been_written(tmp_path: Path) -> None:
-    expected = work([Shard(reader(7), Records(tmp_path / "q" / "a.jsonl", Fields()))], Notebook(tmp_path / "q" / "j"))
+    expected = work(
+        [Shard(reader(7), RecordFile(tmp_path / "q" / "a.jsonl", Fields()))], Progress(tmp_path / "q" / "j")
+    )
     shards = begun(tmp_path)
     whole = (tmp_path / "j" / "journal.jsonl").read_bytes()
     first = whole.index(b"\n") + 1
@@ -493,7 +511,7 @@ def test_line_after_a_torn_one_is_on_a_line_of_its_own(tmp_path: Path) -> None:
     file = tmp_path / "j" / "journal.jsonl"
     file.write_bytes(file.read_bytes() + b'{"shard": 0, "docu')
     journal = Journal.resume(tmp_path / "j", IDENTITY)
-    journal.end(0)
+    journal.end_shard(0)
     journal.close()
     assert [sorted(json.loads(line)) for line in file.read_bytes().splitlines()][1:] == [
         ["documents", "report", "shard"],
@@ -509,7 +527,7 @@ def test_line_after_a_torn_one_is_on_a_line_of_its_own(tmp_path: Path) -> None:
         ({"rules": "abc"}, "inp"),
     ],
 )
-def test_another_run_is_not_gone_on_with(tmp_path: Path, identity: dict[str, str], changed: str) -> None:
+def test_another_run_is_not_resumed(tmp_path: Path, identity: dict[str, str], changed: str) -> None:
     begun(tmp_path)
     before = left(tmp_path)
     with pytest.raises(
@@ -517,10 +535,10 @@ def test_another_run_is_not_gone_on_with(tmp_path: Path, identity: dict[str, str
     ):
         Journal.resume(tmp_path / "j", identity)
     assert left(tmp_path) == before
-    Journal.resume(tmp_path / "j", IDENTITY).close()  # the right one still goes on
+    Journal.resume(tmp_path / "j", IDENTITY).close()  # the right one can still be resumed
 
 
-def test_resuming_nothing_is_to_begin(tmp_path: Path) -> None:
+def test_resuming_nothing_starts_a_run(tmp_path: Path) -> None:
     journal = Journal.resume(tmp_path / "j", IDENTITY)
     assert not journal.documents
     journal.close()
@@ -528,7 +546,7 @@ def test_resuming_nothing_is_to_begin(tmp_path: Path) -> None:
         Journal.resume(tmp_path / "j", {**IDENTITY, "rules": "x"})
 
 
-def test_beginning_anew_leaves_nothing_of_an_abandoned_run(tmp_path: Path) -> None:
+def test_new_journal_leaves_nothing_of_an_abandoned_run(tmp_path: Path) -> None:
     begun(tmp_path, 9)
     assert (tmp_path / "j" / "000000-000000.part.jsonl").exists()
     journal = Journal.begin(tmp_path / "j", {**IDENTITY, "rules": "x"})
@@ -537,7 +555,7 @@ def test_beginning_anew_leaves_nothing_of_an_abandoned_run(tmp_path: Path) -> No
     journal.close()
 
 
-def test_beginning_anew_that_is_killed_leaves_no_journal_of_parts_that_are_gone(
+def test_new_journal_that_is_killed_records_no_parts_that_are_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shards = begun(tmp_path)
@@ -547,7 +565,7 @@ def test_beginning_anew_that_is_killed_leaves_no_journal_of_parts_that_are_gone(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", die)
-        patch.setattr(Journal, "finish", lambda journal: journal.close())
+        patch.setattr(Journal, "discard", lambda journal: journal.close())
         with pytest.raises(Interrupted):
             Journal.begin(tmp_path / "j", IDENTITY)
     journal = Journal.resume(tmp_path / "j", IDENTITY)
@@ -558,7 +576,7 @@ def test_beginning_anew_that_is_killed_leaves_no_journal_of_parts_that_are_gone(
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     pytest.importorskip("fcntl", reason="this system has no such locks")
     journal = Journal.begin(tmp_path / "j", IDENTITY)
-    journal.segment(0, 3, Report(documents=3))
+    journal.add_segment(0, 3, Report(documents=3))
     before = left(tmp_path)
     for start in (Journal.begin, Journal.resume):
         with pytest.raises(ConfigError, match=r"^another run writes there: wait for it, or stop it \(.*j\)$"):
@@ -593,9 +611,9 @@ def test_journal_on_a_full_disk_can_be_closed(tmp_path: Path) -> None:
     file = journal._file
     with file, Path("/dev/full").open("ab") as full:
         journal._file = full
-        journal.end(0)
+        journal.end_shard(0)
         with pytest.raises(OutputError, match=r"^cannot write .*j: No space left on device$"):
-            journal.settle()
+            journal.commit()
         journal.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from cleaner.errors import OutputError
 from cleaner.writers import assign, number, sync, write_text
-from cleaner.writers.fsync import _whole_disk
+from cleaner.writers.fsync import _disk_sync
 
 
 def test_text_is_utf8_with_its_newlines(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_full_name_that_is_taken_as_well_is_numbered() -> None:
     assert len(set(names(*pairs))) == 3
 
 
-def test_case_is_no_difference_on_many_disks() -> None:
+def test_names_that_differ_in_case_alone_collide() -> None:
     assert names(("A.html", "A.txt"), ("a.txt", "a.txt")) == ["A.html.txt", "a.txt"]
 
 
@@ -136,7 +136,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     if not Path("/proc/self/fd").is_dir():
         pytest.skip("open files are looked up as Linux shows them")
     monkeypatch.setattr("os.fsync", fsync)
-    monkeypatch.setattr("cleaner.writers.fsync._whole_disk", lambda: lambda _: found.append("disk"))
+    monkeypatch.setattr("cleaner.writers.fsync._disk_sync", lambda: lambda _: found.append("disk"))
     return found
 
 
@@ -157,7 +157,7 @@ def test_few_files_are_synced_with_their_folders_and_many_with_their_disk(tmp_pa
 def test_where_no_disk_can_be_synced_every_file_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, synced: list[str]
 ) -> None:
-    monkeypatch.setattr("cleaner.writers.fsync._whole_disk", lambda: None)
+    monkeypatch.setattr("cleaner.writers.fsync._disk_sync", lambda: None)
     files = [tmp_path / f"{at}.txt" for at in range(9)]
     for file in files:
         write_text(file, "Rain.")
@@ -171,23 +171,23 @@ def test_pipes_and_files_that_are_gone_are_not_synced(tmp_path: Path, synced: li
     assert synced == [tmp_path.name]
 
 
-@pytest.mark.parametrize(("number", "told"), [(errno.EIO, True), (errno.EINVAL, False)])
-def test_only_lost_data_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, told: bool) -> None:
+@pytest.mark.parametrize(("number", "raised"), [(errno.EIO, True), (errno.EINVAL, False)])
+def test_only_lost_data_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, raised: bool) -> None:
     def refuse(_: int) -> None:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr("os.fsync", refuse)
     write_text(tmp_path / "a.txt", "Rain.")
-    with pytest.raises(OSError, match="Input/output error") if told else nullcontext():
+    with pytest.raises(OSError, match="Input/output error") if raised else nullcontext():
         sync([tmp_path / "a.txt"])
 
 
-def test_whole_disk_is_synced_where_the_system_can(tmp_path: Path) -> None:
+def test_disk_sync_is_synced_where_the_system_can(tmp_path: Path) -> None:
     files = [tmp_path / f"{at}.txt" for at in range(9)]
     for file in files:
         write_text(file, "Rain.")
     sync(files)
-    whole = _whole_disk()
+    whole = _disk_sync()
     if whole is None:
         pytest.skip("this system cannot")
     with pytest.raises(OSError, match="Bad file descriptor"):

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from benchmarks.data.copies import WARM_UP_DOCUMENTS, Copy
 from benchmarks.errors import BenchmarkError
 from cleaner.api import Cleaner
-from cleaner.batch import process
+from cleaner.batch import clean_many
 from cleaner.document import Failure, Result, Source
 from cleaner.outcome import Form
 
@@ -82,7 +82,7 @@ def _loop(cleaner: Cleaner, documents: Iterable[Copy]) -> None:
 
 def _engine(cleaner: Cleaner, documents: Iterable[Copy]) -> None:
     sources = (Source(document.id, document.text) for document in documents)
-    for outcome in process(sources, cleaner, form=FORM, jobs=1):
+    for outcome in clean_many(sources, cleaner, form=FORM, jobs=1):
         if isinstance(outcome, Failure):
             raise BenchmarkError(f"{outcome.source_id}: {outcome.error}")
 

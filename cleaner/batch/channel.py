@@ -1,7 +1,7 @@
-"""How a worker and its supervisor talk: pickled messages over the worker's standard input and output.
+"""How a worker and its supervisor communicate: pickled messages over the worker's standard input and output.
 
-Pipes are what every platform has, and a worker that is started as a plain command imports nothing of its user's
-script: it works from a notebook, from a script on standard input, and without a guard for ``__main__``.
+Every platform has pipes, and a worker that is started as a plain command imports nothing of its user's script: it
+works from a notebook, from a script on standard input, and without a guard for ``__main__``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from cleaner.document import Document, Failure, Removal, Result, Source
-from cleaner.outcome import Cleaned, Tally
+from cleaner.outcome import CleanedDocument, Tally
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner
@@ -25,14 +25,14 @@ BUFFER: Final = 2**16
 """Bytes that are read or written at once; a pipe holds as much."""
 _LENGTH: Final = struct.Struct(">Q")
 
-Kind = Literal["ready", "unfit", "done", "exhausted", "gone"]
-"""What a worker says: it can begin; it never can, and why; a document's outcome; the memory did not suffice for a
-document; and, on its behalf, that it has ended."""
+MessageKind = Literal["ready", "failed_to_start", "done", "out_of_memory", "exited"]
+"""What a worker reports: it is ready; it cannot start, and why; a document's outcome; the memory was not enough for a
+document; and, reported on its behalf, its exit code."""
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """What a worker is told once. ``deadline`` in seconds and ``memory`` in bytes hold for each document."""
+class WorkerConfig:
+    """What a worker is sent when it starts. ``deadline`` in seconds and ``memory`` in bytes apply to each document."""
 
     cleaner: Cleaner
     form: Form | None
@@ -41,7 +41,7 @@ class Orders:
 
 
 def write(stream: BinaryIO, data: bytes, *, more: bool = False) -> None:
-    """Write one message; ``more`` tells that others follow at once, and leaves short ones to go with them.
+    """Write one message; with ``more``, others follow at once, and short ones are left in the buffer to go with them.
 
     >>> from io import BytesIO
     >>> stream = BytesIO()
@@ -56,7 +56,7 @@ def write(stream: BinaryIO, data: bytes, *, more: bool = False) -> None:
 
 
 def read(stream: BinaryIO) -> bytes | None:
-    """Return the next message, or ``None`` when there will be no more, not even if one was begun."""
+    """Return the next message, or ``None`` at the end of the stream, even in the middle of a message."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -79,11 +79,11 @@ def unpack(data: bytes) -> Any:
     return pickle.loads(data)  # both ends are processes of one user
 
 
-def _taken_apart(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
-    """Return how a value of ours is pickled: as what it is made of. A dataclass looks its fields up every time."""
+def _reducer(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
+    """Return a reducer that pickles a value as its type and fields; a dataclass's own looks up its fields each time."""
     values = attrgetter(*(field.name for field in fields(kind)))
     return lambda value: (kind, values(value))
 
 
-for _kind in (Cleaned, Document, Failure, Removal, Result, Source, Tally):
-    copyreg.pickle(_kind, _taken_apart(_kind))
+for _kind in (CleanedDocument, Document, Failure, Removal, Result, Source, Tally):
+    copyreg.pickle(_kind, _reducer(_kind))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import CleanerError
-from cleaner.outcome import Cleaned, Form, summary
+from cleaner.outcome import Form, Outcome, summary
 from cleaner.readers import decode_body
 from cleaner.text.hosts import host_of
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 Stage = Literal["read", "extract", "clean", "write"]
 
-Outcome = Result | Cleaned | Failure
-"""What becomes of a document."""
+AnyOutcome = Result | Outcome
+"""What cleaning makes of a document, in a form or as the whole result."""
 
 
-def work(source: Source, cleaner: Cleaner, form: Form | None = None, *, spared: bool = False) -> Outcome:
+def clean_one(source: Source, cleaner: Cleaner, form: Form | None = None, *, spared: bool = False) -> AnyOutcome:
     """Clean one document; whatever goes wrong becomes its failure. Without a form the outcome is the whole result.
 
     ``spared`` asks what spoke against the text that is kept.
 
     >>> from cleaner.api import Cleaner
-    >>> work(Source("a", b"%PDF-1.4"), Cleaner()).error
+    >>> clean_one(Source("a", b"%PDF-1.4"), Cleaner()).error
     'looks like a PDF, not text; extract its text first'
     """
     begin = perf_counter()
     try:
         source, result = _explain(source, cleaner, evidence=form in {None, "results"}, spared=spared)
-    except Exception as error:  # whatever it is, the other documents are not to suffer
+    except Exception as error:  # whatever it is, the other documents must not suffer
         return failure(source.id, "clean", error)
     if result.error is not None:
         return Failure(source.id, "extract" if source.media_type == "text/html" else "clean", result.error)
@@ -54,7 +54,7 @@ def _explain(source: Source, cleaner: Cleaner, *, evidence: bool, spared: bool) 
 
 
 def failure(source_id: str, stage: Stage, error: Exception) -> Failure:
-    """Tell in one line what happened; an error that nobody foresaw shows its kind.
+    """Return an error as a failure of one line; an error that nobody foresaw is named by its type.
 
     >>> failure("a.txt", "clean", ValueError("odd")).error
     'ValueError: odd'

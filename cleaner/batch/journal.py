@@ -1,4 +1,4 @@
-"""What of a run is done, on disk, so that an interrupted one goes on where it stopped."""
+"""How far a run has come, on disk, so that an interrupted one can be resumed where it stopped."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAME: Final = "journal.jsonl"
 
 
 def journal_folder(out: Path) -> Path:
-    """Return the hidden folder beside an output that holds its journal and its parts while a run lasts.
+    """Return the hidden folder beside an output that holds its journal and its parts during a run.
 
     >>> journal_folder(Path("corpus/clean.jsonl")).as_posix()
     'corpus/.clean.jsonl.cleaner'
@@ -29,12 +29,12 @@ def journal_folder(out: Path) -> Path:
     return named.parent / f".{named.name}.cleaner"
 
 
-class Notebook:
-    """How far a run has come, as long as it lasts.
+class Progress:
+    """How far a run has come, in memory only.
 
     ``done`` counts all documents that are done; ``documents`` and ``segments`` count them by the number of their shard,
-    as long as its output is not whole. Shards end in their order: the first ``ended`` have no more documents, and the
-    outputs of the first ``joined`` are whole. ``report`` sums up all that is done, also before an interruption.
+    until its output is whole. Shards end in their order: the first ``ended`` have no more documents, and the outputs
+    of the first ``joined`` are whole. ``report`` sums up all that is done, including before an interruption.
     """
 
     def __init__(self, folder: Path = Path()) -> None:
@@ -45,47 +45,47 @@ class Notebook:
         self.ended = 0
         self.joined = 0
         self.report = Report()
-        self.spent: list[Path] = []
+        self.obsolete: list[Path] = []
 
     def part(self, shard: int, segment: int, suffix: str) -> Path:
         """Return the file for a part of an output."""
         return self.folder / f"{shard:06}-{segment:06}.part{suffix}"
 
-    def segment(self, shard: int, documents: int, report: Report, files: Sequence[Path] = ()) -> None:  # noqa: ARG002  # a journal's
-        """Note that the next documents of a shard are done, and in which files they are."""
+    def add_segment(self, shard: int, documents: int, report: Report, files: Sequence[Path] = ()) -> None:  # noqa: ARG002  a journal syncs the files
+        """Record that the next documents of a shard are done, and which files they are in."""
         self.done += documents
         self.documents[shard] += documents
         self.segments[shard] += 1
         self.report += report
 
-    def end(self, shard: int) -> None:
-        """Note that a shard has no more documents."""
+    def end_shard(self, shard: int) -> None:
+        """Record that a shard has no more documents."""
         self.ended = shard + 1
 
-    def join(self, shard: int, files: Sequence[Path] = (), parts: Sequence[Path] = ()) -> None:  # noqa: ARG002  # as above
-        """Note that the output whose last shard this is is whole, and no longer needs its parts."""
-        for known in range(self.joined, shard + 1):
-            del self.documents[known], self.segments[known]
-        self.joined = shard + 1
-        self.spent += parts
+    def add_output(self, last: int, files: Sequence[Path] = (), parts: Sequence[Path] = ()) -> None:  # noqa: ARG002  a journal syncs the files
+        """Record that the output with this last shard is whole, and no longer needs its parts."""
+        for shard in range(self.joined, last + 1):
+            del self.documents[shard], self.segments[shard]
+        self.joined = last + 1
+        self.obsolete += parts
 
-    def settle(self) -> None:
-        """Make what is noted outlast a power failure, then take away parts that are no longer needed."""
-        while self.spent:
-            self.spent.pop().unlink(missing_ok=True)
+    def commit(self) -> None:
+        """Make the record survive a power failure, then remove the parts that are no longer needed."""
+        while self.obsolete:
+            self.obsolete.pop().unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Leave what is noted for a later run to go on with."""
+        """Leave the record for a later run to resume from."""
 
-    def finish(self) -> None:
-        """Forget what is noted of a run that is done."""
+    def discard(self) -> None:
+        """Remove the record of a run that is done."""
 
 
-class Journal(Notebook):
-    """How far a run has come, on disk: a line is written after what it tells of is whole there.
+class Journal(Progress):
+    """How far a run has come, on disk: a line is written once the files that it reports are whole there.
 
-    Lines wait until the journal is settled, so that many small outputs are synced at once. One run at a time keeps a
-    journal in a folder, which also holds the parts of its outputs.
+    Lines wait for the next commit, so that many small outputs are synced at once. One run at a time keeps a journal in
+    a folder, which also holds the parts of its outputs.
     """
 
     _file: BinaryIO
@@ -97,7 +97,7 @@ class Journal(Notebook):
 
     @classmethod
     def begin(cls, folder: Path, identity: Mapping[str, str]) -> Journal:
-        """Start afresh, whatever was there.
+        """Start a new journal, whatever was there.
 
         Raises:
             ConfigError: another run writes there.
@@ -105,23 +105,23 @@ class Journal(Notebook):
 
         """
         journal = cls(folder)
-        with journal._told():
+        with journal._as_output_error():
             journal._open()
-        with contextlib.ExitStack() as on_error, journal._told():
-            on_error.callback(journal.finish)
-            journal._file.truncate(0)  # first, for no line may tell of a part that is gone
+        with contextlib.ExitStack() as on_error, journal._as_output_error():
+            on_error.callback(journal.discard)
+            journal._file.truncate(0)  # first, since no line may report a part that is gone
             for part in folder.glob("*.part*"):
                 part.unlink()
-            journal._note({"identity": dict(identity)})
-            journal.settle()
+            journal._append({"identity": dict(identity)})
+            journal.commit()
             on_error.pop_all()
         return journal
 
     @classmethod
     def resume(cls, folder: Path, identity: Mapping[str, str]) -> Journal:
-        """Go on where a run stopped; where there is none to go on with, start.
+        """Resume where a run stopped, or start a new journal if there is none.
 
-        ``identity`` is what must be the same: what is cleaned, and how.
+        ``identity`` must be the same as that of the interrupted run: what is cleaned, and how.
 
         Raises:
             ConfigError: the interrupted run was another one, or another run writes there.
@@ -129,13 +129,13 @@ class Journal(Notebook):
 
         """
         journal = cls(folder)
-        with journal._told():
+        with journal._as_output_error():
             journal._open()
-        with contextlib.ExitStack() as on_error, journal._told():
+        with contextlib.ExitStack() as on_error, journal._as_output_error():
             on_error.callback(journal.close)
             size = 0
             for entry, end in _entries(journal._file):
-                journal._take(entry, identity)
+                journal._replay(entry, identity)
                 size = end
             journal._file.truncate(size)  # the last line may be torn
             on_error.pop_all()
@@ -144,42 +144,42 @@ class Journal(Notebook):
             return cls.begin(folder, identity)
         return journal
 
-    def segment(self, shard: int, documents: int, report: Report, files: Sequence[Path] = ()) -> None:  # noqa: D102  as above
-        self._note({"shard": shard, "documents": documents, "report": report.to_dict()}, files)
-        super().segment(shard, documents, report)
+    def add_segment(self, shard: int, documents: int, report: Report, files: Sequence[Path] = ()) -> None:  # noqa: D102  documented in Progress
+        self._append({"shard": shard, "documents": documents, "report": report.to_dict()}, files)
+        super().add_segment(shard, documents, report)
 
-    def end(self, shard: int) -> None:  # noqa: D102  as above
-        self._note({"ended": shard})
-        super().end(shard)
+    def end_shard(self, shard: int) -> None:  # noqa: D102  documented in Progress
+        self._append({"ended": shard})
+        super().end_shard(shard)
 
-    def join(self, shard: int, files: Sequence[Path] = (), parts: Sequence[Path] = ()) -> None:  # noqa: D102  as above
-        self._note({"joined": shard}, files)
-        super().join(shard, files, parts)
+    def add_output(self, last: int, files: Sequence[Path] = (), parts: Sequence[Path] = ()) -> None:  # noqa: D102  documented in Progress
+        self._append({"joined": last}, files)
+        super().add_output(last, files, parts)
 
-    def settle(self) -> None:  # noqa: D102  as above
-        lines, files, spent = self._lines, self._files, self.spent
-        # Whatever interrupts this, what may not be on disk is not noted when the journal closes, and keeps its parts.
-        self._lines, self._files, self.spent = [], [], []
-        with self._told():
+    def commit(self) -> None:  # noqa: D102  documented in Progress
+        lines, files, obsolete = self._lines, self._files, self.obsolete
+        # Whatever interrupts this, what may not be on disk is not recorded by close(), and keeps its parts.
+        self._lines, self._files, self.obsolete = [], [], []
+        with self._as_output_error():
             if lines:
                 sync(files)
                 self._write(b"".join(lines))
-            self.spent = spent
-            super().settle()
+            self.obsolete = obsolete
+            super().commit()
 
     def close(self) -> None:
-        """Note what waits.
+        """Commit what waits.
 
         What a full disk did not take is tried once more here, and is then left out.
         """
         with contextlib.suppress(OutputError, OSError):
-            self.settle()
+            self.commit()
         with contextlib.suppress(OSError):
             self._file.close()
 
-    def finish(self) -> None:
+    def discard(self) -> None:
         """Remove the journal."""
-        self._lines, self._files, self.spent = [], [], []
+        self._lines, self._files, self.obsolete = [], [], []
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -187,7 +187,7 @@ class Journal(Notebook):
         self.folder.mkdir(parents=True, exist_ok=True)
         self._file = (self.folder / _NAME).open("a+b")
         if sys.platform != "win32":
-            import fcntl  # noqa: PLC0415  # not everywhere
+            import fcntl  # noqa: PLC0415  not on every platform
 
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -195,7 +195,7 @@ class Journal(Notebook):
                 self._file.close()
                 raise ConfigError(f"another run writes there: wait for it, or stop it ({self.folder})") from None
 
-    def _note(self, entry: dict[str, Any], files: Sequence[Path] = ()) -> None:
+    def _append(self, entry: dict[str, Any], files: Sequence[Path] = ()) -> None:
         self._files += files  # first: no line may be written without them
         self._lines.append(json.dumps(entry).encode() + b"\n")
 
@@ -204,21 +204,21 @@ class Journal(Notebook):
         self._file.flush()
         os.fsync(self._file.fileno())
 
-    def _take(self, entry: dict[str, Any], identity: Mapping[str, str]) -> None:
-        """Note again what an earlier run has written, if it was this run."""
+    def _replay(self, entry: dict[str, Any], identity: Mapping[str, str]) -> None:
+        """Apply a line of the interrupted run, if it was this run."""
         match entry:
             case {"identity": dict(before)}:
                 if changed := sorted(name for name in {*before, *identity} if before.get(name) != identity.get(name)):
                     raise ConfigError(f"cannot resume: the {changed[0]} changed since; run again without --resume")
             case {"shard": int(shard), "documents": int(documents), "report": report}:
-                super().segment(shard, documents, report_from_dict(report))
+                super().add_segment(shard, documents, report_from_dict(report))
             case {"ended": int(shard)}:
-                super().end(shard)
+                super().end_shard(shard)
             case {"joined": int(shard)}:
-                super().join(shard)
+                super().add_output(shard)
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _as_output_error(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -226,7 +226,7 @@ class Journal(Notebook):
 
 
 def _entries(file: BinaryIO) -> Iterator[tuple[dict[str, Any], int]]:
-    """Yield the whole lines of a journal, and how many bytes they take with those before them."""
+    """Yield each whole line of a journal, with the number of bytes up to its end."""
     file.seek(0)
     size = 0
     for line in file:

@@ -1,4 +1,4 @@
-"""Where cleaned documents go: a file each, or records of one file."""
+"""Where cleaned documents go: a file each, or one file of records."""
 
 from __future__ import annotations
 
@@ -12,27 +12,23 @@ from typing import Any, Final, NamedTuple, Protocol
 from cleaner.batch.clean_one import failure
 from cleaner.document import SCHEMA, Failure, Fields
 from cleaner.errors import OutputError
-from cleaner.outcome import Cleaned, Form
+from cleaner.outcome import CleanedDocument, Form, Outcome
 from cleaner.report import failure_to_dict
-from cleaner.writers import Row, join_jsonl, join_parquet, write_jsonl, write_parquet, write_text
+from cleaner.writers import METADATA_FIELDS, Row, join_jsonl, join_parquet, write_jsonl, write_parquet, write_text
 
-FACTS: Final = ("author", "date", "language", "url", "site")
-"""What is told of a document beside its title."""
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-"""Errors that would meet every further document as well."""
-
-Outcome = Cleaned | Failure
+"""Errors that would hit every further document as well."""
 
 
-class Done(NamedTuple):
-    """What became of a document, and where it comes from or goes to: its record, if any, or a file of its own."""
+class OutputRecord(NamedTuple):
+    """A document to write: its outcome, and as its origin the input's record, if any, or the file that it goes to."""
 
     outcome: Outcome
     origin: Any = None
 
 
 class Output(Protocol):
-    """Takes the documents of its shards in segments, and is made whole when there are no more."""
+    """Takes the documents of its shards in segments, and joins them when there are no more."""
 
     @property
     def form(self) -> Form:
@@ -40,12 +36,12 @@ class Output(Protocol):
 
     @property
     def suffix(self) -> str:
-        """The suffix of the parts that segments leave."""
+        """The suffix of the parts that segments are written to."""
 
-    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Outcome]:
-        """Write a segment; return what became of each document."""
+    def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:
+        """Write a segment; return the outcome of each document, which may now be a failure."""
 
-    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:
+    def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:
         """Return the files that a segment was written to."""
 
     @property
@@ -53,23 +49,23 @@ class Output(Protocol):
         """The file that parts are joined to, if there are parts."""
 
     def join(self, parts: Sequence[Path]) -> None:
-        """Make one of the parts, in order."""
+        """Join the parts, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """A file a document, which its origin names; each is whole as soon as it is there."""
+class DocumentFiles:
+    """A file for each document, which its origin names; each is whole as soon as it is there."""
 
     form: Form = "text"
     suffix: str = ""
 
-    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Outcome]:  # noqa: ARG002  # no parts
+    def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:  # noqa: ARG002  no parts
         """Write each document to its file."""
-        return [self._write(*one) for one in done]
+        return [self._write(*record) for record in records]
 
-    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  # no parts
+    def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:  # noqa: ARG002  no parts
         """Return the files of the documents."""
-        return [one.origin for one in done if isinstance(one.outcome, Cleaned)]
+        return [record.origin for record in records if isinstance(record.outcome, CleanedDocument)]
 
     @property
     def whole(self) -> Sequence[Path]:
@@ -92,8 +88,8 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
-    """One file of records, JSON lines or Parquet. ``schema`` is that of a table which is made of a table."""
+class RecordFile:
+    """One file of records, JSON lines or Parquet. ``schema`` is that of the output, if it is a table."""
 
     target: Path
     fields: Fields
@@ -102,15 +98,15 @@ class Records:
 
     @property
     def suffix(self) -> str:
-        """The suffixes of the target, which tell its format and compression."""
+        """The suffixes of the target, which show its format and compression."""
         return "".join(self.target.suffixes[-2:])
 
-    def write(self, part: Path, done: Sequence[Done]) -> Sequence[Outcome]:
+    def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:
         """Write a part."""
-        self._write(part, [to_row(one) for one in done])
-        return [one.outcome for one in done]
+        self._write(part, [to_row(record) for record in records])
+        return [record.outcome for record in records]
 
-    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  # all in the part
+    def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:  # noqa: ARG002  all in the part
         """Return the part."""
         return (part,)
 
@@ -120,7 +116,7 @@ class Records:
         return (self.target,)
 
     def join(self, parts: Sequence[Path]) -> None:
-        """Put the parts together; without any, there are no records."""
+        """Join the parts; without any, write a file without records."""
         if not parts:
             self._write(self.target, [])
         else:
@@ -137,42 +133,43 @@ class Records:
         return self.target.suffix.lower() == ".parquet"
 
 
-def to_row(done: Done) -> Row:
-    """Return a document's record.
+def to_row(record: OutputRecord) -> Row:
+    """Return a document as a row of a file of records.
 
-    >>> to_row(Done(Failure("a", "read", "no such file"))).error
+    >>> to_row(OutputRecord(Failure("a", "read", "no such file"))).error
     'no such file'
     """
-    outcome, origin = done
+    outcome, origin = record
     if isinstance(outcome, Failure):
         return Row(origin, outcome.source_id, None, error=outcome.error)
-    return Row(origin, outcome.id, outcome.article, outcome.removed, outcome.title, None, facts(outcome))
+    return Row(origin, outcome.id, outcome.article, outcome.removed, outcome.title, None, known_metadata(outcome))
 
 
-def facts(cleaned: Cleaned) -> dict[str, Any]:
-    """Return what is known of a document, nothing else.
+def known_metadata(cleaned: CleanedDocument) -> dict[str, Any]:
+    """Return those of the ``METADATA_FIELDS`` that are known.
 
     >>> from cleaner.outcome import Tally
-    >>> facts(Cleaned("a", "Rain.", Tally(5, 5), metadata={"encoding": "utf-8", "date": "2024-03-05"}))
+    >>> metadata = {"encoding": "utf-8", "date": "2024-03-05"}
+    >>> known_metadata(CleanedDocument("a", "Rain.", Tally(5, 5), metadata=metadata))
     {'date': '2024-03-05'}
     """
     known = {"language": cleaned.language, **cleaned.metadata}
-    return {name: known[name] for name in FACTS if known.get(name) is not None}
+    return {name: known[name] for name in METADATA_FIELDS if known.get(name) is not None}
 
 
 def to_text(outcome: Outcome, form: Form, indent: int | None = 2) -> str:
-    """Return what is written of a document: the article, or JSON on a line of its own."""
-    if form == "text" and isinstance(outcome, Cleaned):
+    """Return what is written for a document: the article, or JSON that ends with a newline."""
+    if form == "text" and isinstance(outcome, CleanedDocument):
         return outcome.article
     return json.dumps(to_dict(outcome, form), ensure_ascii=False, indent=indent) + "\n"
 
 
 def to_dict(outcome: Outcome, form: Form) -> dict[str, Any]:
-    """Return what JSON tells of a document, described in docs/wire-schema.md."""
+    """Return plain data for JSON, described in docs/wire-schema.md."""
     if isinstance(outcome, Failure):
         return failure_to_dict(outcome)
     if form == "results":
         return outcome.to_dict()
-    known = {"title": outcome.title, **facts(outcome)}
-    told = {name: known.get(name) for name in ("title", *FACTS)}
-    return {"schema": SCHEMA, "id": outcome.id, **told, "text": outcome.article}
+    known = {"title": outcome.title, **known_metadata(outcome)}
+    metadata = {name: known.get(name) for name in ("title", *METADATA_FIELDS)}
+    return {"schema": SCHEMA, "id": outcome.id, **metadata, "text": outcome.article}

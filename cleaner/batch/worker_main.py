@@ -1,4 +1,4 @@
-"""A worker process: takes documents, answers each, and never outlives its supervisor."""
+"""The worker process itself: takes documents, answers each, and never outlives its supervisor."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from cleaner.batch.channel import BUFFER, Kind, Orders, pack, read, unpack, write
-from cleaner.batch.clean_one import Outcome, failure, work
+from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read, unpack, write
+from cleaner.batch.clean_one import AnyOutcome, clean_one, failure
 from cleaner.document import Failure
 
 if TYPE_CHECKING:
     from cleaner.document import Source
 
 GRACE: Final = 5.0
-"""Seconds beyond the deadline after which a worker ends itself: its supervisor should long have ended it."""
-_LONGEST: Final = 1e8
+"""Seconds beyond the deadline after which a worker ends itself: its supervisor should have killed it long ago."""
+_MAX_ALARM: Final = 1e8
 """Seconds, three years: what any system's timer takes."""
 _PR_SET_PDEATHSIG: Final = 1
 """From linux/prctl.h."""
@@ -31,43 +31,43 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
     if sys.platform != "win32":
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    incoming, outgoing = _take_over()
+    incoming, outgoing = _take_over_streams()
     _die_with_parent()
     inbox: SimpleQueue[bytes | None] = SimpleQueue()
     Thread(target=_listen, args=(incoming, inbox), daemon=True).start()
     try:
-        orders: Orders = unpack(inbox.get() or b"")
+        config: WorkerConfig = unpack(inbox.get() or b"")
     except Exception as error:
-        _say(outgoing, "unfit", failure("", "clean", error).error)
+        _send(outgoing, "failed_to_start", failure("", "clean", error).error)
     else:
-        _limit_memory(orders.memory)
-        _say(outgoing, "ready")
-        _serve(orders, inbox, outgoing)
-    os._exit(0)  # the listener must not be met by an interpreter that winds down
+        _limit_memory(config.memory)
+        _send(outgoing, "ready")
+        _serve(config, inbox, outgoing)
+    os._exit(0)  # an interpreter that shuts down must not meet the listening thread
 
 
-def _serve(orders: Orders, inbox: SimpleQueue[bytes | None], outgoing: BinaryIO) -> None:
+def _serve(config: WorkerConfig, inbox: SimpleQueue[bytes | None], outgoing: BinaryIO) -> None:
     with contextlib.suppress(MemoryError):
         while data := inbox.get():
-            _alarm(orders.deadline)
-            answer = _answer(unpack(data), orders)
-            _alarm(None)
+            _set_alarm(config.deadline)
+            answer = _answer(unpack(data), config)
+            _set_alarm(None)
             write(outgoing, answer)
             del data, answer  # not to be held while the next one comes
-        # A document that did not even fit through the door.
-    _alarm(None)
-    _say(outgoing, "exhausted")
+        # None: the listener had no memory for the next document.
+    _set_alarm(None)
+    _send(outgoing, "out_of_memory")
 
 
-def _answer(source: Source, orders: Orders) -> bytes:
+def _answer(source: Source, config: WorkerConfig) -> bytes:
     """Return the packed outcome of a document.
 
     Raises:
         MemoryError: it needs more memory than a document may have.
 
     """
-    outcome: Outcome = work(source, orders.cleaner, orders.form)
-    # The pipeline never raises, but tells what it caught.
+    outcome: AnyOutcome = clean_one(source, config.cleaner, config.form)
+    # The pipeline never raises, but reports what it caught.
     if isinstance(outcome, Failure) and MemoryError.__name__ in outcome.error:
         raise MemoryError
     try:
@@ -78,24 +78,24 @@ def _answer(source: Source, orders: Orders) -> bytes:
         return pack(("done", failure(source.id, "clean", error)))
 
 
-def _say(outgoing: BinaryIO, kind: Kind, value: Any = None) -> None:
+def _send(outgoing: BinaryIO, kind: MessageKind, value: Any = None) -> None:
     write(outgoing, pack((kind, value)))
 
 
-def _take_over() -> tuple[BinaryIO, BinaryIO]:
-    """Take the channel away from standard input and output, so that nothing a document sets off can disturb it."""
+def _take_over_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Move the channel away from standard input and output, so that nothing a document sets off can disturb it."""
     incoming, outgoing = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
     try:
         os.dup2(2, 1)
     except OSError:  # there is no standard error
-        os.dup2(nothing, 1)
+        os.dup2(null, 1)
     return os.fdopen(incoming, "rb", BUFFER), os.fdopen(outgoing, "wb", BUFFER)
 
 
 def _listen(incoming: BinaryIO, inbox: SimpleQueue[bytes | None]) -> None:
-    """Take in documents as they come, so that the supervisor need not wait; end the process when it is gone."""
+    """Receive documents as they come, so that the supervisor need not wait; end this process when it has ended."""
     try:
         while (data := read(incoming)) is not None:
             inbox.put(data)
@@ -107,23 +107,23 @@ def _listen(incoming: BinaryIO, inbox: SimpleQueue[bytes | None]) -> None:
 def _die_with_parent() -> None:
     """Have the kernel end this process with its parent, where it can: a document may hold up all threads."""
     if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415  # exists not everywhere
+        import ctypes  # noqa: PLC0415  not on every platform
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _alarm(deadline: float | None) -> None:
-    """Have the kernel end this process if it should hang in a document and nobody comes."""
+def _set_alarm(deadline: float | None) -> None:
+    """Have the kernel end this process if it hangs in a document and nobody kills it."""
     if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, 0 if deadline is None else min(deadline + GRACE, _LONGEST))
+        signal.setitimer(signal.ITIMER_REAL, 0 if deadline is None else min(deadline + GRACE, _MAX_ALARM))
 
 
 def _limit_memory(memory: int | None) -> None:
-    """Limit the address space to so many bytes above what is in use; only Linux tells that and keeps to it."""
+    """Limit the address space to this many bytes above what is in use; only Linux reports that and enforces it."""
     if memory is None or sys.platform != "linux":
         return
-    import resource  # noqa: PLC0415  # exists not everywhere
+    import resource  # noqa: PLC0415  not on every platform
 
     base = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]

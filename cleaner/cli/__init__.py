@@ -1,4 +1,4 @@
-"""The command line. Nothing heavy is imported before a command needs it, so that help is there at once."""
+"""The command line. Nothing heavy is imported before a command needs it, so that help appears at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cleaner.errors import CleanerError, ConfigError, PackError
 FAILED: Final = 1
 MISUSED: Final = 2
 INTERRUPTED: Final = 130
-"""Exit codes: something could not be done; the command was wrong; the user pressed Ctrl-C (128 + SIGINT)."""
+"""Exit codes: something failed; the command was wrong; the user pressed Ctrl-C (128 + SIGINT)."""
 
 
 def main() -> None:
@@ -32,12 +32,12 @@ def run(arguments: Sequence[str]) -> int:
     0
     """
     try:
-        # Typer's own way of running would install its traceback printer.
+        # Calling ``app`` itself would install Typer's traceback printer.
         command = typer.main.get_command(app)
         code = command.main(args=list(arguments) or ["--help"], prog_name="cleaner", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        return _hush()
+        return _discard_output()
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except Exception as error:
@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _failed(error: Exception) -> int:
-    """Tell what happened and return the exit code."""
+    """Print what happened and return the exit code."""
     if isinstance(error, UsageError):
         complain(_usage(error))
         return MISUSED
@@ -62,22 +62,22 @@ def _failed(error: Exception) -> int:
     elif os.environ.get("CLEANER_DEBUG"):
         raise error
     elif isinstance(error, OSError):
-        complain(f"{error.filename or 'standard output'}: {error.strerror or error}; mend that and run again")
+        complain(f"{error.filename or 'standard output'}: {error.strerror or error}; fix that and run again")
     else:
         name = type(error).__name__
-        complain(f"{name}: {error}; this is a bug in cleaner: run again with CLEANER_DEBUG=1 and report what it says")
+        complain(f"{name}: {error}; this is a bug in cleaner: run again with CLEANER_DEBUG=1 and report the traceback")
     return MISUSED if isinstance(error, ConfigError) else FAILED
 
 
 def _usage(error: Any) -> str:
-    """Return a mistake in the arguments as the project words its errors."""
+    """Return a mistake in the arguments in the style of the project's own errors."""
     message = error.format_message().rstrip(".")
     command = error.ctx.command_path if error.ctx else "cleaner"
     return f"{message[:1].lower()}{message[1:]}; see {command} --help"
 
 
-def _hush() -> int:
-    """Let nothing more be written to a reader that has gone, as when ``head`` has seen enough."""
+def _discard_output() -> int:
+    """Write nothing more to a reader that has closed its end, as ``head`` does."""
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, sys.stdout.fileno())
     return FAILED

@@ -9,7 +9,7 @@ import typer
 from cleaner import __version__
 from cleaner.cli.rules import Packs, rules
 
-# Typer takes its errors from click or brings a copy of its own, as the version may be; all offer this one.
+# Depending on its version, Typer takes its errors from click or brings its own copy; every version has this one.
 UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
@@ -31,7 +31,7 @@ _Strip = Annotated[
 ]
 _Extractor = Annotated[
     str,
-    typer.Option("--extractor", metavar="cleaner|trafilatura", help="Who chooses the article in pages."),
+    typer.Option("--extractor", metavar="cleaner|trafilatura", help="What finds the article in pages."),
 ]
 _Keep = Annotated[
     list[str] | None, typer.Option("--keep", metavar="CATEGORY", help="Do not cut this. Repeat, or use commas.")
@@ -54,7 +54,7 @@ def root(
 
 
 @app.command()
-def clean(  # noqa: PLR0913, PLR0917  # one for each option
+def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")
     ] = None,
@@ -87,7 +87,7 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     url_field: Annotated[
         str, typer.Option("--url-field", metavar="NAME", help="Field or column of the address.", show_default=True)
     ] = "url",
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; each is answered.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; answer each.")] = False,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", metavar="N", help="Worker processes (all cores); 0 for none.")
     ] = None,
@@ -97,33 +97,33 @@ def clean(  # noqa: PLR0913, PLR0917  # one for each option
     memory: Annotated[
         float, typer.Option("--memory", metavar="GIB", help="For each document (Linux).", show_default=True)
     ] = 2,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where the same command was interrupted.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue where the same command was interrupted.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing but the summary.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be cut, as diff -u does.")] = False,
     report: Annotated[
         str, typer.Option("--report", metavar="FILE", help="Write the whole summary, as JSON or as a .txt table.")
     ] = "",
     failures: Annotated[
-        str, typer.Option("--failures", metavar="FILE", help="List what failed there, not in OUT.failures.jsonl.")
+        str, typer.Option("--failures", metavar="FILE", help="List failures there, not in OUT.failures.jsonl.")
     ] = "",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress.")] = False,
 ) -> None:
     """Clean articles: text, Markdown or HTML, in files of their own or many in one (JSON lines, Parquet, WARC, WET).
 
     All may be compressed (.gz, .zst). One file or standard input goes to standard output. A folder is mirrored below
-    OUT, HTML as .txt (with --markdown as .md), archives as .jsonl; if OUT ends in .jsonl or .parquet, all goes into
-    that one file. Originals are never touched. Where two inputs would become one output, names are kept in full
+    OUT, HTML as .txt (with --markdown as .md), archives as .jsonl; if OUT ends in .jsonl or .parquet, everything goes
+    into that one file. Originals are never touched. Where two inputs would become one output, names are kept in full
     (a.html beside a.txt becomes a.html.txt) or numbered.
     """
-    from cleaner.cli.clean import Conduct, clean_all  # noqa: PLC0415
-    from cleaner.cli.options import configuration, wishes  # noqa: PLC0415
-    from cleaner.document import Fields  # noqa: PLC0415
+    from cleaner.cli.clean import RunOptions, clean_all  # noqa: PLC0415  loads the pipeline
+    from cleaner.cli.options import configuration, output_options  # noqa: PLC0415  loads the pipeline
+    from cleaner.document import Fields  # noqa: PLC0415  not needed for help
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
     fields = Fields(text_field, html_field, id_field, url_field)
-    wanted = wishes(out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff)
-    conduct = Conduct(jobs, deadline, memory, resume, jsonl, quiet, report, failures)
-    raise typer.Exit(clean_all(paths or [], config, wanted, conduct))
+    output = output_options(out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff)
+    options = RunOptions(jobs, deadline, memory, resume, jsonl, quiet, report, failures)
+    raise typer.Exit(clean_all(paths or [], config, output, options))
 
 
 @app.command()
@@ -140,8 +140,8 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
     ] = False,
 ) -> None:
     """Show an article with what is cut from it, and why."""
-    from cleaner.cli.explain import explain_one  # noqa: PLC0415
-    from cleaner.cli.options import configuration  # noqa: PLC0415
+    from cleaner.cli.explain import explain_one  # noqa: PLC0415  loads the pipeline
+    from cleaner.cli.options import configuration  # noqa: PLC0415  loads the pipeline
 
     config = configuration(profile, strip, keep, packs, extractor=extractor)
     raise typer.Exit(explain_one(path, config, as_json=json, kept=kept))

@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import __version__
 from cleaner.api import Cleaner
-from cleaner.batch import DEADLINE, MEMORY, Journal, Notebook, journal_folder, process, run
+from cleaner.batch import DEADLINE, MEMORY, Journal, Progress, clean_many, journal_folder, run
 from cleaner.cli.inputs import STDIN, Inputs, gather
-from cleaner.cli.plan import Plan, Wishes, plan
-from cleaner.cli.progress import progress
-from cleaner.cli.targets import target
+from cleaner.cli.plan import OutputOptions, Plan, plan
+from cleaner.cli.status import show_status
+from cleaner.cli.targets import record_file
 from cleaner.cli.terminal import InterruptionError, complain
 from cleaner.document import Failure
 from cleaner.errors import CleanerError, ConfigError, OutputError
-from cleaner.outcome import Cleaned
+from cleaner.outcome import Outcome
 from cleaner.report import Report, failure_to_dict
 from cleaner.writers import write_text
 
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 
 _GIB: Final = 2**30
 LISTED: Final = 20
-"""Failures that are told one by one; the failures file and the report have all."""
+"""Failures that are printed one by one; the failures file and the report have all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
-    """How a run goes about it. ``jobs`` are worker processes: ``None`` leaves it to the inputs, 0 is none.
+class RunOptions:
+    """How documents are cleaned. ``jobs`` are worker processes: with ``None`` the inputs decide, 0 is without any.
 
-    ``deadline`` (seconds) and ``memory`` (GiB) hold for each document. ``records`` tells that standard input holds
-    JSON lines.
+    ``deadline`` (seconds) and ``memory`` (GiB) apply to each document. With ``records``, standard input holds JSON
+    lines.
 
     Raises:
         ConfigError: a number makes no sense.
@@ -62,18 +62,18 @@ class Conduct:
     def __post_init__(self) -> None:
         if self.jobs is not None and self.jobs < 0:
             raise ConfigError(f"--jobs is {self.jobs}: give 0 or more")
-        if not self.deadline > 0:  # nor what is no number
+        if not self.deadline > 0:  # nor NaN
             raise ConfigError(f"--deadline is {self.deadline:g}: give seconds, more than 0")
         if not 1 <= self.memory * _GIB < inf:
             raise ConfigError(f"--memory is {self.memory:g}: give GiB, more than 0")
 
 
 class Terminated(KeyboardInterrupt):
-    """Somebody asked the process to end."""
+    """The process got the signal SIGTERM."""
 
 
-def clean_all(names: Sequence[str], config: Config, wishes: Wishes, conduct: Conduct) -> int:
-    """Clean what the names stand for and return the exit code: 1 if anything failed.
+def clean_all(names: Sequence[str], config: Config, output: OutputOptions, options: RunOptions) -> int:
+    """Clean the files, folders and patterns with these names and return the exit code: 1 if anything failed.
 
     Raises:
         ConfigError: the inputs and the output do not go together.
@@ -81,44 +81,44 @@ def clean_all(names: Sequence[str], config: Config, wishes: Wishes, conduct: Con
 
     """
     began = time.monotonic()
-    inputs = gather(names or [_piped()], records=conduct.records)
-    planned = plan(inputs, wishes)
+    inputs = gather(names or [_piped()], records=options.records)
+    planned = plan(inputs, output)
     cleaner = Cleaner(config)
-    notebook = _notebook(inputs, cleaner, wishes, conduct)
+    progress = _open_progress(inputs, cleaner, output, options)
     try:
-        with _ended_by_signal():
-            outcomes = run(planned.shards, _engine(inputs, planned, cleaner, conduct), notebook, *_segment(wishes))
-            # On a terminal, a bar would run through what is printed.
-            quiet = conduct.quiet or (not wishes.out and not wishes.show and sys.stdout.isatty())
-            left = None if planned.total is None else planned.total - notebook.done
-            for _ in progress(outcomes, left, quiet=quiet):
+        with _interrupted_by_sigterm():
+            outcomes = run(planned.shards, _engine(inputs, planned, cleaner, options), progress, *_segment(output))
+            # On a terminal, a bar would run through the printed documents.
+            quiet = options.quiet or (not output.out and not output.show and sys.stdout.isatty())
+            left = None if planned.total is None else planned.total - progress.done
+            for _ in show_status(outcomes, left, quiet=quiet):
                 pass
-        report = notebook.report + Report(failures=inputs.failures, skipped=inputs.skipped)
+        report = progress.report + Report(failures=inputs.failures, skipped=inputs.skipped)
         sys.stdout.flush()
-        _tell(report, inputs, wishes, conduct)
-        if conduct.report_file:
-            _write_report(report, cleaner, time.monotonic() - began, Path(conduct.report_file))
+        _summarise(report, inputs, output, options)
+        if options.report_file:
+            _write_report(report, cleaner, time.monotonic() - began, Path(options.report_file))
     except BaseException as error:
-        if stopped := _stopped(error, notebook, resumable=_resumable(inputs, wishes)):
+        if stopped := _stopped(error, progress, resumable=_resumable(inputs, output)):
             raise stopped from error
         raise
-    notebook.finish()
+    progress.discard()
     return 1 if report.failures else 0
 
 
-def _stopped(error: BaseException, notebook: Notebook, *, resumable: bool) -> CleanerError | None:
-    """Keep what is done if the run can go on later, and return what then takes an error's place."""
-    done = notebook.done
-    asked = isinstance(error, KeyboardInterrupt)
+def _stopped(error: BaseException, progress: Progress, *, resumable: bool) -> CleanerError | None:
+    """Keep what is done if the run can be resumed, and return the error to raise in place of the first, if any."""
+    done = progress.done
+    interrupted = isinstance(error, KeyboardInterrupt)
     hint = ""
-    if resumable and (done or asked or isinstance(error, OutputError)):
-        notebook.close()
-        hint = f"; documents done: {done:,}; the same with --resume goes on"
+    if resumable and (done or interrupted or isinstance(error, OutputError)):
+        progress.close()
+        hint = f"; documents done: {done:,}; run the same command with --resume to continue"
     else:
-        notebook.finish()
+        progress.discard()
     if isinstance(error, Terminated):
         return InterruptionError(f"terminated{hint}", 128 + signal.SIGTERM)
-    if asked:
+    if interrupted:
         return InterruptionError(f"interrupted{hint}", 128 + signal.SIGINT)
     return CleanerError(f"{error}{hint}") if hint and isinstance(error, CleanerError) else None
 
@@ -129,54 +129,54 @@ def _piped() -> str:
     return STDIN
 
 
-def _segment(wishes: Wishes) -> tuple[int, ...]:
-    """Return how many documents go out at once: where somebody waits for each, one."""
-    return () if wishes.out else (1,)
+def _segment(output: OutputOptions) -> tuple[int, ...]:
+    """Return how many documents are written at once: one, where somebody waits for each."""
+    return () if output.out else (1,)
 
 
 def _engine(
-    inputs: Inputs, planned: Plan, cleaner: Cleaner, conduct: Conduct
-) -> partial[Generator[Cleaned | Failure, None, None]]:
-    """Return what cleans: this process for a document alone, workers for more; a filter answers line by line."""
-    jobs, window = conduct.jobs, None
+    inputs: Inputs, planned: Plan, cleaner: Cleaner, options: RunOptions
+) -> partial[Generator[Outcome, None, None]]:
+    """Return the function that cleans: here for one document, in workers for more; a filter answers line by line."""
+    jobs, window = options.jobs, None
     if jobs is None:
-        wanted = 1 if inputs.piped else min(os.cpu_count() or 1, planned.total or sys.maxsize)
-        jobs = 0 if inputs.lone or not inputs.count else wanted
+        workers = 1 if inputs.piped else min(os.cpu_count() or 1, planned.total or sys.maxsize)
+        jobs = 0 if inputs.one_document or not inputs.count else workers
     if inputs.piped and jobs == 1:
         window = 1
     return partial(
-        process,
+        clean_many,
         cleaner=cleaner,
         form=planned.form,
         jobs=jobs,
-        deadline=conduct.deadline,
-        memory=int(conduct.memory * _GIB),
+        deadline=options.deadline,
+        memory=int(options.memory * _GIB),
         window=window,
     )
 
 
-def _notebook(inputs: Inputs, cleaner: Cleaner, wishes: Wishes, conduct: Conduct) -> Notebook:
-    """Return what keeps track of the run: on disk, if it could be gone on with or leaves parts."""
-    if conduct.resume and not _resumable(inputs, wishes):
+def _open_progress(inputs: Inputs, cleaner: Cleaner, output: OutputOptions, options: RunOptions) -> Progress:
+    """Return the progress to start from: a journal on disk, if the run can be resumed or writes parts."""
+    if options.resume and not _resumable(inputs, output):
         raise ConfigError("--resume needs files or folders to read, and an output with -o")
-    if not wishes.out or (inputs.lone and target(inputs, wishes.out) is None):
-        return Notebook()
+    if not output.out or (inputs.one_document and record_file(inputs, output.out) is None):
+        return Progress()
     identity = {
         "rules or options of cleaning": cleaner.digest,
-        "output options": json.dumps(asdict(wishes), default=str),
+        "output options": json.dumps(asdict(output), default=str),
         "inputs": _digest(inputs),
     }
-    begin = Journal.resume if conduct.resume else Journal.begin
-    return begin(journal_folder(Path(wishes.out)), identity)
+    begin = Journal.resume if options.resume else Journal.begin
+    return begin(journal_folder(Path(output.out)), identity)
 
 
-def _resumable(inputs: Inputs, wishes: Wishes) -> bool:
-    """Tell whether a run can be gone on with: one document is begun again as fast, and a stream has gone by."""
-    return bool(wishes.out) and not inputs.lone and not inputs.piped
+def _resumable(inputs: Inputs, output: OutputOptions) -> bool:
+    """Return whether a run can be resumed: one document is as fast from the start, and a stream cannot be reread."""
+    return bool(output.out) and not inputs.one_document and not inputs.piped
 
 
 def _digest(inputs: Inputs) -> str:
-    """Return a digest of which files there are, how large, and since when."""
+    """Return a digest of the input files' names, sizes and times."""
     digest = sha256()
     for job in inputs.jobs():
         try:
@@ -189,8 +189,8 @@ def _digest(inputs: Inputs) -> str:
 
 
 @contextmanager
-def _ended_by_signal() -> Iterator[None]:
-    """Let the signal by which systems end processes do what Ctrl-C does."""
+def _interrupted_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM, by which systems end processes, do what Ctrl-C does."""
 
     def end(*_: Any) -> None:
         raise Terminated
@@ -220,31 +220,31 @@ def _write_report(report: Report, cleaner: Cleaner, seconds: float, file: Path) 
         write_text(file, json.dumps(report.to_dict() | about, ensure_ascii=False, indent=2) + "\n")
 
 
-def _tell(report: Report, inputs: Inputs, wishes: Wishes, conduct: Conduct) -> None:
-    """Print the summary, unless one document alone failed, and what failed; write the failures to their file."""
-    if not conduct.quiet and (report.documents or not inputs.single):
+def _summarise(report: Report, inputs: Inputs, output: OutputOptions, options: RunOptions) -> None:
+    """Print the summary, unless the only document failed, and the failures; write the failures to their file."""
+    if not options.quiet and (report.documents or not inputs.single):
         print(report.table(), file=sys.stderr)
     for failed in report.failures[:LISTED]:
         complain(f"{failed.source_id}: {failed.error}")
-    file = _failures_file(inputs, wishes, conduct)
+    file = _failures_file(inputs, output, options)
     if file:
-        _write_failures(report.failures, file, always=bool(conduct.failures_file))
+        _write_failures(report.failures, file, always=bool(options.failures_file))
     hidden = len(report.failures) - LISTED
     if hidden > 0:
         complain(f"{hidden:,} more failed; {f'{file} lists all' if file else '--report FILE lists all'}")
 
 
-def _failures_file(inputs: Inputs, wishes: Wishes, conduct: Conduct) -> Path | None:
-    if conduct.failures_file:
-        return Path(conduct.failures_file)
-    if not wishes.out or inputs.lone:
+def _failures_file(inputs: Inputs, output: OutputOptions, options: RunOptions) -> Path | None:
+    if options.failures_file:
+        return Path(options.failures_file)
+    if not output.out or inputs.one_document:
         return None
-    out = Path(os.path.abspath(wishes.out))  # noqa: PTH100  links are not to be followed
+    out = Path(os.path.abspath(output.out))  # noqa: PTH100  links must not be followed
     return out.with_name(f"{out.name}.failures.jsonl")
 
 
 def _write_failures(failures: Iterable[Failure], file: Path, *, always: bool) -> None:
-    """Write what failed, a line each; without any failure, take an earlier run's file away."""
+    """Write the failures, a line each; without any, remove the file of an earlier run."""
     lines = [json.dumps(failure_to_dict(failure), ensure_ascii=False) + "\n" for failure in failures]
     if lines or always:
         write_text(file, "".join(lines))

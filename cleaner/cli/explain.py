@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.api import Cleaner
-from cleaner.batch.clean_one import work
+from cleaner.batch.clean_one import clean_one
 from cleaner.categories import BY_NAME, Category
 from cleaner.cli.inputs import gather, read
 from cleaner.cli.terminal import complain, harmless, write_out
@@ -42,7 +42,7 @@ def explain_one(name: str, config: Config, *, as_json: bool, kept: bool = False)
     if not inputs.single:
         raise ConfigError(f"{name} is a folder: name one file, or use cleaner clean --json for all results")
     source = next(map(read, inputs.jobs()))
-    outcome = source if isinstance(source, Failure) else work(source, Cleaner(config), spared=kept)
+    outcome = source if isinstance(source, Failure) else clean_one(source, Cleaner(config), spared=kept)
     if isinstance(outcome, Failure):
         complain(f"{outcome.source_id}: {outcome.error}")
         return 1

@@ -1,4 +1,4 @@
-"""What the arguments of ``clean`` stand for: documents to read."""
+"""The input files that the arguments of ``clean`` name."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 STDIN: Final = "-"
 
 Convert = Callable[[PurePath], PurePath]
-"""Gives the output of a file the name it would like."""
+"""Returns the path that the output of a file should get."""
 
 
 class Job(NamedTuple):
-    """A file to read (no path: standard input), the name it goes by, and its own place in a mirrored tree.
+    """A file to read (no path: standard input), its id in messages, and its own place in a mirrored tree.
 
-    ``named`` tells a file that the user named from one that a folder held, ``many`` one that holds many documents.
+    ``named`` is true for a file that the user named, false for one from a folder; ``many``, if it holds many documents.
     """
 
     path: Path | None
@@ -43,7 +43,7 @@ class Job(NamedTuple):
 class Inputs:
     """Everything the arguments name, each file once: the ``named`` files, and how many of each format there are.
 
-    What folders hold is listed as it was when they were searched; files are made jobs when it is their turn.
+    The contents of folders are listed as they were when they were searched; each file becomes a job at its turn.
     """
 
     named: tuple[Job, ...]
@@ -55,12 +55,12 @@ class Inputs:
 
     @property
     def count(self) -> int:
-        """How many files there are."""
+        """The number of files."""
         return sum(self.formats.values())
 
     @property
     def singles(self) -> int:
-        """How many of them are one document."""
+        """The number of files that hold one document."""
         return self.formats.get(None, 0)
 
     @property
@@ -69,32 +69,32 @@ class Inputs:
         return not self.folders and len(self.named) == 1
 
     @property
-    def lone(self) -> bool:
-        """Whether it was one document."""
+    def one_document(self) -> bool:
+        """Whether exactly one document was named."""
         return self.single and not self.named[0].many
 
     @property
     def piped(self) -> bool:
-        """Whether it was standard input."""
+        """Whether standard input was named."""
         return self.single and self.named[0].path is None
 
     def jobs(self, convert: Convert | None = None) -> Iterator[Job]:
         """Yield every file, in the order of the arguments and of ``list_folder``.
 
-        With ``convert``, places are those of the outputs, each of its own.
+        With ``convert``, places are those of the outputs, no two the same.
         """
         places = [job.place for job in self.named]
         if convert:
             places = list(assign([(place, convert(place)) for place in places]))
         for entry in self.listing:
             if isinstance(entry, Group):
-                yield from _held(entry, convert)
+                yield from _jobs_of(entry, convert)
             else:
                 yield self.named[entry]._replace(place=places[entry])
 
 
-def _held(group: Group, convert: Convert | None) -> Iterator[Job]:
-    """Yield the files of a folder. Outputs of different folders never meet, so their names depend on no other."""
+def _jobs_of(group: Group, convert: Convert | None) -> Iterator[Job]:
+    """Yield the files of a folder. Outputs of different folders never collide, so names depend on no other folder."""
     names = group.names
     if convert:
         names = assign_names(names, [convert(PurePath(name)).name for name in names])
@@ -105,9 +105,9 @@ def _held(group: Group, convert: Convert | None) -> Iterator[Job]:
 
 
 def gather(names: Sequence[str], *, records: bool = False) -> Inputs:
-    """Find the files that paths and patterns stand for; what cannot be opened becomes a failure.
+    """Find the files that paths and patterns name; a folder that cannot be opened becomes a failure.
 
-    ``records`` tells that standard input holds JSON lines.
+    With ``records``, standard input holds JSON lines.
 
     >>> next(gather(["-"]).jobs()).id
     'stdin'
@@ -136,10 +136,10 @@ def gather(names: Sequence[str], *, records: bool = False) -> Inputs:
 
 
 class _Search:
-    """Adds up what the arguments stand for, and passes over what an earlier one of them has named or held.
+    """Collects the files of the arguments, and skips those that an earlier argument has named or contained.
 
-    What may come twice is known beforehand: the files of folders in which a named file lies, and of folders that lie
-    in one another. Of others no path is kept.
+    Which files may come twice is known beforehand: those in the folder of a named file, and those in folders that
+    contain one another. No path of any other file is kept.
     """
 
     def __init__(self, paths: Sequence[Path], folders: tuple[Path, ...] = ()) -> None:
@@ -162,13 +162,13 @@ class _Search:
         self._formats[format_of(job.place)] += 1
 
     def add_file(self, path: Path) -> None:
-        """Add a file that was named, unless it is there."""
+        """Add a file that was named, unless it is there already."""
         if (home := _absolute(path)) not in self._taken:
             self._taken.add(home)
             self.add(Job(path, str(path), PurePath(path.name), many=format_of(path) is not None))
 
     def add_folder(self, root: Path, place: PurePath) -> None:
-        """Add the files of a folder that are not there."""
+        """Add the files of a folder that are not there already."""
         try:
             for folder in list_folder(root):
                 self._skipped += folder.skipped
@@ -200,7 +200,7 @@ class _Search:
 
 
 def _absolute(path: Path) -> str:
-    return os.path.abspath(path)  # noqa: PTH100  # links are not to be followed
+    return os.path.abspath(path)  # noqa: PTH100  links must not be followed
 
 
 def _lies_in(folders: Iterable[Path], homes: Container[str]) -> bool:
@@ -208,15 +208,15 @@ def _lies_in(folders: Iterable[Path], homes: Container[str]) -> bool:
 
 
 def _expanded(names: Sequence[str]) -> Iterator[str]:
-    """Yield names, and in place of a pattern what it matches, in order: a shell may leave that to its programs."""
+    """Yield names, and in place of a pattern its matches, in order: a shell may leave that to its programs."""
     for name in names:
-        # Path.glob takes no absolute patterns.
-        matching = sorted(glob(name, recursive=True)) if has_magic(name) and not Path(name).exists() else []  # noqa: PTH207
+        pattern = has_magic(name) and not Path(name).exists()
+        matching = sorted(glob(name, recursive=True)) if pattern else []  # noqa: PTH207  Path.glob takes no absolute patterns
         yield from matching or [name]
 
 
 def _roots(folders: Sequence[Path], *, alone: bool) -> tuple[PurePath, ...]:
-    """Return where each folder's tree begins: at the top if it is the only input, else under its name."""
+    """Return the place of each folder's tree: at the top if it is the only input, else under its name."""
     if alone:
         return tuple(PurePath() for _ in folders)
     return number(PurePath(folder.resolve().name or "root") for folder in folders)

@@ -1,4 +1,4 @@
-"""A list of files as they lay when a run began: on disk, for it may be of millions, and read again and again."""
+"""The list of a run's files as they were when it began: on disk, for it may name millions, and is read repeatedly."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 from cleaner.errors import OutputError
 
 IN_MEMORY: Final = 2**20
-"""Bytes of a list that are held in memory, those of some 50,000 names; a longer one goes to a temporary file."""
+"""Bytes of a list that are held in memory, enough for some 50,000 names; a longer one goes to a temporary file."""
 
 
 class Group(NamedTuple):
-    """The names of files that lie in one folder, and the folder's own place in a mirrored tree."""
+    """The names of the files in one folder, and the folder's own place in a mirrored tree."""
 
     folder: Path
     place: PurePath
@@ -35,7 +35,7 @@ class Listing:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # it lives as long as the list
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  it lives as long as the list
         weakref.finalize(self, self._file.close)
 
     def add(self, entry: Group | int) -> None:
@@ -46,15 +46,15 @@ class Listing:
 
         """
         plain = entry if isinstance(entry, int) else [str(entry.folder), str(entry.place), entry.names]
-        with _told():
-            # As escapes: a name may hold a newline, or what is no UTF-8.
+        with _as_output_error():
+            # With escapes: a name may hold a newline, or bytes that are not UTF-8.
             self._file.write(json.dumps(plain).encode("ascii") + b"\n")
 
     def __iter__(self) -> Iterator[Group | int]:
-        """Yield the entries; each that iterates keeps a place of its own."""
+        """Yield the entries; every iterator has a position of its own."""
         at = 0
         while True:
-            with _told():
+            with _as_output_error():
                 self._file.seek(at)
                 line = self._file.readline()
                 at = self._file.tell()
@@ -64,14 +64,14 @@ class Listing:
             yield plain if isinstance(plain, int) else Group(Path(plain[0]), PurePath(plain[1]), plain[2])
 
     def groups(self) -> Iterator[Group]:
-        """Yield the groups alone."""
+        """Yield only the groups."""
         return (entry for entry in self if isinstance(entry, Group))
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _as_output_error() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        told = f"cannot list the inputs in a temporary file: {error.strerror or error}; make room, or set TMPDIR"
-        raise OutputError(told) from error
+        problem = f"cannot list the inputs in a temporary file: {error.strerror or error}"
+        raise OutputError(f"{problem}; make room, or set TMPDIR") from error

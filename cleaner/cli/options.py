@@ -1,12 +1,12 @@
-"""Options into a configuration."""
+"""Command line options into a configuration and output options."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from cleaner.cli.plan import Wishes
+from cleaner.cli.plan import OutputOptions
 from cleaner.config import DEFAULT_STRIP, Config, Extractor, Profile
 from cleaner.errors import ConfigError
 
@@ -31,17 +31,16 @@ def configuration(
     True
 
     Raises:
-        ConfigError: an unknown profile or category, or one that is both to be cut and kept.
+        ConfigError: an unknown profile or category, or a category that is to be both cut and kept.
 
     """
-    wanted, unwanted = _categories(strip), _categories(keep)
-    if both := sorted(wanted & unwanted):
+    cut, kept = _categories(strip), _categories(keep)
+    if both := sorted(cut & kept):
         raise ConfigError(f"{both[0]} is both in --strip and in --keep: drop one of them")
-    # Config itself checks names; one that is only taken away has to be put before it as well.
-    Config(strip=unwanted)
+    Config(strip=kept)  # checks the names that are only subtracted below
     return Config(
         profile=cast("Profile", profile),
-        strip=(DEFAULT_STRIP | wanted) - unwanted,
+        strip=(DEFAULT_STRIP | cut) - kept,
         packs=tuple(Path(pack) for pack in packs or ()),
         extractor=cast("Extractor", extractor),
         markdown=markdown,
@@ -53,13 +52,13 @@ def _categories(values: Sequence[str] | None) -> frozenset[Category]:
     return frozenset(cast("Category", name) for name in names if name)
 
 
-def wishes(  # one for each option
+def output_options(
     out: str, fields: Fields, *, json: bool, metadata: bool, markdown: bool, dry_run: bool, diff: bool
-) -> Wishes:
-    """Return what is to become of the documents.
+) -> OutputOptions:
+    """Return what is to be written, and where.
 
     >>> from cleaner.document import Fields
-    >>> wishes("", Fields(), json=True, metadata=False, markdown=False, dry_run=False, diff=False).form
+    >>> output_options("", Fields(), json=True, metadata=False, markdown=False, dry_run=False, diff=False).form
     'results'
 
     Raises:
@@ -72,6 +71,6 @@ def wishes(  # one for each option
         raise ConfigError("--diff goes to standard output: drop -o")
     if not fields.text:
         raise ConfigError("--text-field is empty: name the field that holds the text")
-    show = "nothing" if dry_run else "differences" if diff else ""
     form: Form = "results" if json else "metadata" if metadata else "text"
-    return Wishes("" if dry_run else out, form, markdown, fields, show)
+    show: Literal["", "nothing", "differences"] = "nothing" if dry_run else "differences" if diff else ""
+    return OutputOptions("" if dry_run else out, form, markdown, fields, show)

@@ -1,4 +1,4 @@
-"""Which documents go where: inputs and options into the shards of a run."""
+"""Which documents go where: turns inputs and options into the shards of a run."""
 
 from __future__ import annotations
 
@@ -7,61 +7,62 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from cleaner.batch import Files, Output, Records, Shard, failure
+from cleaner.batch import DocumentFiles, Output, RecordFile, Shard, failure
 from cleaner.cli.inputs import Inputs, Job, read
-from cleaner.cli.printing import Differences, Nothing, Printed, PrintedRecords
-from cleaner.cli.targets import Targets, target, targets
+from cleaner.cli.printing import DiffOutput, NullOutput, StdoutDocuments, StdoutRecords
+from cleaner.cli.targets import Targets, record_file, targets
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import CleanerError, ConfigError, InputError
+from cleaner.optional import load
 from cleaner.outcome import Form
-from cleaner.readers import format_of, read_lines, read_many, read_schema
+from cleaner.readers import PARQUET, format_of, read_lines, read_many, read_schema
 from cleaner.writers import output_schema, plain_schema
 
 STDIN_NAME: Final = "stdin"
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is to become of the documents. ``show`` stands for an output."""
+class OutputOptions:
+    """What is written, and where."""
 
     out: str = ""
     form: Form = "text"
     markdown: bool = False
     fields: Fields = field(default_factory=Fields)
-    show: str = ""
-    """``nothing`` or ``differences`` instead of an output."""
+    show: Literal["", "nothing", "differences"] = ""
+    """What replaces the output, if anything."""
 
 
 class Plan(NamedTuple):
-    """The shards of a run, to be read once; the form in which it needs results; how many documents, if known."""
+    """The shards of a run, to be read once; the form in which it needs results; the number of documents, if known."""
 
     shards: Iterable[Shard]
     form: Form
     total: int | None
 
 
-def plan(inputs: Inputs, wishes: Wishes) -> Plan:
-    """Say what is read, and what takes it.
+def plan(inputs: Inputs, options: OutputOptions) -> Plan:
+    """Decide what is read, and which output takes it.
 
     Raises:
         ConfigError: the inputs and the output do not go together.
         InputError: the only input is a table without the column.
-        PackageError: the package for a table is missing.
+        PackageError: the package for an output is missing.
 
     """
     if inputs.single and inputs.named[0].many:
-        _check(inputs.named[0], wishes.fields)
-    shards, single, many = (_placed if wishes.out else _shown)(inputs, wishes)
+        _check(inputs.named[0], options.fields)
+    shards, single, many = (_to_files if options.out else _to_stdout)(inputs, options)
     archives = inputs.count - inputs.singles
-    wanted = {form for form, count in ((single, inputs.singles), (many, archives)) if count}
-    form: Form = "results" if "results" in wanted else "metadata" if "metadata" in wanted else "text"
+    needed = {form for form, count in ((single, inputs.singles), (many, archives)) if count}
+    form: Form = "results" if "results" in needed else "metadata" if "metadata" in needed else "text"
     return Plan(shards, form, None if archives else inputs.singles)
 
 
 def _check(job: Job, fields: Fields) -> None:
-    """Look at the first document of the only input, before an output of an earlier run is touched."""
+    """Read the first document of the only input, before an output of an earlier run is touched."""
     if job.path is not None:
         try:
             next(read_many(job.path, fields), None)
@@ -69,35 +70,36 @@ def _check(job: Job, fields: Fields) -> None:
             raise InputError(f"{job.id}: {error}; name one with --text-field or --html-field") from error
 
 
-Planned = tuple[Iterator[Shard], Form, Form]
+_Routes = tuple[Iterator[Shard], Form, Form]
 """Shards, and the forms in which documents in files of their own, and those of archives, are needed."""
 
 
-def _shown(inputs: Inputs, wishes: Wishes) -> Planned:
+def _to_stdout(inputs: Inputs, options: OutputOptions) -> _Routes:
     """Plan for documents that go to standard output, or nowhere."""
-    if not wishes.show and not inputs.single and wishes.form == "text":
+    if not options.show and not inputs.single and options.form == "text":
         raise ConfigError("several inputs need an output folder: name one with -o, or print results with --json")
-    single: Output = Printed(wishes.form)
-    many: Output = PrintedRecords(fields=wishes.fields)
-    if wishes.show:
-        single = many = Nothing() if wishes.show == "nothing" else Differences()
-    return _in_order(inputs, single, many, wishes.fields), single.form, many.form
+    single: Output = StdoutDocuments(options.form)
+    many: Output = StdoutRecords(fields=options.fields)
+    if options.show:
+        single = many = NullOutput() if options.show == "nothing" else DiffOutput()
+    return _in_order(inputs, single, many, options.fields), single.form, many.form
 
 
-def _placed(inputs: Inputs, wishes: Wishes) -> Planned:
+def _to_files(inputs: Inputs, options: OutputOptions) -> _Routes:
     """Plan for documents that are written to files."""
-    fields = wishes.fields
-    if whole := target(inputs, wishes.out):
+    fields = options.fields
+    if whole := record_file(inputs, options.out):
         output = _records(whole, next(inputs.jobs()) if inputs.count == 1 else None, fields)
         return _in_order(inputs, output, output, fields), output.form, output.form
-    found = targets(inputs, wishes.out, as_json=wishes.form != "text", markdown=wishes.markdown)
-    if inputs.formats.get("parquet"):
-        plain_schema()  # a missing package is told before anything is written
-    return _mirrored(inputs, found, wishes), wishes.form, "results"
+    found = targets(inputs, options.out, as_json=options.form != "text", markdown=options.markdown)
+    for needed in inputs.formats:
+        if needed and needed.is_written and needed.package:
+            load(needed.package)  # a missing package is reported before anything is written
+    return _mirrored(inputs, found, options), options.form, "results"
 
 
 def _in_order(inputs: Inputs, single: Output, many: Output, fields: Fields) -> Iterator[Shard]:
-    """Yield the shards whose documents are not in files of their own, in the order of the inputs."""
+    """Yield the shards whose documents do not go to files of their own, in the order of the inputs."""
     for archives, jobs in groupby(inputs.jobs(), key=lambda job: job.many):
         if not archives:
             yield Shard(partial(_read_singles, jobs), single)
@@ -105,23 +107,23 @@ def _in_order(inputs: Inputs, single: Output, many: Output, fields: Fields) -> I
             yield Shard(partial(_read_records, job, fields), many)
 
 
-def _mirrored(inputs: Inputs, found: Targets, wishes: Wishes) -> Iterator[Shard]:
-    """Yield the shards of a mirrored tree: that of all documents in files of their own, then those of archives."""
+def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterator[Shard]:
+    """Yield the shards of a mirrored tree: one of all documents in files of their own, then one for each archive."""
     if inputs.singles:
-        yield Shard(partial(_read_files, found), Files(wishes.form))
+        yield Shard(partial(_read_files, found), DocumentFiles(options.form))
     for job, place in found():
         if job.many:
-            yield Shard(partial(_read_records, job, wishes.fields), _records(place, job, wishes.fields))
+            yield Shard(partial(_read_records, job, options.fields), _records(place, job, options.fields))
 
 
-def _records(place: Path, alone: Job | None, fields: Fields) -> Records:
-    """Return the output for records, of one input alone or of several; a table made of one table has its columns."""
+def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:
+    """Return a file of records from the only input or from several; a table made from one table keeps its columns."""
     schema = None
-    if format_of(place) == "parquet":
-        path = alone.path if alone else None
-        table = read_schema(path) if path and format_of(path) == "parquet" else None
+    if format_of(place) is PARQUET:
+        path = only.path if only else None
+        table = read_schema(path) if path and format_of(path) is PARQUET else None
         schema = plain_schema() if table is None else output_schema(table, fields)
-    return Records(place, fields, schema)
+    return RecordFile(place, fields, schema)
 
 
 def _read_singles(jobs: Iterable[Job], skip: int) -> Iterator[Source | Failure]:
@@ -129,7 +131,7 @@ def _read_singles(jobs: Iterable[Job], skip: int) -> Iterator[Source | Failure]:
 
 
 def _read_files(found: Targets, skip: int) -> Iterator[Source | Failure]:
-    """Read documents that go to files of their own, and know which."""
+    """Read documents that go to files of their own, which become their origins."""
     for job, place in islice(((job, place) for job, place in found() if not job.many), skip, None):
         yield replace(read(job), origin=place)
 
@@ -140,12 +142,12 @@ def _read_records(job: Job, fields: Fields, skip: int) -> Iterator[Source | Fail
         return
     try:
         yield from read_many(job.path, fields, skip=skip)
-    except CleanerError as error:  # told at the first document
+    except CleanerError as error:  # raised on first iteration
         if not skip:
             yield failure(job.id, "read", error)
 
 
 def _stdin() -> Any:
-    import sys  # noqa: PLC0415  looked up when it is read
+    import sys  # noqa: PLC0415  standard input is looked up when it is read
 
     return sys.stdin.buffer

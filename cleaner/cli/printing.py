@@ -1,4 +1,4 @@
-"""Outputs that are no files: standard output, a difference to read, or nothing at all."""
+"""Outputs that are not files: standard output, a diff to read, or nothing at all."""
 
 from __future__ import annotations
 
@@ -7,32 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleaner.batch import Done, to_row, to_text
+from cleaner.batch import OutputRecord, to_row, to_text
 from cleaner.cli.terminal import harmless, write_bytes, write_out
-from cleaner.document import Failure, Fields
-from cleaner.outcome import Cleaned, Form
+from cleaner.document import Fields
+from cleaner.outcome import CleanedDocument, Form, Outcome
 from cleaner.writers import to_line
-
-Written = Sequence[Cleaned | Failure]
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NullOutput:
     """Writes nothing, for a dry run."""
 
     form: Form = "text"
     suffix: str = ""
 
-    def write(self, part: Path, done: Sequence[Done]) -> Written:  # noqa: ARG002  an Output's
-        """Write a segment's documents."""
-        for one in done:
-            self.show(one)
-        return [one.outcome for one in done]
+    def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:  # noqa: ARG002  no parts
+        """Show the documents of a segment."""
+        for record in records:
+            self.show(record)
+        return [record.outcome for record in records]
 
-    def show(self, done: Done) -> None:
+    def show(self, record: OutputRecord) -> None:
         """Show one document."""
 
-    def files(self, part: Path, done: Sequence[Done]) -> Sequence[Path]:  # noqa: ARG002  an Output's
+    def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:  # noqa: ARG002  no files
         """Return nothing: there are no files."""
         return ()
 
@@ -46,46 +44,46 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed(Nothing):
+class StdoutDocuments(NullOutput):
     """Articles, or results as JSON lines, on standard output."""
 
-    def show(self, done: Done) -> None:
-        """Print what is wanted of a document; a failure only where a line stands for it."""
-        if self.form != "text" or isinstance(done.outcome, Cleaned):
-            write_out(to_text(done.outcome, self.form, indent=None))
+    def show(self, record: OutputRecord) -> None:
+        """Print a document in its form; a failure only as JSON."""
+        if self.form != "text" or isinstance(record.outcome, CleanedDocument):
+            write_out(to_text(record.outcome, self.form, indent=None))
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedRecords(Nothing):
+class StdoutRecords(NullOutput):
     """Records as JSON lines on standard output, each at once."""
 
     form: Form = "results"
     fields: Fields = field(default_factory=Fields)
 
-    def show(self, done: Done) -> None:
-        """Print a record, also of a document that failed: a filter answers every line."""
-        write_bytes(to_line(to_row(done), self.fields))
+    def show(self, record: OutputRecord) -> None:
+        """Print a record, even of a document that failed: a filter answers every line."""
+        write_bytes(to_line(to_row(record), self.fields))
 
 
 @dataclass(frozen=True, slots=True)
-class Differences(Nothing):
+class DiffOutput(NullOutput):
     """What is cut from each document, as ``diff -u`` shows it."""
 
     form: Form = "results"
 
-    def show(self, done: Done) -> None:
-        """Print the difference, if there is one."""
-        if isinstance(done.outcome, Cleaned) and (shown := difference(done.outcome)):
-            write_out(harmless(shown))
+    def show(self, record: OutputRecord) -> None:
+        """Print the diff, if there is one."""
+        if isinstance(record.outcome, CleanedDocument) and (diff := unified_diff(record.outcome)):
+            write_out(harmless(diff))
 
 
-def difference(cleaned: Cleaned) -> str:
-    """Return what cleaning changed in the form of ``diff -u``; empty if nothing.
+def unified_diff(cleaned: CleanedDocument) -> str:
+    """Return what cleaning changed in the format of ``diff -u``; empty if nothing.
 
     >>> from cleaner.document import Span
     >>> from cleaner.outcome import Tally
     >>> cut = {"start": 6, "end": 8, "text": "Ad"}
-    >>> print(difference(Cleaned("a.txt", "Rain.!", Tally(8, 6), removed=(cut,), kept=(Span(0, 6),))), end="")
+    >>> print(unified_diff(CleanedDocument("a.txt", "Rain.!", Tally(8, 6), removed=(cut,), kept=(Span(0, 6),))), end="")
     --- a.txt
     +++ a.txt (cleaned)
     @@ -1 +1 @@
@@ -97,8 +95,8 @@ def difference(cleaned: Cleaned) -> str:
     return "".join(f"{line}\n" for line in difflib.unified_diff(before, after, *names, n=1, lineterm=""))
 
 
-def original(cleaned: Cleaned) -> str:
-    """Return the document's text, put together again from what was kept and what was removed."""
+def original(cleaned: CleanedDocument) -> str:
+    """Return the document's text, reassembled from what was kept and what was removed."""
     pieces, at = [(removal["start"], removal["text"]) for removal in cleaned.removed], 0
     for span in cleaned.kept:
         pieces.append((span.start, cleaned.text[at : at + span.length]))

@@ -1,4 +1,4 @@
-"""Where each document goes, and what may not be touched there."""
+"""Which file each document goes to, and which files must not be touched there."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from cleaner.errors import ConfigError
 from cleaner.readers import MEDIA_TYPES, format_of, split_suffix
 
 Targets = Callable[[], Iterator[tuple[Job, Path]]]
-"""Yields each file with that of its output, as often as it is called."""
+"""Yields each input file with its output file, every time it is called."""
 
 
-def target(inputs: Inputs, out: str) -> Path | None:
-    """Return the file of records that all documents go into, if that is what the output is.
+def record_file(inputs: Inputs, out: str) -> Path | None:
+    """Return the file of records that all documents go into, if the output is one.
 
     Raises:
         ConfigError: writing there could touch an input.
 
     """
     file = Path(out)
-    if format_of(file) not in {"jsonl", "parquet"} or file.is_dir() or _is_folder(out):
+    found = format_of(file)
+    if not (found and found.is_written) or file.is_dir() or _is_folder(out):
         return None
     _refuse_same(inputs, [file])
     for folder in inputs.folders:
@@ -34,22 +35,22 @@ def target(inputs: Inputs, out: str) -> Path | None:
 
 
 def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> Targets:
-    """Return what tells the output file of every job.
+    """Return a function that yields every job with its output file.
 
     Raises:
         ConfigError: writing there could touch an input.
 
     """
     folder = Path(out)
-    if inputs.lone and not folder.is_dir() and not _is_folder(out):
+    if inputs.one_document and not folder.is_dir() and not _is_folder(out):
         if compression := split_suffix(folder)[1]:
-            raise ConfigError(f"{out}: a document alone is not compressed: drop {compression}")
+            raise ConfigError(f"{out}: a single document is not compressed: drop {compression}")
         _refuse_same(inputs, [folder])
         return lambda: ((job, folder) for job in inputs.jobs())
     if folder.exists() and not folder.is_dir():
         raise ConfigError(f"{out} is a file, but several outputs go there: name a folder")
     _refuse_overlap(inputs, folder)
-    convert = partial(_converted, as_json=as_json, page=".md" if markdown else ".txt")
+    convert = partial(_output_path, as_json=as_json, page=".md" if markdown else ".txt")
 
     def found() -> Iterator[tuple[Job, Path]]:
         return ((job, folder / job.place) for job in inputs.jobs(convert))
@@ -60,32 +61,32 @@ def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> Targe
 
 
 def _is_folder(out: str) -> bool:
-    """Tell whether a name is written as that of a folder, which need not exist."""
+    """Return whether a name is written like that of a folder, which need not exist."""
     return out.endswith(("/", os.sep))
 
 
-def _converted(place: PurePath, as_json: bool, page: str) -> PurePath:
-    """Return the name of an output; ``page`` is the suffix of pages."""
+def _output_path(place: PurePath, as_json: bool, page: str) -> PurePath:
+    """Return the path that the output of a file should get; ``page`` is the suffix of cleaned pages."""
     suffix, compression = split_suffix(place)
-    form = format_of(place)
-    if form:
-        # Archives of pages cannot hold their text.
-        return place if form != "warc" else _renamed(place, ".jsonl" + compression)
-    kind = MEDIA_TYPES.get(suffix)
+    if found := format_of(place):
+        return place if found.output_suffix is None else _with_suffix(place, found.output_suffix + compression)
+    media_type = MEDIA_TYPES.get(suffix)
     if as_json:
-        # An unknown suffix may be no suffix at all, as in "St. Aubry".
-        return _renamed(place, ".json") if kind else place.with_name(place.name + ".json")
-    return _renamed(place, page if kind == "text/html" else suffix) if kind == "text/html" or compression else place
+        # An unknown suffix may be part of the name, as in "St. Aubry".
+        return _with_suffix(place, ".json") if media_type else place.with_name(place.name + ".json")
+    if media_type == "text/html":
+        return _with_suffix(place, page)
+    return _with_suffix(place, suffix) if compression else place
 
 
-def _renamed(place: PurePath, suffix: str) -> PurePath:
+def _with_suffix(place: PurePath, suffix: str) -> PurePath:
     """Return a path with another suffix in place of its own and that of a compression."""
     kind, compression = split_suffix(place)
     return place.with_name(place.name[: len(place.name) - len(kind + compression)] + suffix)
 
 
 def _refuse_overlap(inputs: Inputs, out: Path) -> None:
-    """Refuse an output folder that is, holds, or lies in a folder which is read, links resolved."""
+    """Refuse an output folder that is, holds, or lies in a folder that is read, with links resolved."""
     target = out.resolve()
     for folder in chain(sorted(inputs.folders), (group.folder for group in inputs.listing.groups())):
         home = folder.resolve()

@@ -20,12 +20,12 @@ pack:
   languages: [en]         # [] for rules that do not depend on the language
 
 rules:
-# The fastest kind: the whole line is one of these labels, whatever its case and the signs around it.
+# The fastest kind: the whole line is one of these labels, whatever its case and the punctuation around it.
 - id: $name.club-label
-  title: Label of the readers' club          # why it goes, in a short clause
+  title: Label of the readers' club          # why it is cut, in a short clause
   category: subscription                     # cleaner rules list shows the categories in use
   confidence: 0.9                            # how often it is right; cut from 0.7 (gentle 0.9, strict 0.5)
-  position: [tail]                           # head, body or tail; not tried elsewhere
+  position: [tail]                           # head, body or tail; the rule is not tried elsewhere
   labels: [join the readers' club, readers' club]
   examples:                                  # at least two of each
     remove:
@@ -35,12 +35,12 @@ rules:
     - "The readers' club of Marlow Island meets on Fridays."
     - "She asked her neighbours to join the readers' club."
 
-# A sentence that matches a pattern, wherever it stands in its paragraph.
+# A sentence that matches a pattern, anywhere in its paragraph.
 - id: $name.club-offer
   title: Offer to join the readers' club
   category: subscription
   confidence: 0.85
-  scope: sentence                            # block (the default), line, sentence, or span: the match alone
+  scope: sentence                            # block (the default), line, sentence, or span (only the match)
   position: [tail]
   max_words: 30
   literals: ["readers' club"]                # one of these must occur before any pattern is tried
@@ -63,7 +63,7 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def write_template(path: str) -> str:
-    """Write a pack that passes lint and test, and return what to do next.
+    """Write a pack that passes lint and test, and return a message that says what to do next.
 
     Raises:
         ConfigError: the name cannot be that of a pack.
@@ -72,9 +72,9 @@ def write_template(path: str) -> str:
     """
     file = Path(path)
     if file.suffix not in {".yaml", ".yml"}:
-        raise ConfigError(f"{path} does not end in .yaml: packs are found by that")
+        raise ConfigError(f"{path} does not end in .yaml: packs are found by that suffix")
     if not _NAME.fullmatch(file.stem):
-        raise ConfigError(f"{file.stem} cannot name a pack: use small letters, digits, - and _")
+        raise ConfigError(f"{file.stem} cannot name a pack: use lower-case letters, digits, - and _")
     if file.exists():
         raise OutputError(f"{path} exists: choose another name")
     write_text(file, _PACK.substitute(name=file.stem, path=path))

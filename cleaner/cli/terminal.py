@@ -10,7 +10,7 @@ from cleaner.errors import CleanerError
 
 
 class InterruptionError(CleanerError):
-    """A run was asked to end; ``code`` is the exit code."""
+    """A run was interrupted; ``code`` is the exit code."""
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
@@ -21,7 +21,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def write_out(text: str) -> None:
-    """Write text to standard output as UTF-8, newlines as they are, whatever the platform would make of them."""
+    """Write text to standard output as UTF-8, newlines as they are on every platform."""
     write_bytes(text.encode("utf-8", errors="replace"))
     if sys.stdout.isatty() and not text.endswith("\n"):
         write_bytes(b"\n")
@@ -35,13 +35,13 @@ def write_bytes(data: bytes) -> None:
 
 
 def complain(*problems: str) -> None:
-    """Tell each problem in one line on standard error."""
+    """Print each problem as one line on standard error."""
     for problem in problems:
         print("error:", harmless(" ".join(problem.split())), file=sys.stderr)
 
 
 def harmless(text: str) -> str:
-    r"""Take from a text what could command the terminal; carriage returns go, other characters become ``?``.
+    r"""Make control characters harmless to a terminal: CR LF becomes LF, all but tabs and newlines become ``?``.
 
     >>> harmless("Rain\r\n\x1b[2Jand sun")
     'Rain\n?[2Jand sun'

@@ -1,4 +1,4 @@
-"""Arrow tables and record batches, cleaned; every other column stays what it is."""
+"""Arrow tables and record batches, cleaned; every other column stays as it is."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from cleaner.integrations.rows import COLUMNS, Columns, clean_rows
 def clean_arrow(
     batch: Any, config: Config | Cleaner | None = None, columns: Columns = COLUMNS, digest: str = ""
 ) -> Any:
-    """Return a ``pyarrow.Table`` or ``RecordBatch`` with the written columns put in or added at the end.
+    """Return a ``pyarrow.Table`` or ``RecordBatch`` with the written columns replaced, or added at the end.
 
-    The text keeps its column's type, if that holds strings, and else is a string; offsets are 64-bit integers.
+    The text keeps its column's type if that holds strings, and is a string otherwise; offsets are 64-bit integers.
 
     Raises:
         ImportError: pyarrow is not installed.
@@ -52,15 +52,15 @@ def removed_type() -> Any:
     return pa.list_(pa.struct({**record, "confidence": pa.float64(), "reason": string}))
 
 
-def _text(name: str, values: list[Any], there: Any, source: Any) -> Any:
-    """Return field and array of the cleaned text; a column without a single string stays what it was."""
+def _text(name: str, values: list[Any], before: Any, source: Any) -> Any:
+    """Return field and array of the cleaned text; a column without a single string stays as it was."""
     pa = _arrow()
 
-    if there is not None and not pa.types.is_null(there[0].type) and not any(isinstance(v, str) for v in values):
-        return there
+    if before is not None and not pa.types.is_null(before[0].type) and not any(isinstance(v, str) for v in values):
+        return before
     kind = source[0].type if source is not None and _holds_strings(source[0].type) else pa.string()
     strings = [value if isinstance(value, str) else None for value in values]
-    return (pa.field(name, kind) if there is None else there[0].with_type(kind)), pa.array(strings, kind)
+    return (pa.field(name, kind) if before is None else before[0].with_type(kind)), pa.array(strings, kind)
 
 
 def _holds_strings(kind: Any) -> bool:
@@ -71,7 +71,7 @@ def _holds_strings(kind: Any) -> bool:
 
 def _arrow() -> Any:
     try:
-        import pyarrow  # noqa: PLC0415 - optional
+        import pyarrow  # noqa: PLC0415  optional
     except ImportError as error:
         remedy = "pip install 'article-cleaner[ray]' or 'article-cleaner[spark]'"
         raise ImportError(f"pyarrow is not installed: {remedy}") from error

@@ -17,8 +17,7 @@ __all__ = ["Columns", "clean_rows", "output_features", "worker_arguments"]
 def output_features(features: Mapping[str, Any], columns: Columns = COLUMNS) -> Any:
     """Return the ``datasets.Features`` of the cleaned data, for the argument ``features`` of ``map``.
 
-    Without it, types are guessed from the first rows, and that nothing was removed from those would be taken for
-    the type of the column.
+    Without it, types are guessed from the first rows: if nothing was removed from those, the guess is wrong.
 
     Raises:
         ImportError: datasets is not installed.
@@ -26,7 +25,7 @@ def output_features(features: Mapping[str, Any], columns: Columns = COLUMNS) -> 
 
     """
     try:
-        from datasets import Features, Value  # noqa: PLC0415 - optional
+        from datasets import Features, Value  # noqa: PLC0415  optional
     except ImportError as error:
         raise ImportError("datasets is not installed: pip install 'article-cleaner[datasets]'") from error
 

@@ -1,4 +1,4 @@
-"""datatrove: a step that keeps what it removed with each document, and a formatter that does not."""
+"""datatrove: a step that keeps what it removed with each document, and a formatter that keeps nothing but the text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ except ImportError as error:
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
-from cleaner.integrations.rows import COLUMNS, Cleaned, Columns, clean_row, make_cleaner, worker_arguments
+from cleaner.integrations.rows import COLUMNS, CleanedRow, Columns, clean_row, make_cleaner, worker_arguments
 
 __all__ = ["CleanerFormatter", "CleanerStep", "Columns"]
 
@@ -22,9 +22,9 @@ __all__ = ["CleanerFormatter", "CleanerStep", "Columns"]
 class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no types
     """Cleans documents; the cuts, the title and the error go to ``Document.metadata``.
 
-    ``text`` as a column's name is the document's text, any other a key of its metadata, so ``Columns(html="text")``
-    takes the text for a page. A title that the metadata has already stays. Stats: ``total``, ``changed``, ``errors``,
-    and of each category ``removals/…`` and ``removed_characters/…``.
+    The column name ``text`` is the document's text, any other is a key of its metadata, so with
+    ``Columns(html="text")`` the text is a page. A title that the metadata has already is kept. Stats: ``total``,
+    ``changed``, ``errors``, and for each category ``removals/…`` and ``removed_characters/…``.
 
     Raises:
         PackError: a rule pack is broken.
@@ -39,11 +39,11 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
         self.columns = columns
         self._arguments = worker_arguments(config, columns)
 
-    def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002 - datatrove's signature
-        """Yield every document that comes.
+    def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002  datatrove's signature
+        """Yield every document, cleaned.
 
         Raises:
-            CleanerError: the rules, weights or version here are others than where the step was made.
+            CleanerError: the rules, weights or version here are not those of where the step was made.
 
         """
         cleaner = make_cleaner(self._arguments["config"], self._arguments["digest"])
@@ -55,7 +55,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
                 self._write(document, done)
             yield document
 
-    def _write(self, document: Document, done: Cleaned) -> None:
+    def _write(self, document: Document, done: CleanedRow) -> None:
         columns, metadata = self.columns, document.metadata
         if columns.target == "text":
             document.text = done.text
@@ -68,7 +68,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
         if columns.title is not None and metadata.get(columns.title) is None:
             metadata[columns.title] = done.title
 
-    def _count(self, done: Cleaned) -> None:
+    def _count(self, done: CleanedRow) -> None:
         self.stat_update(StatHints.total)
         if done.error is not None:
             self.stat_update("errors")
@@ -81,7 +81,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
 
 
 class CleanerFormatter(BaseFormatter):  # type: ignore[misc]  # datatrove publishes no types
-    """Cleans the text of documents and tells nothing of it but the number of ``errors`` in the stats.
+    """Cleans the text of documents and records nothing but the number of ``errors`` in the stats.
 
     Raises:
         PackError: a rule pack is broken.

@@ -1,6 +1,6 @@
 """Ray Data: ``dataset.map_batches(CleanerActor, batch_format="pyarrow", fn_constructor_kwargs=…, compute=…)``.
 
-It needs nothing of Ray itself: an actor class is a plain class until ``map_batches`` gets it.
+It needs nothing from Ray itself: an actor class is a plain class until ``map_batches`` gets it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ __all__ = ["CleanerActor", "Columns", "worker_arguments"]
 
 
 class CleanerActor:
-    """Cleans Arrow tables; the rules are loaded once an actor.
+    """Cleans Arrow tables; the rules are loaded once per actor.
 
     Raises:
-        CleanerError: the rules, weights or version here are others than those of ``digest``.
+        CleanerError: the rules, weights or version here are not those of ``digest``.
         PackError: a rule pack is broken.
 
     """
@@ -32,9 +32,9 @@ class CleanerActor:
         """Return a ``pyarrow.Table`` with the written columns.
 
         Raises:
-            CleanerError: the columns do not fit the data, or the batch is no Arrow table.
+            CleanerError: the columns do not fit the data, or the batch is not an Arrow table.
 
         """
         if not hasattr(batch, "schema"):
-            raise CleanerError("the batch is no Arrow table: give map_batches batch_format='pyarrow'")
+            raise CleanerError("the batch is not an Arrow table: give map_batches batch_format='pyarrow'")
         return clean_arrow(batch, self._cleaner, self._columns)

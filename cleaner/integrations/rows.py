@@ -11,25 +11,25 @@ from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.document import Removal, Result
 from cleaner.errors import CleanerError
+from cleaner.writers import without_surrogates
 
 RECORD: Final = ("start", "end", "text", "category", "rule_id", "confidence", "reason")
-"""Fields of a removal in a table, in their order; docs/wire-schema.md tells what they mean."""
+"""Fields of a removal in a table, in their order; docs/wire-schema.md says what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The names of columns: ``text``, ``html`` and ``url`` are read, the others written.
 
-    Where ``html`` is named, its pages (strings or bytes) are cleaned, ``url`` telling where they come from, and
-    ``text`` only where there is no page. ``output`` (by default ``text``) gets what is left, ``removed`` the cuts,
-    ``title`` the page's title, ``error`` why a document could not be cleaned; ``None`` for one of the last three
-    writes none.
+    With a name for ``html``, its pages (strings or bytes) are cleaned, with ``url`` as their addresses, and ``text``
+    only where there is no page. ``output`` (by default ``text``) gets what is left, ``removed`` the cuts, ``title`` the
+    page's title, ``error`` why a document could not be cleaned; each of the last three is left out if it is ``None``.
 
     >>> Columns(output="clean", title=None).written
     ('clean', 'removed', 'error')
 
     Raises:
-        CleanerError: two of the columns to write have one name.
+        CleanerError: two of the columns to write have the same name.
 
     """
 
@@ -44,7 +44,7 @@ class Columns:
     def __post_init__(self) -> None:
         twice = [name for name in self.written if self.written.count(name) > 1]
         if twice:
-            raise CleanerError(f"two columns are to be named {twice[0]!r}: choose another name for one")
+            raise CleanerError(f"two columns are named {twice[0]!r}: choose another name for one")
 
     @property
     def target(self) -> str:
@@ -57,7 +57,7 @@ class Columns:
         return tuple(name for name in (self.target, self.removed, self.title, self.error) if name is not None)
 
     def check(self, present: Iterable[str]) -> None:
-        """Refuse data that these columns do not fit: nothing of it may be overwritten but the text.
+        """Refuse data that these columns do not fit: only its text may be overwritten.
 
         >>> Columns().check(["text", "title"])
         Traceback (most recent call last):
@@ -65,7 +65,7 @@ class Columns:
         cleaner.errors.CleanerError: the data has a column 'title': name another, as in Columns(title='clean_title')
 
         Raises:
-            CleanerError: a column to read is missing, or one to write is there already.
+            CleanerError: a column to read is missing, or one to write exists already.
 
         """
         names = list(present)
@@ -81,11 +81,11 @@ class Columns:
 
 
 COLUMNS: Final = Columns()
-"""The names unless others are given."""
+"""The default names."""
 
 
-class Cleaned(NamedTuple):
-    """What became of one row; ``text`` is what it was, whatever that is, if ``error`` is set."""
+class CleanedRow(NamedTuple):
+    """What is written for one row; if ``error`` is set, ``text`` is the value that was read, whatever it is."""
 
     text: Any
     removed: list[dict[str, Any]]
@@ -99,15 +99,15 @@ def clean_rows(
     columns: Columns = COLUMNS,
     digest: str = "",
 ) -> dict[str, list[Any]]:
-    r"""Return the written columns for a batch, given as a list a column.
+    r"""Return the written columns for a batch, which is given as a list for each column.
 
-    ``digest`` is that of the cleaner that is meant. No row makes it raise: what cannot be cleaned keeps its text.
+    ``digest`` is that of the expected cleaner. It raises for no row: one that cannot be cleaned keeps its text.
 
     >>> clean_rows({"text": ["It rained for nine days.\n\nAdvertisement", None]}, columns=Columns(removed=None))
     {'text': ['It rained for nine days.', None], 'title': [None, None], 'error': [None, 'there is no text']}
 
     Raises:
-        CleanerError: the columns do not fit the data, or the rules here are not those that are meant.
+        CleanerError: the columns do not fit the data, or the cleaner here has another digest.
         PackError: a rule pack is broken.
 
     """
@@ -122,7 +122,7 @@ def clean_rows(
     return {name: list(column) for name, column in zip(names, values, strict=True) if name is not None}
 
 
-def clean_row(cleaner: Cleaner, text: object, html: object = None, url: object = None) -> Cleaned:
+def clean_row(cleaner: Cleaner, text: object, html: object = None, url: object = None) -> CleanedRow:
     """Clean a row's page, or its text if there is none. Never raises, whatever the values are.
 
     >>> clean_row(Cleaner(), 3.5).error
@@ -131,17 +131,18 @@ def clean_row(cleaner: Cleaner, text: object, html: object = None, url: object =
     try:
         result = _explain(cleaner, text, html, url)
         if result.error is not None:
-            return Cleaned(text, [], None, _sound(result.error))
+            return CleanedRow(text, [], None, without_surrogates(result.error))
         cleaned = result.text if result.markdown is None else result.markdown
-        return Cleaned(cleaned, [_record(removal) for removal in result.removed], _sound(result.title), None)
+        title = None if result.title is None else without_surrogates(result.title)
+        return CleanedRow(cleaned, [_record(removal) for removal in result.removed], title, None)
     except Exception as error:  # one row must not fail a task of a million
-        return Cleaned(text, [], None, _sound(" ".join(f"cleaning failed: {type(error).__name__}: {error}".split())))
+        return CleanedRow(text, [], None, without_surrogates(_error_text(error)))
 
 
 def worker_arguments(config: Config | Cleaner | None = None, columns: Columns = COLUMNS) -> dict[str, Any]:
-    """Return the arguments by name that make workers clean as the cleaner here would, and refuse if they cannot.
+    """Return keyword arguments that make workers clean as the cleaner here does, and refuse if they cannot.
 
-    ``digest`` among them names rules, weights, configuration and version, so that a cache which compares arguments
+    Their ``digest`` identifies rules, weights, configuration and version, so that a cache which compares arguments
     misses when any of these has changed.
 
     >>> sorted(worker_arguments())
@@ -151,28 +152,28 @@ def worker_arguments(config: Config | Cleaner | None = None, columns: Columns = 
         PackError: a rule pack is broken.
 
     """
-    # Not from the cache of cleaners: files may have changed since.
+    # Not from the cache of cleaners: files may have changed since it was filled.
     cleaner = config if isinstance(config, Cleaner) else Cleaner(config)
     return {"config": config or cleaner.config, "columns": columns, "digest": cleaner.digest}
 
 
 def make_cleaner(config: Config | Cleaner | None = None, digest: str = "") -> Cleaner:
-    """Return the cleaner that is meant, made once a process.
+    """Return the cleaner of a configuration, made once per process.
 
     Raises:
-        CleanerError: the rules, weights or version here are others than those of that digest.
+        CleanerError: the rules, weights or version here are not those of the digest.
         PackError: a rule pack is broken.
 
     """
-    cleaner = config if isinstance(config, Cleaner) else _made(config or Config(), digest)
+    cleaner = config if isinstance(config, Cleaner) else _cached_cleaner(config or Config(), digest)
     if digest and cleaner.digest != digest:
-        remedy = "install the same cleaner and rule packs everywhere, or give a Cleaner, which brings its rules along"
+        remedy = "install the same cleaner and rule packs everywhere, or give a Cleaner, which carries its rules along"
         raise CleanerError(f"this worker's cleaner is {cleaner.digest}, not {digest}: {remedy}")
     return cleaner
 
 
 @lru_cache(maxsize=4)
-def _made(config: Config, digest: str) -> Cleaner:  # noqa: ARG001 - so that changed files give a new cleaner
+def _cached_cleaner(config: Config, digest: str) -> Cleaner:  # noqa: ARG001  part of the key: changed files give a new cleaner
     return Cleaner(config)
 
 
@@ -181,7 +182,7 @@ def _explain(cleaner: Cleaner, text: object, html: object, url: object) -> Resul
         return cleaner.explain_html(html, url if isinstance(url, str) else None)
     if html is not None and not isinstance(text, str):
         raise TypeError(f"the page is a {type(html).__name__}, not a string or bytes")
-    (result,) = cleaner.stream([text])  # type: ignore[list-item]  # it takes whatever comes
+    (result,) = cleaner.stream([text])  # type: ignore[list-item]  # it takes any value
     return result
 
 
@@ -190,6 +191,5 @@ def _record(removal: Removal) -> dict[str, Any]:
     return {name: record[name] for name in RECORD}
 
 
-def _sound(text: str | None) -> str | None:
-    """Replace lone surrogates, which a page's JSON can hold and no table can."""
-    return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
+def _error_text(error: Exception) -> str:
+    return " ".join(f"cleaning failed: {type(error).__name__}: {error}".split())

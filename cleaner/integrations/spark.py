@@ -18,8 +18,8 @@ def clean_batches(
 ) -> Callable[[Iterable[Any]], Iterator[Any]]:
     """Return the function for ``mapInArrow``: record batches in, record batches with the written columns out.
 
-    The rules are loaded once a worker process, which must have the same ones as the driver: give a ``Cleaner``
-    instead of a ``Config`` and it brings its own along.
+    The rules are loaded once per worker process, which must have the same ones as the driver; a ``Cleaner`` instead of
+    a ``Config`` carries its own along.
 
     Raises:
         PackError: a rule pack is broken.
@@ -43,7 +43,7 @@ def output_schema(schema: Any, columns: Columns = COLUMNS) -> Any:
 
     """
     try:
-        from pyspark.sql.types import ArrayType, DoubleType, LongType, StringType, StructType  # noqa: PLC0415 - optional
+        from pyspark.sql.types import ArrayType, DoubleType, LongType, StringType, StructType  # noqa: PLC0415  optional
     except ImportError as error:
         raise ImportError("pyspark is not installed: pip install 'article-cleaner[spark]'") from error
 

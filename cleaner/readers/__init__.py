@@ -3,14 +3,17 @@
 from cleaner.readers.compression import split_suffix
 from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_file
 from cleaner.readers.folders import Folder, list_folder
-from cleaner.readers.formats import FORMATS, Format, format_of, read_many
+from cleaner.readers.formats import FORMATS, JSONL, PARQUET, WARC, Format, format_of, read_many
 from cleaner.readers.jsonl import read_jsonl, read_lines
 from cleaner.readers.parquet import read_parquet, read_schema
 from cleaner.readers.warc import read_warc
 
 __all__ = [
     "FORMATS",
+    "JSONL",
     "MEDIA_TYPES",
+    "PARQUET",
+    "WARC",
     "Folder",
     "Format",
     "decode_body",

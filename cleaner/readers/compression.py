@@ -1,4 +1,4 @@
-"""Files as streams of bytes, decompressed on the way by what their suffix says."""
+"""Files as streams of bytes, decompressed on the way as their suffix says."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COMPRESSIONS: Final = frozenset({".gz", ".zst"})
 LARGEST: Final = 1 << 30
-"""Bytes of one document, or one line of records: more is no article, but a decompression bomb or a broken file."""
+"""Bytes of one document, or one line of records: more is not an article, but a decompression bomb or a broken file."""
 
 _CHUNK: Final = 1 << 12
 """Compressed bytes that are expanded at once: to 4 MiB at most with gzip, to 128 MiB with zstd."""
@@ -40,7 +40,7 @@ class _Expander(Protocol):
 
 
 class _Copier:
-    """The expander of what is not compressed."""
+    """The expander of data that is not compressed."""
 
     eof = True
     unused_data = b""
@@ -49,7 +49,7 @@ class _Copier:
         return data
 
 
-class _Kind(NamedTuple):
+class _Compression(NamedTuple):
     """A compression: a new expander for each of its members or frames, and the error that damage raises."""
 
     start: Callable[[], _Expander]
@@ -58,7 +58,7 @@ class _Kind(NamedTuple):
 
 
 def split_suffix(path: PurePath) -> tuple[str, str]:
-    """Return what a file's name says of its kind and of its compression, in lower case; either may be empty.
+    """Return the suffix for a file's kind and that for its compression, in lower case; either may be empty.
 
     >>> split_suffix(PurePath("a.JSONL.gz")), split_suffix(PurePath("CC-MAIN.warc.wet.gz")), split_suffix(PurePath("a"))
     (('.jsonl', '.gz'), ('.wet', '.gz'), ('', ''))
@@ -70,24 +70,24 @@ def split_suffix(path: PurePath) -> tuple[str, str]:
 
 
 class Expanded(io.RawIOBase):
-    """The bytes of a file, decompressed; several members or frames on end are one stream.
+    """The bytes of a file, decompressed; several members or frames in a row are one stream.
 
     Whatever goes wrong while reading is an ``InputError``, and comes after all bytes that could be read.
     """
 
-    def __init__(self, file: BinaryIO, kind: _Kind) -> None:
-        self._file, self._kind = file, kind
+    def __init__(self, file: BinaryIO, compression: _Compression) -> None:
+        self._file, self._compression = file, compression
         self._expander: _Expander | None = None
-        self._ahead = b""
+        self._unused = b""
         self._ready = memoryview(b"")
         self._at = 0
 
     def readable(self) -> bool:
-        """Tell that the bytes can be read."""
+        """Return that the bytes can be read."""
         return True
 
     def tell(self) -> int:
-        """Return how many decompressed bytes were read."""
+        """Return the number of decompressed bytes that were read."""
         return self._at
 
     def close(self) -> None:
@@ -96,7 +96,7 @@ class Expanded(io.RawIOBase):
         super().close()
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill a buffer with what comes next and return how many bytes; 0 at the end."""
+        """Fill a buffer with the next bytes and return their number; 0 at the end."""
         target = memoryview(buffer).cast("B")
         while not self._ready and self._fill():
             pass
@@ -110,7 +110,7 @@ class Expanded(io.RawIOBase):
         """Expand some more; False at the end."""
         between = self._expander is None or self._expander.eof
         try:
-            data = self._ahead or self._file.read(self._kind.chunk)
+            data = self._unused or self._file.read(self._compression.chunk)
         except OSError as error:
             raise unreadable(error) from error
         if not data:
@@ -118,13 +118,13 @@ class Expanded(io.RawIOBase):
                 raise InputError("ends in the middle of its compressed data; copy or download it again")
             return False
         if between:
-            self._expander = self._kind.start()
+            self._expander = self._compression.start()
         assert self._expander is not None
         try:
             self._ready = memoryview(self._expander.decompress(data))
-        except self._kind.error as error:
+        except self._compression.error as error:
             raise InputError(f"has damaged compressed data ({error}); copy or download it again") from error
-        self._ahead = self._expander.unused_data
+        self._unused = self._expander.unused_data
         return True
 
 
@@ -144,9 +144,9 @@ def open_bytes(path: Path) -> Expanded:
         PackageError: the package for its compression is missing.
 
     """
-    kind = _KINDS[split_suffix(path)[1]]()
+    compression = _COMPRESSIONS[split_suffix(path)[1]]()
     try:
-        return Expanded(path.open("rb"), kind)
+        return Expanded(path.open("rb"), compression)
     except OSError as error:
         raise unreadable(error) from error
 
@@ -170,25 +170,25 @@ def read_compressed(path: Path) -> bytes:
 
 
 def unreadable(error: OSError) -> InputError:
-    """Tell in one line why a file cannot be read.
+    """Return in one line why a file cannot be read.
 
     >>> str(unreadable(FileNotFoundError()))
     'no such file; check the path'
     """
     if isinstance(error, FileNotFoundError):
         return InputError("no such file; check the path")
-    return InputError(f"cannot be read: {error.strerror or error}; mend that or leave it out")
+    return InputError(f"cannot be read: {error.strerror or error}; fix that or leave it out")
 
 
-def _plain() -> _Kind:
-    return _Kind(_Copier, ValueError, _PLAIN_CHUNK)
+def _plain() -> _Compression:
+    return _Compression(_Copier, ValueError, _PLAIN_CHUNK)
 
 
-def _gzip() -> _Kind:
-    return _Kind(lambda: zlib.decompressobj(_GZIP), zlib.error)
+def _gzip() -> _Compression:
+    return _Compression(lambda: zlib.decompressobj(_GZIP), zlib.error)
 
 
-def _zstd() -> _Kind:
+def _zstd() -> _Compression:
     try:
         zstandard: Any = load("zstandard")
     except PackageError:
@@ -196,9 +196,9 @@ def _zstd() -> _Kind:
             raise
         zstd: Any = import_module("compression.zstd")
         options = {zstd.DecompressionParameter.window_log_max: _WINDOW}
-        return _Kind(lambda: zstd.ZstdDecompressor(options=options), zstd.ZstdError)
+        return _Compression(lambda: zstd.ZstdDecompressor(options=options), zstd.ZstdError)
     window = 1 << _WINDOW
-    return _Kind(lambda: zstandard.ZstdDecompressor(max_window_size=window).decompressobj(), zstandard.ZstdError)
+    return _Compression(lambda: zstandard.ZstdDecompressor(max_window_size=window).decompressobj(), zstandard.ZstdError)
 
 
-_KINDS: Final[dict[str, Callable[[], _Kind]]] = {"": _plain, ".gz": _gzip, ".zst": _zstd}
+_COMPRESSIONS: Final[dict[str, Callable[[], _Compression]]] = {"": _plain, ".gz": _gzip, ".zst": _zstd}

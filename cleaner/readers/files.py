@@ -21,13 +21,13 @@ MEDIA_TYPES: Final[Mapping[str, MediaType]] = {
     ".htm": "text/html",
     ".xhtml": "text/html",
 }
-"""What a file's suffix, in lower case and without that of a compression, says about it."""
+"""The media type of a file that holds one document, by its suffix in lower case and without that of a compression."""
 
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
-def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  # the name of the field
-    r"""Read a file as what its suffix says; one with an unknown suffix is taken for plain text.
+def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  the name of the field
+    r"""Read a file by the media type of its suffix; one with an unknown suffix is read as plain text.
 
     A file that ends in ``.gz`` or ``.zst`` is decompressed, and the suffix before that counts.
 
@@ -52,8 +52,8 @@ def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  # the
     return _source(data, str(path) if id is None else id, MEDIA_TYPES.get(kind, "text/plain"))
 
 
-def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  # the name of the field
-    """Make a source of what came without a file name; it is a page if it begins like one.
+def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  the name of the field
+    """Return a source for bytes without a file name; they are a page if they begin like one.
 
     >>> read_bytes(b"<!DOCTYPE html><p>Rain.", "stdin").media_type
     'text/html'
@@ -66,7 +66,7 @@ def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  # the name of the
 
 
 def decode_body(source: Source) -> Source:
-    """Decode a source whose body is still bytes, by what its sender says of it and by what it is.
+    """Decode a source whose body is still bytes, by the encoding that its sender declares and by the bytes themselves.
 
     >>> decode_body(Source("a", "été".encode("latin-1"), metadata={"encoding": "iso-8859-1"}))
     Source(id='a', body='été', media_type='text/plain', metadata={'encoding': 'cp1252'}, origin=None)
@@ -84,5 +84,5 @@ def decode_body(source: Source) -> Source:
     return replace(source, body=decoded.text, metadata=metadata)
 
 
-def _source(data: bytes, id: str, media_type: MediaType) -> Source:  # noqa: A002  # the name of the field
+def _source(data: bytes, id: str, media_type: MediaType) -> Source:  # noqa: A002  the name of the field
     return decode_body(Source(id, data, media_type))

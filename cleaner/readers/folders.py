@@ -14,7 +14,7 @@ from cleaner.readers.formats import format_of
 
 
 class Folder(NamedTuple):
-    """A folder: the names of its own articles, sorted; how many files are of other kinds; whether it stays closed."""
+    """A folder: the names of its own articles, sorted; how many files are of other kinds; whether it is unreadable."""
 
     path: Path
     names: Sequence[str] = ()
@@ -25,9 +25,9 @@ class Folder(NamedTuple):
 def list_folder(root: Path) -> Iterator[Folder]:
     """Yield a folder, then those below it by name and depth first, with every text, Markdown and HTML file in each.
 
-    Files that hold many documents are articles here too. Hidden files and folders (``.git``) are passed over. Links to
-    folders are followed, but no folder is entered twice, so loops end. A folder is opened when it is asked for; what
-    is held is the names on the way down to it, and some 80 bytes for each folder before it.
+    Files that hold many documents are articles here too. Hidden files and folders (``.git``) are skipped. Links to
+    folders are followed, but no folder is entered twice, so loops end. A folder is opened when it is asked for; only
+    the names on the way down to it are held, and some 80 bytes for each folder before it.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
@@ -38,7 +38,7 @@ def list_folder(root: Path) -> Iterator[Folder]:
     [(['a.md', 'b.txt'], 1), (['e.html'], 0)]
 
     Raises:
-        InputError: the folder itself cannot be opened; told at the first.
+        InputError: the folder itself cannot be opened; raised on first iteration.
 
     """
     seen: set[int] = set()
@@ -49,8 +49,8 @@ def list_folder(root: Path) -> Iterator[Folder]:
             stack.pop()
             continue
         try:
-            mark = _mark(path)
-            if mark in seen:
+            identity = _identity(path)
+            if identity in seen:
                 continue
             children, files = _visible(path)
         except OSError as error:
@@ -58,14 +58,14 @@ def list_folder(root: Path) -> Iterator[Folder]:
                 raise InputError(f"cannot be opened: {error.strerror}") from error
             yield Folder(path, closed=True)
             continue
-        seen.add(mark)
+        seen.add(identity)
         names = sorted(filter(_is_article, files))
         yield Folder(path, names, len(files) - len(names))
         stack.append(map(path.joinpath, sorted(children)))
 
 
-def _mark(path: Path) -> int:
-    """Return a number that only this folder has, by whichever name; one number takes half the room of two."""
+def _identity(path: Path) -> int:
+    """Return a number that only this folder has, by whichever path; one number takes half the memory of two."""
     status = path.stat()
     return status.st_dev << 64 | status.st_ino
 
@@ -84,7 +84,7 @@ def _visible(path: Path) -> tuple[list[str], list[str]]:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link that cannot be followed
+    except OSError:  # a broken link
         return False
 
 

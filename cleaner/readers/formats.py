@@ -1,10 +1,11 @@
-"""Files that hold many documents: which they are, and one way to read them all."""
+"""The file formats that hold many documents: a row for each in ``FORMATS``, and one function that reads them all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Final, Literal
+from typing import Final, Protocol
 
 from cleaner.document import Failure, Fields, Source
 from cleaner.readers.compression import split_suffix
@@ -12,32 +13,62 @@ from cleaner.readers.jsonl import read_jsonl
 from cleaner.readers.parquet import read_parquet
 from cleaner.readers.warc import read_warc
 
-Format = Literal["jsonl", "parquet", "warc"]
 
-FORMATS: Final[Mapping[str, Format]] = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".warc": "warc",
-    ".wet": "warc",
-}
-"""What a file's suffix, in lower case and without that of a compression, says about it."""
+class Reader(Protocol):
+    """Reads the documents of a file, one at a time."""
+
+    def __call__(self, path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
+        """Yield a source or a failure for each document, in order, without the first ``skip`` of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format that holds many documents.
+
+    ``suffixes`` are those of its files, in lower case; with ``compressible``, ``.gz`` or ``.zst`` may follow.
+    ``package`` is the optional package that it needs, if any; ``cleaner.optional`` names the extra that installs it.
+    ``output_suffix`` is that of the outputs of its files; without one, the format is written too, and outputs keep the
+    names of their inputs.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Reader
+    package: str | None = None
+    output_suffix: str | None = ".jsonl"
+    compressible: bool = True
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the output of a run can be of this format."""
+        return self.output_suffix is None
+
+
+JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson"), read_jsonl, output_suffix=None)
+# A table is compressed inside; nobody can read one that is compressed as a whole without unpacking it.
+PARQUET: Final = Format("Parquet", (".parquet",), read_parquet, "pyarrow", output_suffix=None, compressible=False)
+WARC: Final = Format("WARC", (".warc", ".wet"), read_warc, "fastwarc")
+
+FORMATS: Final[dict[str, Format]] = {suffix: row for row in (JSONL, PARQUET, WARC) for suffix in row.suffixes}
+"""Each format by the suffixes of its files."""
 
 
 def format_of(path: PurePath) -> Format | None:
-    """Return how a file holds many documents, by its name; ``None`` if it is one document.
+    """Return the format of a file that holds many documents, by its name; ``None`` if it is a single document.
 
-    >>> [format_of(PurePath(name)) for name in ("a.jsonl.gz", "CC-MAIN.warc.wet.gz", "a.parquet", "a.txt.gz")]
-    ['jsonl', 'warc', 'parquet', None]
+    >>> found = [format_of(PurePath(name)) for name in ("a.jsonl.gz", "CC-MAIN.warc.wet.gz", "a.parquet", "a.txt.gz")]
+    >>> [row and row.name for row in found]
+    ['JSON lines', 'WARC', 'Parquet', None]
     """
-    kind, compression = split_suffix(path)
-    found = FORMATS.get(kind)
-    # A table is compressed inside; nobody can read one that is compressed as a whole without unpacking it.
-    return None if found == "parquet" and compression else found
+    suffix, compression = split_suffix(path)
+    found = FORMATS.get(suffix)
+    return None if found and compression and not found.compressible else found
 
 
 def read_many(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
-    """Read the documents of a file that holds many, one at a time; ``skip`` passes over that many outcomes.
+    """Read the documents of a file that holds many, one at a time; ``skip`` leaves out that many outcomes.
+
+    A file of no known format is read as JSON lines.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -47,12 +78,8 @@ def read_many(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Ite
     ['b']
 
     Raises:
-        InputError: a table has no such column; told at the first document.
-        PackageError: the package for its format is missing; told at the first document.
+        InputError: a table has no such column; raised on first iteration.
+        PackageError: the package for its format is missing; raised on first iteration.
 
     """
-    fields = fields or Fields()
-    form = format_of(path)
-    if form == "parquet":
-        return read_parquet(path, fields, skip=skip)
-    return read_warc(path, skip=skip) if form == "warc" else read_jsonl(path, fields, skip=skip)
+    return (format_of(path) or JSONL).read(path, fields, skip=skip)

@@ -1,4 +1,4 @@
-"""JSON lines: a record a line, a document a record."""
+"""JSON lines: each line is a record, each record a document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cleaner.errors import InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
 
 _STEP: Final = 1 << 20
-"""Bytes of a line too long to be read that are passed over at once."""
+"""Bytes that are skipped at once of a line that is too long."""
 _Numbered = tuple[int, bytes | Failure]
 
 
@@ -23,11 +23,11 @@ def read_jsonl(path: Path, fields: Fields | None = None, *, skip: int = 0) -> It
     """Read the documents of a file of JSON lines, which may be compressed, one line at a time.
 
     Every line that is not blank gives one outcome, in order: a source, named by its own id or else ``<file>:<line>``,
-    or a failure. A file that cannot be read on gives a failure as its last outcome. ``skip`` passes over that many
-    outcomes without parsing them.
+    or a failure. A file that cannot be read to its end gives a failure as its last outcome. ``skip`` leaves out that
+    many outcomes without parsing them.
 
     Raises:
-        PackageError: the package for its compression is missing; told at the first document.
+        PackageError: the package for its compression is missing; raised on first iteration.
 
     """
     try:
@@ -54,16 +54,16 @@ def read_lines(
         if isinstance(line, Failure):
             yield line
             continue
-        place, record = f"{name}:{number}", None
+        location, record = f"{name}:{number}", None
         try:
             record = _record(line)
-            yield _source(record, place, fields)
+            yield _source(record, location, fields)
         except InputError as error:
-            yield Failure(place, "read", str(error), record)
+            yield Failure(location, "read", str(error), record)
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[_Numbered]:
-    """Yield the lines that are not blank with their numbers, from 1, and at last why there are no more, if so."""
+    """Yield the lines that are not blank, numbered from 1, and at the end why there are no more, if reading failed."""
     number = 0
     try:
         while line := stream.readline(LARGEST + 1):
@@ -72,7 +72,7 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[_Numbered]:
                 line = line.removeprefix(codecs.BOM_UTF8)
             if len(line) > LARGEST and not line.endswith(b"\n"):
                 del line
-                _pass_over_line(stream)
+                _skip_line(stream)
                 error = f"is longer than {LARGEST:,} bytes, too much for one document; leave it out"
                 yield number, Failure(f"{name}:{number}", "read", error)
             elif not line.isspace() and line:
@@ -83,7 +83,7 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[_Numbered]:
         yield number, Failure(name, "read", f"{unreadable(error)}; {number:,} lines were read")
 
 
-def _pass_over_line(stream: BinaryIO) -> None:
+def _skip_line(stream: BinaryIO) -> None:
     while (part := stream.readline(_STEP)) and not part.endswith(b"\n"):
         pass
 
@@ -94,17 +94,17 @@ def _record(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise InputError(f"is not UTF-8 at byte {error.start} of the line; save the file as UTF-8") from None
     except json.JSONDecodeError as error:
-        raise InputError(f"is no JSON: {error.msg} (character {error.pos} of the line)") from None
+        raise InputError(f"is not JSON: {error.msg} (character {error.pos} of the line)") from None
     except RecursionError:
         raise InputError("is nested too deeply") from None
-    except ValueError as error:  # a number of more digits than Python takes
-        raise InputError(f"is no JSON that can be read: {str(error).partition(';')[0]}") from None
+    except ValueError as error:  # a number with more digits than Python takes
+        raise InputError(f"is JSON that cannot be read: {str(error).partition(';')[0]}") from None
     if not isinstance(record, dict):
         raise InputError(f"is {_KINDS[type(record)]}, not an object with fields")
     return record
 
 
-def _source(record: dict[str, Any], place: str, fields: Fields) -> Source:
+def _source(record: dict[str, Any], location: str, fields: Fields) -> Source:
     page = _string(record, fields.html) if fields.html else None
     body = page or _string(record, fields.text)
     if body is None:
@@ -113,7 +113,7 @@ def _source(record: dict[str, Any], place: str, fields: Fields) -> Source:
     own, url = record.get(fields.id), record.get(fields.url)
     named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
     metadata = {"url": url} if isinstance(url, str) and url else {}
-    return Source(str(own) if named else place, body, "text/html" if page else "text/plain", metadata, record)
+    return Source(str(own) if named else location, body, "text/html" if page else "text/plain", metadata, record)
 
 
 def _string(record: dict[str, Any], field: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Parquet: a document a row."""
+"""Parquet: each row is a document."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
 
     Every row gives one source, in order, named by its own id or else ``<file>:<row>``, rows counted from 1; where
     text is null, the source is empty. Texts may be strings or bytes, which are not decoded here. A file that cannot
-    be read on gives a failure as its last outcome. ``skip`` passes over that many outcomes, whole row groups at once.
+    be read to its end gives a failure as its last outcome. ``skip`` leaves out that many outcomes, whole row groups at
+    once.
 
     Raises:
-        InputError: there is no such column, or no text in it; told at the first document.
-        PackageError: pyarrow is missing; told at the first document.
+        InputError: there is no such column, or no text in it; raised on first iteration.
+        PackageError: pyarrow is missing; raised on first iteration.
 
     """
     fields = fields or Fields()
@@ -39,7 +40,7 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
                 yield _source(row, f"{path}:{number}", fields)
     except (OSError, pyarrow.ArrowException) as error:
         if not rows.skip:
-            yield Failure(str(path), "read", _told(error, rows.at))
+            yield Failure(str(path), "read", _error_text(error, rows.at))
 
 
 def read_schema(path: Path) -> Any:
@@ -57,7 +58,7 @@ def read_schema(path: Path) -> Any:
 
 
 class _Rows:
-    """The rows of a file with their numbers; ``skip`` are those still to be passed over, ``at`` those gone by."""
+    """The rows of a file with their numbers; ``skip`` counts those still to leave out, ``at`` those before the next."""
 
     def __init__(self, skip: int) -> None:
         self.skip = skip
@@ -75,10 +76,10 @@ class _Rows:
                 yield from self._single(batch)
 
     def _single(self, batch: Any) -> Iterator[tuple[int, Any]]:
-        passed = min(self.skip, batch.num_rows)
-        self.skip -= passed
-        self.at += passed
-        for at in range(passed, batch.num_rows):
+        skipped = min(self.skip, batch.num_rows)
+        self.skip -= skipped
+        self.at += skipped
+        for at in range(skipped, batch.num_rows):
             self.at += 1
             yield self.at, batch.slice(at, 1)
 
@@ -95,13 +96,13 @@ def _check(schema: Any, fields: Fields, types: Any) -> None:
             raise InputError(f"has {kind} in column {name!r}, not text; its columns are {', '.join(schema.names)}")
 
 
-def _source(row: Any, place: str, fields: Fields) -> Source:
+def _source(row: Any, location: str, fields: Fields) -> Source:
     page = _value(row, fields.html) if fields.html else None
     own, url = _value(row, fields.id), _value(row, fields.url)
     named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
     metadata = {"url": url} if isinstance(url, str) and url else {}
     body = page or _value(row, fields.text) or ""
-    return Source(str(own) if named else place, body, "text/html" if page else "text/plain", metadata, row)
+    return Source(str(own) if named else location, body, "text/html" if page else "text/plain", metadata, row)
 
 
 def _value(row: Any, column: str) -> Any:
@@ -109,8 +110,8 @@ def _value(row: Any, column: str) -> Any:
     return row.column(at)[0].as_py() if at >= 0 else None
 
 
-def _told(error: Exception, rows: int) -> str:
+def _error_text(error: Exception, rows: int) -> str:
     if isinstance(error, OSError) and error.errno:
         return str(unreadable(error))
-    told = " ".join(str(error).split()).removesuffix(".")
-    return f"cannot be read as Parquet after {rows:,} rows: {told}; copy or download it again"
+    problem = " ".join(str(error).split()).removesuffix(".")
+    return f"cannot be read as Parquet after {rows:,} rows: {problem}; copy or download it again"

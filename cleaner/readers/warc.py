@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner.document import Failure, MediaType, Source
+from cleaner.document import Failure, Fields, MediaType, Source
 from cleaner.errors import InputError
 from cleaner.optional import load
 from cleaner.readers.compression import LARGEST, open_bytes
@@ -17,32 +17,32 @@ PAGES: Final[dict[str, MediaType]] = {
     "application/xhtml+xml": "text/html",
     "text/plain": "text/plain",
 }
-"""The kinds of responses that are documents, as servers call them; others are passed over."""
+"""The content types of responses that are documents; others are skipped."""
 _SUCCESS: Final = range(200, 300)
-"""The HTTP statuses of responses that are what was asked for."""
+"""The HTTP statuses of successful responses."""
 _STEP: Final = 1 << 16
 """Bytes of a body that are unpacked at once."""
 _AGAIN: Final = "copy or download it again"
 
 
 class _Record(NamedTuple):
-    """A response or a text that was made of one: where it begins in the file, what is said of it, and its bytes."""
+    """A response, or a text made from one: where it begins in the file, the record's headers, and its bytes."""
 
     at: int
     headers: dict[str, str]
     content: bytes
 
 
-def read_warc(path: Path, *, skip: int = 0) -> Iterator[Source | Failure]:
+def read_warc(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:  # noqa: ARG001  a Reader's
     """Read the documents of a WARC or WET file, which may be compressed, one record at a time.
 
     Documents are successful HTTP responses in HTML or plain text, as bytes with transfer and content encodings
-    undone, and the plain texts of WET files. Their names are the records' ids. Other records are passed over. A record
-    that is too long is a failure; a file that cannot be read on, since a record is cut off or broken, gives a failure
-    as its last outcome. ``skip`` passes over that many outcomes.
+    undone, and the plain texts of WET files. Their names are the records' ids; they have no ``fields``. Other records
+    are skipped. A record that is too long is a failure; where a record is cut off or broken, the file gives a failure
+    as its last outcome. ``skip`` leaves out that many outcomes.
 
     Raises:
-        PackageError: fastwarc, or the package for the compression, is missing; told at the first document.
+        PackageError: fastwarc, or the package for the compression, is missing; raised on first iteration.
 
     """
     warc = load("fastwarc.warc")
@@ -61,7 +61,7 @@ def _outcomes(path: Path, warc: Any) -> Iterator[Source | Failure]:
 
 
 def _records(stream: Any, name: str, warc: Any) -> Iterator[_Record | Failure]:
-    """Yield the records that may hold documents. fastwarc takes what is cut off for whole, so lengths are checked."""
+    """Yield the records that may hold documents. fastwarc takes cut-off records for whole, so lengths are checked."""
     wanted = (warc.WarcRecordType.response, warc.WarcRecordType.conversion)
     try:
         for record in warc.ArchiveIterator(stream, parse_http=False, stream_detect=False):
@@ -81,16 +81,16 @@ def _records(stream: Any, name: str, warc: Any) -> Iterator[_Record | Failure]:
                 headers = {key.lower(): value for key, value in record.headers.items()}
                 yield _Record(at, headers, content)
     except OSError as error:
-        raise InputError(f"is no sound web archive: {error}; {_AGAIN}") from error
+        raise InputError(f"is not a valid web archive: {error}; {_AGAIN}") from error
 
 
 def _document(record: _Record, name: str, warc: Any) -> Source | Failure | None:
-    said = record.headers
-    own = said.get("warc-record-id") or said.get("warc-target-uri") or f"{name}:{record.at}"
-    metadata = {"url": said.get("warc-target-uri", "").strip("<>"), "date": said.get("warc-date", "")}
+    headers = record.headers
+    own = headers.get("warc-record-id") or headers.get("warc-target-uri") or f"{name}:{record.at}"
+    metadata = {"url": headers.get("warc-target-uri", "").strip("<>"), "date": headers.get("warc-date", "")}
     body, media_type = record.content, PAGES["text/plain"]
-    if said.get("warc-type") == "conversion":
-        language = said.get("warc-identified-content-language", "")
+    if headers.get("warc-type") == "conversion":
+        language = headers.get("warc-identified-content-language", "")
         metadata |= {"encoding": "utf-8", "language": language if "," not in language else ""}
     else:
         response = _response(record, warc)
@@ -105,13 +105,13 @@ def _document(record: _Record, name: str, warc: Any) -> Source | Failure | None:
 
 
 def _response(record: _Record, warc: Any) -> tuple[bytes, MediaType, str] | None:
-    """Return the body of a response that is a document, its kind, and the encoding that the server says."""
+    """Return the body of a response that is a document, its media type, and the encoding that the server declares."""
     if not record.headers.get("content-type", "").lower().startswith("application/http"):
         return None
     try:
         parsed, body = _unpacked(record.content, "all", warc)
     except OSError:
-        # Many crawlers keep the header of an encoding that they have undone.
+        # Many crawlers keep the header of an encoding after undoing it.
         try:
             parsed, body = _unpacked(record.content, "none", warc)
         except OSError:
@@ -129,7 +129,7 @@ def _unpacked(content: bytes, decode: str, warc: Any) -> tuple[Any, bytes]:
     parsed.set_bytes_content(content)
     parsed.parse_http(auto_decode=decode)
     parts, size = [], 0
-    # In steps, since fastwarc makes room at once for all that is asked for.
+    # In steps, since fastwarc allocates at once all that is asked for.
     while size <= LARGEST and (part := parsed.reader.read(_STEP)):
         parts.append(part)
         size += len(part)

@@ -1,4 +1,4 @@
-"""Results to the outside world: what they are called, and how they get there whole."""
+"""Results to the outside world: what their files are called, and how they are written whole."""
 
 from cleaner.writers.files import replacing, write_text
 from cleaner.writers.fsync import sync
@@ -9,9 +9,10 @@ from cleaner.writers.naming import assign, assign_names, number
 from cleaner.writers.parquet import join as join_parquet
 from cleaner.writers.parquet import output_schema, plain_schema
 from cleaner.writers.parquet import write_part as write_parquet
-from cleaner.writers.rows import Row
+from cleaner.writers.rows import METADATA_FIELDS, Row, without_surrogates
 
 __all__ = [
+    "METADATA_FIELDS",
     "Row",
     "assign",
     "assign_names",
@@ -23,6 +24,7 @@ __all__ = [
     "replacing",
     "sync",
     "to_line",
+    "without_surrogates",
     "write_jsonl",
     "write_parquet",
     "write_text",

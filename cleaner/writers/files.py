@@ -25,17 +25,17 @@ def write_text(path: Path, text: str) -> None:
 
     """
     with replacing(path) as part:
-        # Lone surrogates cannot be UTF-8; a question mark in their place is better than no text.
+        # UTF-8 cannot hold lone surrogates; a question mark in their place is better than no text.
         part.write_bytes(text.encode("utf-8", errors="replace"))
 
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary file in the same folder, which takes the target's place in one step when all went well.
+    """Yield a temporary file in the same folder, which replaces the target in one step if all goes well.
 
-    A full disk or an interruption never leaves half an output, and what a killed process left of the temporary file,
-    the next one that writes the target takes away. A link at the target is replaced, not followed; what
-    is no file, such as ``/dev/stdout`` or a named pipe, is written to directly.
+    A full disk or an interruption never leaves half an output; a temporary file that a killed process left is
+    overwritten by the next one that writes the target. A link at the target is replaced, not followed; what is not a
+    file, such as ``/dev/stdout`` or a named pipe, is written to directly.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -55,7 +55,7 @@ def replacing(path: Path) -> Iterator[Path]:
             yield path
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        # As short for any name, since some are as long as names can be.
+        # Equally short for every target, since some names are as long as names can be.
         part = path.parent / f".cleaner-{sha256(os.fsencode(path.name)).hexdigest()[:16]}.part"
         try:
             yield part

@@ -1,4 +1,4 @@
-"""Files that outlast a power failure."""
+"""Files that survive a power failure."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-EACH: Final = 8
-"""Files that are synced one by one, at about a millisecond each; to sync a whole disk takes some ten, and longer only
-while others write much to it."""
+EACH_FILES: Final = 8
+"""Files that are synced one by one, at about a millisecond each. To sync a whole disk takes some ten milliseconds, and
+longer only while others write much to it."""
 
 _LOST: Final = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
-"""Errors that tell of lost data; others tell that a disk or a folder cannot be asked."""
+"""Errors that mean lost data; others mean that a disk or a folder cannot be synced."""
 
 
 def sync(files: Sequence[Path]) -> None:
-    """Return when files, and the names that they go by, are on disk; pipes and files that are gone are passed over.
+    """Wait until files and their names are on disk; pipes and files that no longer exist are skipped.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -33,16 +33,16 @@ def sync(files: Sequence[Path]) -> None:
 
     """
     folders = sorted({file.parent for file in files})
-    whole = _whole_disk() if len(files) > EACH else None
-    if whole:
-        for folder in _one_a_disk(folders):
-            _do(whole, folder)
+    sync_disk = _disk_sync() if len(files) > EACH_FILES else None
+    if sync_disk:
+        for folder in _one_per_disk(folders):
+            _call(sync_disk, folder)
         return
     for path in (*(file for file in files if file.is_file()), *folders):
-        _do(os.fsync, path)
+        _call(os.fsync, path)
 
 
-def _one_a_disk(folders: Sequence[Path]) -> Sequence[Path]:
+def _one_per_disk(folders: Sequence[Path]) -> Sequence[Path]:
     found: dict[int, Path] = {}
     for folder in folders:
         with contextlib.suppress(OSError):
@@ -50,14 +50,15 @@ def _one_a_disk(folders: Sequence[Path]) -> Sequence[Path]:
     return tuple(found.values())
 
 
-def _do(deed: Callable[[int], None], path: Path) -> None:
+def _call(sync_one: Callable[[int], None], path: Path) -> None:
+    """Call a function on an open file or folder, and raise its error only if data was lost."""
     windows = os.name == "nt"
-    if windows and path.is_dir():  # has no such thing
+    if windows and path.is_dir():  # Windows cannot sync a folder
         return
     try:
         descriptor = os.open(path, os.O_RDWR if windows else os.O_RDONLY)
         try:
-            deed(descriptor)
+            sync_one(descriptor)
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -66,11 +67,11 @@ def _do(deed: Callable[[int], None], path: Path) -> None:
 
 
 @cache
-def _whole_disk() -> Callable[[int], None] | None:
-    """Return what syncs all of the disk that an open file lies on, where the system can: Python has no name for it."""
+def _disk_sync() -> Callable[[int], None] | None:
+    """Return a function that syncs the whole disk of an open file, where the system has one; ``os`` has none."""
     if sys.platform != "linux":
         return None
-    import ctypes  # noqa: PLC0415  # not needed for a document alone
+    import ctypes  # noqa: PLC0415  not needed for a single document
 
     call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if call is None:

@@ -19,7 +19,7 @@ from cleaner.writers.files import replacing
 from cleaner.writers.rows import Row, to_json
 
 _LEVEL: Final = 6
-"""That of the command gzip; the highest takes a multiple of the time for a hundredth of the size."""
+"""Compression level, the default of the command gzip; the highest takes several times as long to save 1 %."""
 
 
 def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None) -> None:
@@ -46,7 +46,7 @@ def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None) ->
 
 
 def join(parts: Sequence[Path], target: Path) -> None:
-    """Put complete parts together, in order; members and frames of compressed parts stay as they are.
+    """Join complete parts, in order, byte by byte: compressed ones become members or frames of one file.
 
     Raises:
         OutputError: a part is missing, or the target cannot be written.
@@ -78,9 +78,9 @@ def to_line(row: Row, fields: Fields) -> bytes:
 def _compressed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     suffix = path.suffix.lower()
     if suffix == ".gz":
-        # Neither a time nor a name: the same rows are to give the same bytes.
+        # Neither a time nor a name: the same rows must give the same bytes.
         with gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=file, mtime=0) as stream:
-            yield stream  # type: ignore[misc]  # all that is asked of it is write
+            yield stream  # type: ignore[misc]  # only its write is used
     elif suffix == ".zst":
         with _zstd(file) as stream:
             yield stream

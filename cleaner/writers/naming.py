@@ -7,48 +7,48 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 
-def assign(wishes: Sequence[tuple[PurePath, PurePath]]) -> tuple[PurePath, ...]:
+def assign(pairs: Sequence[tuple[PurePath, PurePath]]) -> tuple[PurePath, ...]:
     """Give every document an output path of its own.
 
-    Each wish is the input's own path below the output folder and the path it would like, with another suffix.
-    Where two wish the same, those that change their name keep the whole of it; what still coincides is numbered.
+    Each pair is the input's own path below the output folder, and the wanted path, with another suffix. Where two want
+    the same path, those that change their name keep the whole of it; paths that are still the same are numbered.
 
     >>> page, text = PurePath("a.html"), PurePath("a.txt")
     >>> [path.name for path in assign([(page, PurePath("a.txt")), (text, text)])]
     ['a.html.txt', 'a.txt']
     """
     # Case is ignored here, because it is on the disks of Windows and macOS.
-    demand = Counter(_key(wish) for _, wish in wishes)
+    demand = Counter(_key(wanted) for _, wanted in pairs)
     return number(
-        own.with_name(own.name + _suffix(wish)) if own != wish and demand[_key(wish)] > 1 else wish
-        for own, wish in wishes
+        own.with_name(own.name + _suffix(wanted)) if own != wanted and demand[_key(wanted)] > 1 else wanted
+        for own, wanted in pairs
     )
 
 
-def assign_names(names: Sequence[str], wishes: Sequence[str]) -> Sequence[str]:
+def assign_names(names: Sequence[str], wanted: Sequence[str]) -> Sequence[str]:
     """Give every file of one folder an output name of its own, as ``assign`` does; a folder may hold a million.
 
     >>> assign_names(["a.html", "a.txt", "b.html"], ["a.txt", "a.txt", "b.txt"])
     ['a.html.txt', 'a.txt', 'b.txt']
     """
-    if wishes == names:
+    if wanted == names:
         return names
-    demand = Counter(wish.casefold() for wish in wishes)
-    meeting: dict[str, list[int]] = {}
-    for at, wish in enumerate(wishes):
-        if demand[key := wish.casefold()] > 1:
-            meeting.setdefault(key, []).append(at)
-    chosen = list(wishes)
-    for group in meeting.values():
-        for at, path in zip(group, _assigned(names, wishes, group), strict=True):
+    demand = Counter(name.casefold() for name in wanted)
+    colliding: dict[str, list[int]] = {}
+    for at, name in enumerate(wanted):
+        if demand[key := name.casefold()] > 1:
+            colliding.setdefault(key, []).append(at)
+    chosen = list(wanted)
+    for group in colliding.values():
+        for at, path in zip(group, _assigned(names, wanted, group), strict=True):
             chosen[at] = path.name
-    if meeting and len(set(chosen)) < len(chosen):  # a name that is kept in full meets another
-        return [path.name for path in _assigned(names, wishes, range(len(names)))]
+    if colliding and len(set(chosen)) < len(chosen):  # a name that is kept in full collides with another
+        return [path.name for path in _assigned(names, wanted, range(len(names)))]
     return chosen
 
 
-def _assigned(names: Sequence[str], wishes: Sequence[str], which: Iterable[int]) -> tuple[PurePath, ...]:
-    return assign([(PurePath(names[at]), PurePath(wishes[at])) for at in which])
+def _assigned(names: Sequence[str], wanted: Sequence[str], which: Iterable[int]) -> tuple[PurePath, ...]:
+    return assign([(PurePath(names[at]), PurePath(wanted[at])) for at in which])
 
 
 def number(names: Iterable[PurePath]) -> tuple[PurePath, ...]:

@@ -11,29 +11,29 @@ from cleaner.document import Fields
 from cleaner.errors import OutputError
 from cleaner.optional import load
 from cleaner.writers.files import replacing
-from cleaner.writers.rows import Row, to_json
+from cleaner.writers.rows import METADATA_FIELDS, Row, to_json, without_surrogates
 
-FACTS: Final = ("url", "title", "author", "date", "language", "site")
-"""Columns of text beside the id; the fields of a record that have these names go there."""
+METADATA_COLUMNS: Final = ("url", "title", *(name for name in METADATA_FIELDS if name != "url"))
+"""Columns of strings between the id and the text; a record's fields with these names go there."""
 _RECORD: Final = "record"
 
 
 def plain_schema() -> Any:
-    """Return the fixed schema of tables that are not made of a table.
+    """Return the fixed schema of a table that is not made from a table.
 
     Raises:
         PackageError: pyarrow is missing.
 
     """
     arrow = load("pyarrow")
-    strings = [(name, arrow.string()) for name in ("id", *FACTS, "text")]
+    strings = [(name, arrow.string()) for name in ("id", *METADATA_COLUMNS, "text")]
     return arrow.schema([*strings, ("removed", _removed(arrow)), ("error", arrow.string()), (_RECORD, arrow.string())])
 
 
 def output_schema(schema: Any, fields: Fields | None = None) -> Any:
-    """Return the schema of what is made of a table with this ``pyarrow.Schema``.
+    """Return the schema of a table that is made from one with this ``pyarrow.Schema``.
 
-    All columns keep their order, type and metadata; that of pages goes, and what was found out comes after them.
+    All columns keep their order, type and metadata; that of pages is dropped, and the results of cleaning come last.
 
     Raises:
         PackageError: pyarrow is missing.
@@ -44,15 +44,15 @@ def output_schema(schema: Any, fields: Fields | None = None) -> Any:
     columns = [column for column in schema if column.name not in replaced]
     names = {column.name for column in columns}
     added = [arrow.field(name, arrow.string()) for name in (fields.text, "title") if name not in names]
-    told = [arrow.field("removed", _removed(arrow)), arrow.field("error", arrow.string())]
-    return arrow.schema([*columns, *added, *told], metadata=schema.metadata)
+    added += [arrow.field("removed", _removed(arrow)), arrow.field("error", arrow.string())]
+    return arrow.schema([*columns, *added], metadata=schema.metadata)
 
 
 def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None, schema: Any = None) -> None:
     """Write rows as a Parquet file of one row group; whole or not at all. The rows of a part are held in memory.
 
-    ``schema`` is what ``output_schema`` gives for the table that the rows come from, or nothing if they come from
-    elsewhere; then the first row's origin tells which it is.
+    ``schema`` is what ``output_schema`` returns for the table that the rows come from; without it, the schema depends
+    on the origin of the first row that comes from a table.
 
     Raises:
         OutputError: the file cannot be written, or the rows do not fit the schema.
@@ -70,11 +70,11 @@ def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None, sc
         with replacing(path) as part, parquet.ParquetWriter(part, schema) as writer:
             writer.write_table(table, max(len(rows), 1))
     except arrow.ArrowException as error:
-        raise OutputError(f"cannot write {path}: {_one_line(error)}") from error
+        raise OutputError(f"cannot write {path}: {_error_text(error)}") from error
 
 
 def join(parts: Sequence[Path], target: Path) -> None:
-    """Put complete parts together, in order, each as a row group; one part is in memory at a time.
+    """Join complete parts, in order, each as a row group; one part is in memory at a time.
 
     Raises:
         OutputError: a part is missing or broken, their schemas differ, or the target cannot be written.
@@ -90,7 +90,7 @@ def join(parts: Sequence[Path], target: Path) -> None:
             for part in parts:
                 _append(part, writer, schema, target, parquet)
     except (OSError, arrow.ArrowException) as error:
-        raise OutputError(f"cannot write {target}: {_one_line(error)}") from error
+        raise OutputError(f"cannot write {target}: {_error_text(error)}") from error
     return None
 
 
@@ -107,9 +107,7 @@ def _append(part: Path, writer: Any, schema: Any, target: Path, parquet: Any) ->
 def _table(rows: Sequence[Row], schema: Any, fields: Fields, arrow: Any) -> Any:
     if schema.equals(plain_schema()):
         records = [_to_columns(row, fields) for row in rows]
-        return arrow.Table.from_pylist(
-            [{name: _sound(value) for name, value in one.items()} for one in records], schema
-        )
+        return arrow.Table.from_pylist([_without_surrogates(record) for record in records], schema)
     columns = [_column(column, rows, fields, arrow) for column in schema]
     return arrow.Table.from_arrays(columns, schema=schema)
 
@@ -117,18 +115,21 @@ def _table(rows: Sequence[Row], schema: Any, fields: Fields, arrow: Any) -> Any:
 def _column(column: Any, rows: Sequence[Row], fields: Fields, arrow: Any) -> Any:
     """Return a column of the output: ours, or that of the rows' origins as it is."""
     if column.name == "removed":
-        return arrow.array([_sound([dict(removal) for removal in row.removed]) for row in rows], column.type)
+        return arrow.array(_without_surrogates([list(map(dict, row.removed)) for row in rows]), column.type)
     if column.name == "error":
-        return arrow.array([_sound(row.error) for row in rows], column.type)
-    was = _origins(column, rows, arrow)
+        return arrow.array(_without_surrogates([row.error for row in rows]), column.type)
+    before = _origins(column, rows, arrow)
     if column.name == fields.text:
-        texts = zip(was.to_pylist(), rows, strict=True)
-        values = [old if row.text is None or (old is None and not row.text) else _sound(row.text) for old, row in texts]
+        texts = zip(before.to_pylist(), rows, strict=True)
+        values = [
+            old if row.text is None or (old is None and not row.text) else without_surrogates(row.text)
+            for old, row in texts
+        ]
     elif column.name == "title" and arrow.types.is_string(column.type):
-        values = [row.title if old is None else old for old, row in zip(was.to_pylist(), rows, strict=True)]
-        values = [_sound(value) for value in values]
+        titles = zip(before.to_pylist(), rows, strict=True)
+        values = _without_surrogates([row.title if old is None else old for old, row in titles])
     else:
-        return was
+        return before
     return _typed(values, column.type, arrow)
 
 
@@ -141,7 +142,7 @@ def _typed(values: list[Any], kind: Any, arrow: Any) -> Any:
 
 
 def _origins(column: Any, rows: Sequence[Row], arrow: Any) -> Any:
-    """Return the origins' values of a column, without a copy of what they are made of until they are put together."""
+    """Return the origins' values of a column, as views until they are combined."""
     pieces = []
     for row in rows:
         at = row.source_origin.schema.get_field_index(column.name) if _is_table(row) else -1
@@ -156,9 +157,10 @@ def _to_columns(row: Row, fields: Fields) -> dict[str, Any]:
     rest = {name: value for name, value in origin.items() if name not in replaced}
     if rest.get(fields.id) == row.id:
         del rest[fields.id]
-    columns: dict[str, Any] = {"id": row.id, **dict.fromkeys(FACTS), "title": row.title}
-    columns |= {name: str(value) for name, value in row.facts.items() if name in FACTS and value is not None}
-    for name in FACTS:
+    columns: dict[str, Any] = {"id": row.id, **dict.fromkeys(METADATA_COLUMNS), "title": row.title}
+    known = {name: value for name, value in row.metadata.items() if name in METADATA_COLUMNS and value is not None}
+    columns |= {name: str(value) for name, value in known.items()}
+    for name in METADATA_COLUMNS:
         field = fields.url if name == "url" else name
         if isinstance(rest.get(field, 0), str | None):
             columns[name] = rest.pop(field) or columns[name]
@@ -169,7 +171,7 @@ def _to_columns(row: Row, fields: Fields) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str | None:
-    """Return the text of a record that failed, which may be anything."""
+    """Return the text of a record that failed, whose value may be anything."""
     return value if isinstance(value, str | None) else str(to_json(value))
 
 
@@ -177,7 +179,7 @@ def _removed(arrow: Any) -> Any:
     string, integer = arrow.string(), arrow.int64()
     fields = [("start", integer), ("end", integer), ("text", string), ("category", string), ("rule_id", string)]
     struct = arrow.struct([*fields, ("confidence", arrow.float64()), ("reason", string)])
-    # What the format calls it; pyarrow's own name would become this one on the way.
+    # The format's name for it; pyarrow's own name would become this one when it is written.
     return arrow.list_(arrow.field("element", struct))
 
 
@@ -185,14 +187,16 @@ def _is_table(row: Row) -> bool:
     return row.source_origin is not None and not isinstance(row.source_origin, dict)
 
 
-def _sound(value: Any) -> Any:
-    """Replace lone surrogates, which Parquet cannot hold, by question marks."""
+def _without_surrogates(value: Any) -> Any:
+    """Replace lone surrogates in all strings of a value."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+        return without_surrogates(value)
     if isinstance(value, list):
-        return [{name: _sound(part) for name, part in one.items()} for one in value]
+        return [_without_surrogates(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _without_surrogates(part) for name, part in value.items()}
     return value
 
 
-def _one_line(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     return " ".join(str(error).split())

@@ -1,4 +1,4 @@
-"""What is written of one document in a file that holds many."""
+"""What is written for one document in a file that holds many."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
+from typing import Any, Final
 
 from cleaner.document import Fields
 from cleaner.optional import load
+
+METADATA_FIELDS: Final = ("author", "date", "language", "url", "site")
+"""What is written about a document beside its title, in the order of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One document of the output: the record it came from, if any, and what cleaning made of it.
 
-    ``text`` is ``None`` where there is none, as of a page that could not be cleaned. ``removed`` holds removals as
-    ``Removal.to_dict`` gives them; ``facts`` may hold author, date, language, url and site, as strings.
+    ``text`` is ``None`` where there is none, as for a page that could not be cleaned. ``removed`` holds removals as
+    ``Removal.to_dict`` returns them; ``metadata`` may hold the ``METADATA_FIELDS``, as strings.
     """
 
     source_origin: Any
@@ -27,16 +30,16 @@ class Row:
     removed: Sequence[Mapping[str, Any]] = ()
     title: str | None = None
     error: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     def to_record(self, fields: Fields) -> dict[str, Any]:
-        """Return the record with its other fields as they were, its text cleaned, and what was found out.
+        """Return the record with its text cleaned, the results of cleaning added, and its other fields as they were.
 
         >>> Row({"text": "Rain. Ad", "n": 1}, "a", "Rain.").to_record(Fields())
         {'text': 'Rain.', 'n': 1, 'title': None, 'removed': [], 'error': None}
         """
         if self.source_origin is None:
-            record = {fields.id: self.id, **self.facts, fields.text: self.text}
+            record = {fields.id: self.id, **self.metadata, fields.text: self.text}
         else:
             record = self._with_text(self.origin(), fields)
         if record.get("title") is None:
@@ -44,13 +47,13 @@ class Row:
         return {**record, "removed": [dict(removal) for removal in self.removed], "error": self.error}
 
     def origin(self) -> dict[str, Any]:
-        """Return the record as a dict of its own; empty if there is none."""
+        """Return a copy of the record as a dict; empty if there is none."""
         if self.source_origin is None or isinstance(self.source_origin, dict):
             return dict(self.source_origin or {})
         return _from_table(self.source_origin)
 
     def _with_text(self, record: dict[str, Any], fields: Fields) -> dict[str, Any]:
-        """Put the text in its field's place, or else in that of the page, which goes; without a text, nothing goes."""
+        """Replace the text, or else the page, which is dropped; without a text, drop nothing."""
         if self.text is None:
             return {**record, fields.text: record.get(fields.text)}
         if fields.html in record and fields.html and fields.text not in record:
@@ -58,14 +61,14 @@ class Row:
             record[fields.text] = None
         if fields.html:
             record.pop(fields.html, None)
-        was = record.get(fields.text)
+        before = record.get(fields.text)
         # A null that was cleaned as an empty text stays a null.
-        record[fields.text] = was if was is None and not self.text else self.text
+        record[fields.text] = before if before is None and not self.text else self.text
         return record
 
 
 def to_json(value: object) -> Any:
-    """Return what JSON knows in place of a value of a table that it does not: dates and bytes as strings.
+    """Return a JSON value in place of a table's value that JSON does not have: dates and bytes as strings.
 
     >>> to_json(date(2024, 5, 3)), to_json(b"Rain"), to_json(bytes([255, 0]))
     ('2024-05-03', 'Rain', '/wA=')
@@ -80,13 +83,22 @@ def to_json(value: object) -> Any:
     return str(value)
 
 
+def without_surrogates(text: str) -> str:
+    r"""Replace lone surrogates, which JSON can hold and UTF-8 and tables cannot, by question marks.
+
+    >>> without_surrogates("Rain\ud800")
+    'Rain?'
+    """
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 def _from_table(row: Any) -> dict[str, Any]:
     """Return a table's row as a dict."""
     return {name: _value(column) for name, column in zip(row.schema.names, row.columns, strict=True)}
 
 
 def _value(column: Any) -> Any:
-    """Return the only value of a column; times that Python's would lose digits of, or cannot hold, as strings."""
+    """Return a column's only value; a time that Python's types would shorten, or cannot hold, as a string."""
     if "[ns" not in str(column.type):
         with contextlib.suppress(ValueError, OverflowError):
             return column[0].as_py()
@@ -94,7 +106,7 @@ def _value(column: Any) -> Any:
 
 
 def _with_strings(kind: Any) -> Any:
-    """Return a type of Arrow's with strings in place of times, and numbers in place of durations."""
+    """Return an Arrow type with strings in place of times, and numbers in place of durations."""
     arrow = load("pyarrow")
     types = arrow.types
     if types.is_duration(kind):

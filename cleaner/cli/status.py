@@ -1,4 +1,4 @@
-"""How far a run is, on standard error: a bar on a terminal, a line now and then elsewhere."""
+"""The status of a run on standard error: a progress bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cleaner.document import Failure
-from cleaner.outcome import Cleaned
+from cleaner.outcome import Outcome
 
-EVERY: Final = 30.0
+LINE_INTERVAL: Final = 30.0
 """Seconds between two lines where there is no terminal."""
 
-Outcomes = Iterable[Cleaned | Failure]
 
-
-class Pace:
-    """What has come by so far, and how fast.
+class Status:
+    """How many documents are done, and how fast.
 
     ``total`` is the expected number of documents, if it is known; ``begin`` and ``now`` are seconds.
     """
@@ -30,7 +28,7 @@ class Pace:
         self._characters = 0
         self._kept = 0
 
-    def add(self, outcome: Cleaned | Failure) -> None:
+    def add(self, outcome: Outcome) -> None:
         """Count one more document."""
         self.documents += 1
         if isinstance(outcome, Failure):
@@ -39,12 +37,12 @@ class Pace:
             self._characters += outcome.tally.characters
             self._kept += outcome.tally.kept
 
-    def tell(self, now: float) -> str:
-        """Return it in words.
+    def line(self, now: float) -> str:
+        """Return the status in words.
 
-        >>> pace = Pace(4, 0.0)
-        >>> pace.add(Failure("a", "read", "no such file"))
-        >>> pace.tell(2.0)
+        >>> status = Status(4, 0.0)
+        >>> status.add(Failure("a", "read", "no such file"))
+        >>> status.line(2.0)
         '1 of 4 documents, 0.5/s, 0.0 % removed, 1 failed, 6 s left'
         """
         rate = self.documents / max(now - self._begin, 1e-9)
@@ -58,49 +56,48 @@ class Pace:
         return ", ".join(parts)
 
 
-def progress(outcomes: Outcomes, total: int | None, *, quiet: bool) -> Iterator[Cleaned | Failure]:
-    """Pass outcomes on, and tell how far they are if there is something to wait for."""
+def show_status(outcomes: Iterable[Outcome], total: int | None, *, quiet: bool) -> Iterator[Outcome]:
+    """Pass outcomes on, and show the status if there is something to wait for."""
     if quiet or total == 1:
         yield from outcomes
     elif sys.stderr.isatty():
-        yield from _bar(outcomes, total)
+        yield from _with_bar(outcomes, total)
     else:
-        yield from _lines(outcomes, total)
+        yield from _with_lines(outcomes, total)
 
 
-def _bar(outcomes: Outcomes, total: int | None) -> Iterator[Cleaned | Failure]:
-    # A tenth of a second to import, which a pipe need not pay.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415
+def _with_bar(outcomes: Iterable[Outcome], total: int | None) -> Iterator[Outcome]:
+    from rich.console import Console  # noqa: PLC0415  takes a tenth of a second, which a pipe need not wait for
+    from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415  takes a tenth of a second, too
 
-    pace = Pace(total, time.monotonic())
+    status = Status(total, time.monotonic())
     columns = TextColumn("cleaning"), BarColumn(), TextColumn("{task.description}")
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
         for outcome in outcomes:
-            pace.add(outcome)
-            bar.update(task, advance=1, description=pace.tell(time.monotonic()))
+            status.add(outcome)
+            bar.update(task, advance=1, description=status.line(time.monotonic()))
             yield outcome
 
 
-def _lines(outcomes: Outcomes, total: int | None) -> Iterator[Cleaned | Failure]:
+def _with_lines(outcomes: Iterable[Outcome], total: int | None) -> Iterator[Outcome]:
     last = time.monotonic()
-    pace = Pace(total, last)
+    status = Status(total, last)
     for outcome in outcomes:
-        pace.add(outcome)
+        status.add(outcome)
         yield outcome
         now = time.monotonic()
-        if now - last >= EVERY:
-            print(pace.tell(now), file=sys.stderr, flush=True)
+        if now - last >= LINE_INTERVAL:
+            print(status.line(now), file=sys.stderr, flush=True)
             last = now
 
 
 def _duration(seconds: float) -> str:
-    """Return a duration as people say it.
+    """Return a duration in the unit that people would use.
 
     >>> _duration(42), _duration(600), _duration(9000)
     ('42 s', '10 min', '2.5 h')
     """
-    if seconds < 100:  # noqa: PLR2004  as people do
+    if seconds < 100:  # noqa: PLR2004  up to here people count seconds
         return f"{max(0, seconds):.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"  # noqa: PLR2004  as above
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"  # noqa: PLR2004  100 minutes
