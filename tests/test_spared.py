@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -145,6 +147,12 @@ def test_it_is_in_the_plain_data_only_if_it_was_asked_for() -> None:
     assert set(found[0]) == {
         "start", "end", "text", "category", "rule_id", "confidence", "reason", "overruled_by", "because"
     }  # fmt: skip
+
+
+def test_the_schema_lists_all_that_can_overrule() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "wire-schema.md").read_text(encoding="utf-8")
+    table = page.split("| `overruled_by` | meaning |")[1].split("\n\n")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == get_args(Overruled)
 
 
 CLEANER = Cleaner()
