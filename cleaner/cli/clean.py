@@ -69,7 +69,7 @@ class RunOptions:
 
 
 class Terminated(KeyboardInterrupt):
-    """The process got the signal SIGTERM."""
+    """The process received SIGTERM."""
 
 
 def clean_all(names: Sequence[str], config: Config, output: OutputOptions, options: RunOptions) -> int:
