@@ -12,6 +12,7 @@ from typing import Any
 from cleaner.api import Cleaner
 from cleaner.assembly import assemble
 from cleaner.document import Document, Mark, Result, Span
+from tests.patience import until
 
 
 class Saboteur(Cleaner):
@@ -46,6 +47,10 @@ class Saboteur(Cleaner):
 
     def do_sleep(self, value: str) -> None:
         time.sleep(float(value))
+
+    def do_await(self, value: str) -> None:
+        """Take until a file is there."""
+        until(Path(value).exists)
 
     def do_spin(self, _: str) -> None:
         while True:

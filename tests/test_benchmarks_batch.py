@@ -88,12 +88,29 @@ def test_digests_distinguish_texts() -> None:
 
 
 @needs_proc
-def test_peak_memory_is_that_of_the_process_without_its_children() -> None:
-    greedy = "b = bytearray(150_000_000)"
-    wait = "import time; time.sleep(0.3)"
-    alone = batch.run_command([sys.executable, "-c", f"{greedy}; {wait}"])
-    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {f'{greedy}; {wait}'!r}], check=True)"
-    assert batch.run_command([sys.executable, "-c", parent]).memory < 100_000_000 < alone.memory
+def test_peak_memory_is_that_of_the_process_without_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, seen = tmp_path / "full", tmp_path / "seen"
+    peak = batch._peak
+
+    def look(pid: int) -> int:
+        was_full, found = full.exists(), peak(pid)
+        if was_full:
+            seen.touch()
+        return found
+
+    monkeypatch.setattr(batch, "_peak", look)
+    greedy = (
+        "import sys, time; from pathlib import Path; b = bytearray(150_000_000); Path(sys.argv[1]).touch()\n"
+        "while not Path(sys.argv[2]).exists(): time.sleep(0.01)"
+    )
+    alone = batch.run_command([sys.executable, "-c", greedy, str(full), str(seen)])
+    full.unlink()
+    seen.unlink()
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {greedy!r}, *sys.argv[1:]], check=True)"
+    of_child = batch.run_command([sys.executable, "-c", parent, str(full), str(seen)])
+    assert of_child.memory < 100_000_000 < alone.memory
 
 
 def test_processor_time_counts_the_children() -> None:

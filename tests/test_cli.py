@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from cleaner import __version__
 from cleaner.api import Cleaner
 from cleaner.cli import run
 from cleaner.cli.app import app
+from tests.patience import PATIENCE, until
 
 ARTICLE = (
     "The bridge over the Tarn reopened on Monday after nine years of work, the regional council said.\n"
@@ -670,10 +670,20 @@ def test_full_disk_behind_standard_output_is_one_line(command: list[str]) -> Non
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
 def test_interruption_is_quiet() -> None:
-    with start("clean") as program:
-        time.sleep(2)  # it is now waiting for its input
+    import fcntl  # noqa: PLC0415  not on Windows
+    import termios  # noqa: PLC0415  not on Windows
+
+    def unread() -> int:
+        return int.from_bytes(fcntl.ioctl(there, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+    there, here = os.pipe()
+    with start("clean", stdin=there) as program:
+        os.write(here, ARTICLE.encode())
+        until(lambda: not unread())  # it is now waiting for more of its input
         program.send_signal(signal.SIGINT)
-        _, err = program.communicate()
+        _, err = program.communicate(timeout=PATIENCE)
+    os.close(here)
+    os.close(there)
     assert program.returncode == 130
     assert err == b"error: interrupted\n"
 

@@ -21,6 +21,8 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE, until
+
 ROOT = Path(__file__).parents[1]
 PARAGRAPH = (
     "The ferry to Orlena left at nine on day {at} of the strike, said the harbour master, who had waited for it since "
@@ -79,7 +81,7 @@ class Program:
         self.process.communicate()
 
     def end(self) -> int:
-        self.err = self.process.communicate(timeout=60)[1]
+        self.err = self.process.communicate(timeout=PATIENCE)[1]
         return self.process.returncode
 
     def workers(self) -> list[int]:
@@ -90,13 +92,6 @@ class Program:
 def clean(home: Path, *arguments: str, **options: Any) -> tuple[int, str]:
     with Program(home, *arguments, **options) as program:
         return program.end(), program.err
-
-
-def until(true: Callable[[], object], seconds: float = 20.0) -> None:
-    limit = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < limit, "waited in vain"
-        time.sleep(0.005)
 
 
 def alive(process: int) -> bool:
@@ -254,13 +249,15 @@ def pair(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("option", "error"),
+    ("option", "error", "copies"),
     [
-        ("--deadline=0.7", "took longer than 0.7 s; split it, or allow more"),
-        ("--memory=0.1", "needed more than 102.4 MiB of memory; split it, or allow more"),
+        # Copies for a fast machine: 24 MB take several times two seconds anywhere.
+        ("--deadline=2", "took longer than 2 s; split it, or allow more", 3),
+        ("--memory=0.1", "needed more than 102.4 MiB of memory; split it, or allow more", 1),
     ],
 )
-def test_document_beyond_a_limit_fails_alone(pair: Path, option: str, error: str) -> None:
+def test_document_beyond_a_limit_fails_alone(pair: Path, option: str, error: str, copies: int) -> None:
+    (pair / "in" / "b.txt").write_text((pair / "in" / "b.txt").read_text() * copies)
     code, err = clean(pair, "in", "-o", "out", option)
     assert code == 1
     assert f"error: in/b.txt: {error}\n" in err
@@ -270,7 +267,7 @@ def test_document_beyond_a_limit_fails_alone(pair: Path, option: str, error: str
 
 
 def test_document_within_the_limits_is_cleaned(pair: Path) -> None:
-    assert clean(pair, "in", "-o", "out", "--deadline=60", "--memory=2")[0] == 0
+    assert clean(pair, "in", "-o", "out", f"--deadline={PATIENCE}", "--memory=2")[0] == 0
     assert sorted(path.name for path in (pair / "out").iterdir()) == ["a.txt", "b.txt", "c.txt"]
 
 

@@ -128,16 +128,16 @@ def test_allowed_phrases_and_rules_are_not_marked() -> None:
 
 def test_a_pathological_user_pattern_cannot_hang() -> None:
     slow = rule(any=(r"(?:a|aa)+\W+(?:a|aa)+b$",), literals=("aaaa",))
-    start = time.perf_counter()
+    start = time.process_time()
     assert marks("a" * 4000 + " " + "a" * 900, slow) == []
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_giant_line_is_not_given_to_patterns() -> None:
     text = "your support " * 200_000
-    start = time.perf_counter()
+    start = time.process_time()
     marks(text, rule(any=(r"\byour support\b",), literals=("your support",)))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_a_marker_travels() -> None:

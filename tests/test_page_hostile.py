@@ -73,4 +73,6 @@ def test_time_is_linear(head: str, part: str, count: int) -> None:
         build(f"{head}{part * size}'><p>{RAIN}</p>")
         return time.process_time() - start
 
-    assert seconds(4 * count) < 8 * seconds(count) + 0.1  # 16 times as much, if the square
+    # The least of three: a busy neighbour also makes the processor slower.
+    small, large = (min(times) for times in zip(*[(seconds(count), seconds(4 * count)) for _ in range(3)], strict=True))
+    assert large < 8 * small + 0.1  # 16 times as much, if the square
