@@ -24,6 +24,7 @@ from cleaner.rulepack.parsing import parse_pack
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 INTEGRATIONS = (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
 NEEDS = {
     "datatrove": ("datatrove", "orjson"),
@@ -151,3 +152,15 @@ def test_the_categories_in_the_design_are_the_closed_set() -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_paths_that_newcomers_are_sent_to_exist() -> None:
+    paths = re.findall(r"`((?:cleaner|rules|tests|benchmarks|docs)/[^`*]*)`", CONTRIBUTING)
+    assert len(paths) > 30
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_folders_of_tests_mirror_those_of_the_code() -> None:
+    packages = {path.parent.name for path in (ROOT / "cleaner").glob("*/__init__.py")} | {"benchmarks"}
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert folders <= packages

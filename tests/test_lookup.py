@@ -40,7 +40,7 @@ def test_reasons_are_in_one_style(id_: str) -> None:
         assert "\n" not in reason
 
 
-@pytest.mark.parametrize("id_", sorted(ALL.keys() - {"decide/link-list"}))  # tests/test_page_decision.py has its pages
+@pytest.mark.parametrize("id_", sorted(ALL.keys() - {"decide/link-list"}))  # tests/decision/test_page.py has its pages
 def test_the_example_shows_what_is_cut(id_: str) -> None:
     decision = ALL[id_].decision
     explain = CLEANER.explain_html if decision.example.startswith("<") else CLEANER.explain

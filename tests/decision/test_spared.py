@@ -150,7 +150,7 @@ def test_it_is_in_the_plain_data_only_if_it_was_asked_for() -> None:
 
 
 def test_the_schema_lists_all_that_can_overrule() -> None:
-    page = (Path(__file__).parents[1] / "docs" / "wire-schema.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "wire-schema.md").read_text(encoding="utf-8")
     table = page.split("| `overruled_by` | meaning |")[1].split("\n\n")[0]
     assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == get_args(Overruled)
 

@@ -15,7 +15,7 @@ from cleaner.decision.detectors.teasers.detector import find_teasers
 from cleaner.document import Block, Document, Mark, Span
 from cleaner.segmentation import segment
 
-DATA = yaml.safe_load((Path(__file__).parent / "cases" / "teasers.yaml").read_text(encoding="utf-8"))
+DATA = yaml.safe_load((Path(__file__).parents[1] / "cases" / "teasers.yaml").read_text(encoding="utf-8"))
 BALANCED = 0.7
 NOBODY: frozenset[int] = frozenset()
 

@@ -446,7 +446,7 @@ def test_results_as_json_lines(cli: Cli) -> None:
 
 
 def test_the_example_in_the_documentation_is_true(cli: Cli) -> None:
-    page = (Path(__file__).parent.parent / "docs" / "wire-schema.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "wire-schema.md").read_text(encoding="utf-8")
     example = json.loads(page.split("```json")[1].split("```")[0])
     write(news__bridge_txt="The bridge reopened on Monday.\n\nAdvertisement\n")
     result = json.loads(cli("clean news/bridge.txt --json").out)

@@ -19,10 +19,10 @@ from cleaner import Cleaner
 from cleaner.batch import CleanedDocument, Cut, Outcome, Tally, clean_many
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import CleanerError, ConfigError
+from tests.batch.saboteur import Saboteur, Stillborn, Unfit
 from tests.patience import PATIENCE, until
-from tests.saboteur import Saboteur, Stillborn, Unfit
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MIB = 2**20
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of memory")
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
@@ -338,7 +338,7 @@ SCRIPT = """
 import sys
 from cleaner.batch import clean_many
 from cleaner.document import Source
-from tests.saboteur import Saboteur
+from tests.batch.saboteur import Saboteur
 
 print("begun")
 texts = sys.argv[1:] or ["xa", "xb"]

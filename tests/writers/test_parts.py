@@ -430,7 +430,7 @@ def test_removals_of_a_result_fit_both_formats(tmp_path: Path) -> None:
 
 
 def test_the_example_in_the_docs_is_what_happens() -> None:
-    guide = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
     before, after = (block.split("```")[0] for block in guide.split("```json\n")[1:])
     (source,) = read_lines(io.BytesIO(before.encode()), "a")
     assert isinstance(source, Source)

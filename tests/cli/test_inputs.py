@@ -27,7 +27,7 @@ from cleaner.errors import ConfigError, OutputError
 from cleaner.outcome import CleanedDocument, Tally
 from cleaner.readers import JSONL, WARC
 from cleaner.writers import assign, assign_names
-from tests.test_cli import write
+from tests.cli.test_cli import write
 
 FOLDER = 250
 """Files of each folder of those of many."""
@@ -97,8 +97,8 @@ def test_memory_does_not_grow_with_the_files(home: Path, name: Callable[[int], s
     many("all", 11_000, name)
     assert len(ids(gather(["all"]))) == 11_000
     # In a process of its own: one that ran other tests has more strings interned, which also take room now and then.
-    program = "from tests.test_inputs import peak; print(*map(peak, ['few', 'few', 'all']))"
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    program = "from tests.cli.test_inputs import peak; print(*map(peak, ['few', 'few', 'all']))"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=home, check=True, capture_output=True)
     _, few, whole = map(int, done.stdout.split())
     assert whole - few < ROOM

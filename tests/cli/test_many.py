@@ -22,7 +22,7 @@ from cleaner.cli.plan import OutputOptions, plan
 from cleaner.cli.status import Status, show_status
 from cleaner.document import Failure
 from cleaner.writers import number
-from tests.test_cli import ARTICLE, CLEAN, PAGE, Cli, Outcome, tree, write
+from tests.cli.test_cli import ARTICLE, CLEAN, PAGE, Cli, Outcome, tree, write
 
 pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
 parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'article-cleaner[parquet]'")

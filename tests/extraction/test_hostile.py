@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
 from cleaner.extraction.walk import MOST_DEPTH, MOST_NODES
-from tests.test_page_blocks import RAIN, built, check_spans, words
+from tests.extraction.test_page import RAIN, built, check_spans, words
 
 PARTS = (
     "<p> </p> <br> <div\nhidden> </div> <table> <td> <a> </a> <noscript> <!-- --> <script> </script> <html/> <!DOCTYPE "

@@ -16,7 +16,7 @@ from cleaner.decision.guards import guard
 from cleaner.document import Document, Mark, Span
 from cleaner.segmentation import segment
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "decision.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "decision.yaml").read_text(encoding="utf-8"))
 BODY = (
     "The first ferry since the flood left Orlena on Friday with forty passengers and a brass band on board.",
     "“We had stopped believing in it,” said the harbour master, Tom Hale, who had kept the old bell in his barn.",

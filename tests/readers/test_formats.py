@@ -654,7 +654,7 @@ def test_a_reader_and_a_row_make_a_format(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_docs_list_every_format_and_the_extra_it_needs() -> None:
-    guide = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
     listed = [line.split("|") for line in guide.split("## Written")[0].splitlines() if line.startswith("| `.")]
     needs = {suffix: cells[4] for cells in listed for suffix in cells[1].strip(" `").split()}
     assert needs.keys() == FORMATS.keys()

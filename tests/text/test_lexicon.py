@@ -17,7 +17,7 @@ from cleaner.rulepack import load_rules, rules_root
 from cleaner.rulepack.locating import LEXICON, lexicon_files
 from cleaner.text.lexicon import MEANINGS, Lexicon, lexicon, lint_lexicons, parse_lexicon
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HEAD = "schema: 1\nlanguage: xx\n"
 
 

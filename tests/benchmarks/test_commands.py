@@ -21,7 +21,7 @@ from benchmarks.commands import COMMANDS, Command, listing, load
 from benchmarks.harness.command_line import new_app, run_app
 from cleaner.models import COMMON_TERMS, model_files
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NAMES = [command.name for command in COMMANDS]
 
 

@@ -21,7 +21,7 @@ from cleaner.features.tokens import tokenize
 from cleaner.page import PageMetadata
 from cleaner.purposes import PURPOSES
 from cleaner.scoring.page import LIKELY, likely_blocks
-from tests.test_page_blocks import TREES, built
+from tests.extraction.test_page import TREES, built
 
 if TYPE_CHECKING:
     from cleaner.features.columns import Columns

@@ -23,7 +23,7 @@ import pytest
 
 from tests.patience import PATIENCE, until
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PARAGRAPH = (
     "The ferry to Orlena left at nine on day {at} of the strike, said the harbour master, who had waited for it since "
     "the night before. Nobody in the village had believed that the captain, {name}, would come back at all.\n\n"
@@ -66,7 +66,7 @@ class Program:
     """A run of the command line in a folder, in segments of a few documents."""
 
     def __init__(self, home: Path, *arguments: str, **options: Any) -> None:
-        command = [sys.executable, "-m", "tests.driver", "clean", "-j", "2", *arguments]
+        command = [sys.executable, "-m", "tests.batch.driver", "clean", "-j", "2", *arguments]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
