@@ -14,7 +14,7 @@ from typing import Final
 
 import cleaner.decision
 import cleaner.scoring
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 
 WIDTH: Final = 100
 """Columns of what is printed for people."""

@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 from benchmarks.harness.metrics import tokens
 
 if TYPE_CHECKING:
-    from cleaner.page import Page
+    from cleaner.page_document import Page
 
 LONG_TOKENS: Final = 4
 """Tokens from which a block is long enough for parts of it to be recognised."""

@@ -26,7 +26,7 @@ from cleaner.extraction.parse import read_page
 from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass
 from cleaner.models import PAGE_FIRST_PASS, PAGE_SECOND_PASS, models_folder
-from cleaner.page import Page
+from cleaner.page_document import Page
 from cleaner.pipeline.page import measure_likely
 from cleaner.scoring.page import likely_blocks
 

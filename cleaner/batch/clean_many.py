@@ -81,7 +81,7 @@ def clean_many(
             raise ConfigError(f"{name} is {limit}: give more than 0, or None for no limit")
     if jobs:
         from cleaner.batch.channel import WorkerConfig  # noqa: PLC0415  a single document needs no processes
-        from cleaner.batch.supervisor import supervise  # noqa: PLC0415  a single document needs no processes
+        from cleaner.batch.reordering import supervise  # noqa: PLC0415  a single document needs no processes
 
         return supervise(sources, WorkerConfig(cleaner, form, deadline, memory), jobs, window)
     return (source if isinstance(source, Failure) else clean_one(source, cleaner, form) for source in sources)

@@ -9,7 +9,7 @@ from math import prod
 from typing import Final
 
 from cleaner.categories import Category
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Block, Document, Evidence, Mark, Span
 
 WHOLE_SHARE: Final = 0.6

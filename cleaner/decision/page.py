@@ -11,14 +11,14 @@ import numpy as np
 
 from cleaner.categories import KEPT_BY_DEFAULT
 from cleaner.config import Config
+from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.limits import within_limits
-from cleaner.decision.naming import names_on_page
 from cleaner.decision.resolve import is_cut, resolve, selected_blocks, untouched
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
-from cleaner.page import NONE_SELECTED, Selected
+from cleaner.page_document import NONE_SELECTED, Selected
 
 KNOWN: Final = 0.5
 """Confidence of a rule from which its category goes before the markup's."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from cleaner.categories import KEPT_BY_DEFAULT, Category
+from cleaner.decision.category_names import name_in_text
 from cleaner.decision.claims import Claims
 from cleaner.decision.detectors.teasers.detector import find_teasers
-from cleaner.decision.naming import name_in_text
 from cleaner.document import Mark
 from cleaner.text.words import ends_sentence, is_prose, key
 

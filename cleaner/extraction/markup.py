@@ -7,7 +7,7 @@ from collections.abc import Container
 from typing import ClassVar, Final
 
 from cleaner.extraction.walk import BOLD, ITALIC, LINK, STYLES, Traits, Walk
-from cleaner.page import BREAK, Element, TextRun
+from cleaner.page_document import BREAK, Element, TextRun
 
 CODE, LIST = 3, 4
 _NUMBER: Final = re.compile(r"\s*\d{1,8}\s*\Z", re.ASCII)

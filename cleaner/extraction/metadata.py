@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from cleaner.page import Element, PageMetadata
+from cleaner.page_document import Element, PageMetadata
 
 LONGEST_NAME: Final = 80
 LONGEST_TITLE: Final = 300

@@ -16,7 +16,7 @@ from cleaner.extraction.metadata import SHORT_TITLE, read_metadata
 from cleaner.extraction.parse import parse
 from cleaner.extraction.selected_spans import SelectedSpans
 from cleaner.extraction.walk import INLINE, AnyWalk, BlockText, Walk, walk
-from cleaner.page import Element, Markup, Nodes, Page, PageMetadata
+from cleaner.page_document import Element, Markup, Nodes, Page, PageMetadata
 from cleaner.text.folding import fold
 
 BLOCK_KINDS: Final[dict[str, BlockKind]] = {

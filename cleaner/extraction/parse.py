@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.page import Element
+from cleaner.page_document import Element
 from cleaner.text.decoding import decode
 
 MOST_CHARS: Final = 50_000_000

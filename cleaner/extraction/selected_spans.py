@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Span
-from cleaner.page import Element
+from cleaner.page_document import Element
 
 
 @dataclass(slots=True)

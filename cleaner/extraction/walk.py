@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 
 from cleaner.extraction.selected_spans import SelectedSpans
-from cleaner.page import Element, Nodes
+from cleaner.page_document import Element, Nodes
 from cleaner.purposes import PURPOSES, is_aside, purposes
 
 BLOCKS: Final = frozenset(
@@ -68,7 +68,7 @@ class Traits(NamedTuple):
 
 
 class BlockText(NamedTuple):
-    """The text of a block, its node, and counts of its characters and links, see ``cleaner.page.Page``."""
+    """The text of a block, its node, and counts of its characters and links, see ``cleaner.page_document.Page``."""
 
     text: str
     node: int
@@ -168,7 +168,7 @@ class Walk:
         return self._nodes[node][_DEPTH] < MOST_DEPTH and len(self._nodes) < MOST_NODES
 
     def _open_node(self, tag: str, traits: Traits, parent: int) -> int:
-        """Add a node, see ``cleaner.page.Nodes``, and return its number."""
+        """Add a node, see ``cleaner.page_document.Nodes``, and return its number."""
         number, start = len(self._nodes), len(self.blocks)
         kind = self.tags.setdefault(tag, len(self.tags))
         signature, purpose = _sign(tag, traits.words)

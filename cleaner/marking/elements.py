@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.document import Document, Evidence, Mark, Span
 from cleaner.errors import CleanerError
-from cleaner.page import Page, Selected
+from cleaner.page_document import Page, Selected
 from cleaner.rulepack import Elements, Rule, RuleSet, Selector, SelectorError
 from cleaner.text.hosts import on_site
 

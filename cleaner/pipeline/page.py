@@ -22,7 +22,7 @@ from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE_CHANCE
 from cleaner.marking.elements import mark_selected, picks
-from cleaner.page import NONE_SELECTED, Page, Selected
+from cleaner.page_document import NONE_SELECTED, Page, Selected
 from cleaner.pipeline.text import TextPipeline, measure_claims
 from cleaner.rendering import render
 from cleaner.rulepack import is_builtin

@@ -8,7 +8,7 @@ from itertools import takewhile
 import numpy as np
 
 from cleaner.document import Span
-from cleaner.page import Page
+from cleaner.page_document import Page
 from cleaner.rendering.outline import Outline, outline
 from cleaner.rendering.units import Pieces, units, write
 

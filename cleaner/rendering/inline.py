@@ -8,7 +8,7 @@ from typing import Final
 from unicodedata import category
 
 from cleaner.document import Span
-from cleaner.page import TextRun
+from cleaner.page_document import TextRun
 from cleaner.rendering.escaping import address, code, escape
 
 SPACE: Final = TextRun(" ")

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby, pairwise, takewhile, zip_longest
 from typing import Final
 
 from cleaner.document import Span
-from cleaner.page import BREAK, Page, TextRun
+from cleaner.page_document import BREAK, Page, TextRun
 from cleaner.rendering.escaping import escape_end, escape_start, longest_ticks
 from cleaner.rendering.inline import SPACE, clip, collapse, write_line
 from cleaner.rendering.outline import HEADINGS, Outline

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
-    from cleaner.page import Element  # which imports NumPy
+    from cleaner.page_document import Element  # which imports NumPy
 
 SelectorKind = Literal["css", "xpath"]
 SELECTOR_KINDS: Final[tuple[SelectorKind, ...]] = get_args(SelectorKind)

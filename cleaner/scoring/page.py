@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.arrays import Doubles, Ints
 from cleaner.categories import CATEGORIES
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Document, Evidence, Mark
 from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, known_columns

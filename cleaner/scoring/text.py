@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.arrays import Doubles
 from cleaner.categories import CATEGORIES
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Block, BlockKind, Document, Mark, Scores, Span
 from cleaner.features.columns import Features
 from cleaner.features.text.measure import measure

@@ -8,7 +8,7 @@ from typing import Any
 from cleaner.document import Block, BlockKind, Document, Layout, Span
 from cleaner.segmentation.lines import Lines, is_single, lines, split_giants, unwrap, wrap_width
 from cleaner.segmentation.markdown import SIGNS, is_markdown, join_fences, kind_of, link_density
-from cleaner.segmentation.missing_space import cut, swallowed_borders
+from cleaner.segmentation.swallowed_breaks import cut, swallowed_borders
 from cleaner.text.folding import fold
 
 __all__ = ["segment"]

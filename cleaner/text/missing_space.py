@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.text.folding import WHITE
 from cleaner.text.lexicon import lexicon
 
 REACH: Final = 40
 """Characters looked at on either side; longer tokens are not prose."""
 _NO_PROSE: Final = re.compile(r"[/\\@_=<>{}|#&+^~`]|www\.|https?:")
+_SOLID: Final = re.compile(rf"[^{re.escape(WHITE)}]+")
+_LAST_SOLID: Final = re.compile(rf"[^{re.escape(WHITE)}]*$")
+"""What white space surrounds, that without width included, so that folded text gives the same."""
+_AFTER_LETTER: Final = frozenset(WHITE) - set("\n\r") | set("'’")
+"""What follows a word of one letter at the beginning of a sentence: "A man", "I'm"."""
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _TAIL: Final = re.compile(r"(?:['’-][\w'’-]+)?[,;:.!?…\"'”’)\]-]*$")
@@ -43,8 +49,8 @@ def is_missing_space(text: str, mark: int, after: int, *, strict: bool = False) 
     if not text[after].isupper():
         return False
     before = text[max(0, mark - REACH) : mark]
-    left = "" if before[-1:].isspace() else before.split()[-1] if before else ""
-    right = text[after : after + REACH].split(maxsplit=1)[0]
+    left = _LAST_SOLID.search(before)[0]  # type: ignore[index]  # matches the empty string
+    right = _SOLID.match(text, after, after + REACH)[0]  # type: ignore[index]  # begins with a letter
     word = _FIRST_WORD.match(right)[0]  # type: ignore[index]  # a capital is a letter
     following = text[after + len(word) : after + len(word) + 1]
     if not left or len(left) == REACH or not _begins_sentence(word, following, _expected(text, mark, strict=strict)):
@@ -82,7 +88,7 @@ def _begins_sentence(word: str, following: str, expected: frozenset[str]) -> boo
     if word.lower() in _SUFFIXES or (expected and word not in expected):
         return False
     if len(word) == 1:  # "A man", "I'm", not "J.R"
-        return word in lexicon().sentence_starters and following in {" ", "'", "’"}
+        return word in lexicon().sentence_starters and following in _AFTER_LETTER
     return word[1].islower() or word.isupper()
 
 

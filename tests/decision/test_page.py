@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cleaner import DEFAULT_STRIP, Config
 from cleaner.categories import BY_MARKUP, Category
 from cleaner.config import THRESHOLD, Profile
+from cleaner.decision.category_names import LINKED, NEAR_STEPS
 from cleaner.decision.claims import INSIDE, gather
 from cleaner.decision.detectors.link_lists import (
     AROUND,
@@ -27,7 +28,6 @@ from cleaner.decision.detectors.link_lists import (
     find_link_lists,
 )
 from cleaner.decision.detectors.link_lists import LINKED as HEADLINED
-from cleaner.decision.naming import LINKED, NEAR_STEPS
 from cleaner.decision.page import (
     H1_BONUS,
     KNOWN,

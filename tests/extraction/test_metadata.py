@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.extraction.metadata import LONG_SCRIPT, LONG_TEXT, LONGEST_NAME, LONGEST_TITLE, MOST_VALUES, read_metadata
 from cleaner.extraction.parse import parse
-from cleaner.page import PageMetadata
+from cleaner.page_document import PageMetadata
 
 TITLE = "Ferry to Marlow late again"
 LEAD = "A rope in the propeller kept sixty passengers on the quay."

@@ -13,7 +13,7 @@ from cleaner.extraction.parse import read_page
 from cleaner.extraction.walk import FEW_CHARS
 
 if TYPE_CHECKING:
-    from cleaner.page import Page
+    from cleaner.page_document import Page
 
 RAIN = "The rain over Lower Ashby stopped on the ninth day, and nobody went out to look."
 

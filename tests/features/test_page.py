@@ -18,14 +18,14 @@ from cleaner.features.page.structure import FAR_STEPS
 from cleaner.features.page.tree import articles, inside, meeting
 from cleaner.features.text.measure import measure
 from cleaner.features.tokens import tokenize
-from cleaner.page import PageMetadata
+from cleaner.page_document import PageMetadata
 from cleaner.purposes import PURPOSES
 from cleaner.scoring.page import LIKELY, likely_blocks
 from tests.extraction.test_page import TREES, built
 
 if TYPE_CHECKING:
     from cleaner.features.columns import Columns
-    from cleaner.page import Page
+    from cleaner.page_document import Page
 
 BODY = (
     "The ferry to Marlow was an hour late on Tuesday because a rope had caught in its only propeller.",

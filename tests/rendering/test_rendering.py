@@ -11,7 +11,7 @@ from cleaner import Cleaner, CleanerError, Config, clean_html, explain_html
 from cleaner.document import Span
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
-from cleaner.page import Page
+from cleaner.page_document import Page
 from cleaner.rendering import render
 from cleaner.rendering.inline import collapse
 

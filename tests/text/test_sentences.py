@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.text.folding import WHITE, fold
@@ -103,6 +103,7 @@ def test_laws(text: str) -> None:
     assert not text[position:].strip(WHITE)
 
 
+@example("\t1?A\ufeff")
 @given(tricky)
 def test_same_on_folded_text(text: str) -> None:
     """Only the side that a curly quotation mark shows is lost by folding, and line breaks."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.categories import BOXED, CATEGORIES
 from cleaner.decision.claims import Claims, claim
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Block, Mark
 from cleaner.text.words import ends_sentence, word_count
 

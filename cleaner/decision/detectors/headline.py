@@ -12,7 +12,7 @@ from collections.abc import Container
 from typing import Final
 
 from cleaner.decision.claims import claim
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Block, Document, Mark
 from cleaner.text.words import ends_sentence, key, word_count
 

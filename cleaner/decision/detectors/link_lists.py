@@ -11,7 +11,7 @@ import numpy as np
 from cleaner.config import Config
 from cleaner.decision.claims import claim
 from cleaner.decision.resolve import is_cut, untouched
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
 

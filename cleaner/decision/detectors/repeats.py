@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.decision.claims import claim
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Block, Document, Mark
 from cleaner.text.lexicon import lexicon
 from cleaner.text.words import is_prose, key, word_count

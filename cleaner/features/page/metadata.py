@@ -8,7 +8,7 @@ from cleaner.arrays import Ints
 from cleaner.features.columns import UNKNOWN, Columns
 from cleaner.features.overlap import covered, trigrams
 from cleaner.features.tokens import Tokens, tokenize
-from cleaner.page import PageMetadata
+from cleaner.page_document import PageMetadata
 from cleaner.text.folding import fold
 
 

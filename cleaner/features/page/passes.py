@@ -16,7 +16,7 @@ from cleaner.features.page.structure import structure
 from cleaner.features.shape import shape
 from cleaner.features.text.measure import measure
 from cleaner.features.tokens import Tokens
-from cleaner.page import Nodes, Page, PageMetadata
+from cleaner.page_document import Nodes, Page, PageMetadata
 from cleaner.purposes import PURPOSES
 
 

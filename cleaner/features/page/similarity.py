@@ -12,7 +12,7 @@ from cleaner.features.columns import UNKNOWN, Columns, above, shifted
 from cleaner.features.overlap import covered, trigrams
 from cleaner.features.page.tree import ancestors, articles, inside, meeting
 from cleaner.features.tokens import Tokens
-from cleaner.page import Page
+from cleaner.page_document import Page
 
 SURE_CHANCE: Final = 0.5
 """Chance from which the first pass takes a block for article."""

@@ -9,7 +9,7 @@ import numpy as np
 from cleaner.arrays import Doubles, Ints
 from cleaner.features.columns import UNKNOWN, Columns, above, shifted, since
 from cleaner.features.page.tree import ancestors, articles, inside
-from cleaner.page import Nodes, Page
+from cleaner.page_document import Nodes, Page
 
 FAR_STEPS: Final = 9
 """Steps up the tree from which a distance makes no more difference."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.arrays import Ints
-from cleaner.page import Nodes
+from cleaner.page_document import Nodes
 
 
 def inside(nodes: Nodes, values: NDArray[Any]) -> NDArray[Any]:

@@ -9,7 +9,7 @@ from typing import Final
 from cleaner.decision.detectors.teasers.evidence import reasons
 from cleaner.decision.detectors.teasers.excerpt_grid import grid, is_detail
 from cleaner.decision.detectors.teasers.tail import LEAST_BODY, REACH, Split, best_split
-from cleaner.decisions import Decision
+from cleaner.decision_records import Decision
 from cleaner.document import Document, Evidence, Mark
 
 LAST_BLOCKS: Final = 400

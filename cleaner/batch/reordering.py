@@ -9,7 +9,7 @@ from typing import Final
 
 from cleaner.batch.channel import WorkerConfig
 from cleaner.batch.clean_one import AnyOutcome
-from cleaner.batch.pool import WorkerPool
+from cleaner.batch.worker_pool import WorkerPool
 from cleaner.document import Failure, Source
 
 WINDOW_PER_JOB: Final = 256
