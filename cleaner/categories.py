@@ -5,8 +5,7 @@ To add a category, add its name to ``Category`` and its row to ``ROWS``, and wri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Category = Literal[
     "advertisement",
@@ -44,8 +43,7 @@ Colour = Literal["red", "yellow", "magenta", "cyan", "green", "blue"]
 """Colours that every terminal has: what sells, what asks, who made it, what else there is, who talks, the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryRow:
+class CategoryRow(NamedTuple):
     """All there is to know of one category.
 
     ``sentence`` says for people what it is. ``kept`` categories stay unless the user strips them. ``single`` ones occur

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -57,7 +57,7 @@ def _parts(version: str, config: Config, rules: RuleSet, scorers: Sequence[str])
         path = "built-in" if is_builtin(rule.path) else ""
         yield repr(replace(rule, path=path, line=0, examples=(), falsepositives=())).encode("utf-8", "surrogatepass")
     yield repr(rules.allow).encode("utf-8", "surrogatepass")
-    yield repr([(name, sorted(words)) for name, words in asdict(lexicon()).items()]).encode()
+    yield repr([(name, sorted(words)) for name, words in lexicon()._asdict().items()]).encode()
     for weights in _weights(config):
         yield weights.read_bytes()
 

@@ -12,7 +12,6 @@ from cleaner.assembly import assemble, failed
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.page import PageBlocks, decide_page
-from cleaner.decision.spared import only_kept, spared_on_page
 from cleaner.document import Mark, Result
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
@@ -133,6 +132,8 @@ class PagePipeline:
         self, result: Result, blocks: PageBlocks, features: Features, cuts: Sequence[Mark], site: str | None
     ) -> Result:
         """Return a result with what spoke against the blocks that both passes keep."""
+        from cleaner.decision.spared import only_kept, spared_on_page  # noqa: PLC0415  few ask why
+
         part = blocks.claims.document
         odds = second_odds(part, features, self.scorer.second, is_article=blocks.is_article)
         scores = self.scorer.second.confidence(odds).tolist()

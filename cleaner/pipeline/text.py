@@ -6,12 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
-from cleaner.decision.spared import BlockScore, Ignored, beyond_limits, spared_in_text
 from cleaner.decision.text import all_claims, decide, weigh
 from cleaner.document import Document, Mark, MediaType, Result, Scores, Span
 from cleaner.features.columns import Features
@@ -21,6 +20,9 @@ from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import SCORE_TEXT, score, score_details
 from cleaner.segmentation import segment
 from cleaner.text.hosts import on_site
+
+if TYPE_CHECKING:
+    from cleaner.decision.spared import BlockScore, Ignored
 
 ROUNDS: Final = 16
 """Rounds after which a text that still does not settle is left alone. On the development corpora extracted articles
@@ -56,6 +58,8 @@ class TextPipeline:
 
     def explain_kept(self, result: Result, site: str | None, media_type: MediaType = "text/plain") -> Result:
         """Return a result with what spoke against the text that is kept, and what overruled it."""
+        from cleaner.decision.spared import spared_in_text  # noqa: PLC0415  few ask why
+
         if on_site(self.marker.rules.allow.sites, site):
             return replace(result, spared=())
         source = result.document
@@ -75,10 +79,14 @@ class TextPipeline:
 
     def ignored(self, document: Document, site: str | None) -> list[Ignored]:
         """Return the marks that rules would put on a document but for limits, positions and allowances."""
+        from cleaner.decision.spared import Ignored, beyond_limits  # noqa: PLC0415  few ask why
+
         prevented = (Ignored(*one) for one in self.marker.prevented(document, site))
         return [*beyond_limits(self.marker.mark(document, site)), *prevented]
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
+        from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why
+
         if self.scorer is None:
             return []
         details = score_details(claims.document, measure_claims(claims), self.config.threshold, self.scorer)

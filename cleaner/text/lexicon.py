@@ -7,10 +7,9 @@ together. ``docs/languages.md`` says how to add one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cleaner.errors import PackError, PackIssue
 from cleaner.rulepack import cache as stored
@@ -55,8 +54,7 @@ _CASED: Final = frozenset(
 _ABBREVIATIONS: Final = ("before_name", "before_number", "maybe_last")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """The words of all languages; see ``MEANINGS``."""
 
     before_name: frozenset[str] = frozenset()
@@ -85,8 +83,7 @@ class Lexicon:
 
     def __or__(self, other: Lexicon) -> Lexicon:
         """Return the words of both."""
-        names = (field.name for field in fields(self))
-        return Lexicon(**{name: getattr(self, name) | getattr(other, name) for name in names})
+        return Lexicon(*(mine | others for mine, others in zip(self, other, strict=True)))
 
 
 @cache
@@ -112,7 +109,7 @@ def lexicon() -> Lexicon:
         issues += wrong
     if issues:
         raise PackError(tuple(issues))
-    stored.store_json(digest, {name: sorted(words) for name, words in asdict(found).items()})
+    stored.store_json(digest, {name: sorted(words) for name, words in found._asdict().items()})
     return found
 
 
