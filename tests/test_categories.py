@@ -88,6 +88,7 @@ def run(folder: Path, *words: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow(3)
 def test_a_new_category_takes_one_file_and_its_rules(checkout: Path) -> None:
     assert "tide_table" in run(checkout, "rules", "list", "--rules", "tide.yaml", "--category", "tide_table")
     assert run(checkout, "rules", "lint", "tide.yaml") == ""

@@ -23,6 +23,7 @@ def generate() -> ModuleType:
     return module
 
 
+@pytest.mark.slow(3)
 def test_generated_pages_are_up_to_date(generate: ModuleType) -> None:
     for file, text in generate.generated().items():
         if file.suffix == ".md":

@@ -36,6 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+@pytest.mark.slow(2)
 def test_the_wheel_holds_rules_and_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     packs = {f"cleaner/rulepacks/{path.relative_to(ROOT / 'rules')}" for path in (ROOT / "rules").rglob("*.*")}
@@ -44,6 +45,7 @@ def test_the_wheel_holds_rules_and_types(wheel: Path) -> None:
     assert not any(name.startswith(("tests/", "samples/", "benchmarks/")) for name in names)
 
 
+@pytest.mark.slow(2)
 def test_the_installed_package_cleans_from_elsewhere(wheel: Path, tmp_path: Path) -> None:
     # The dependencies are seen through the running environment, so that this needs no second download.
     environment = tmp_path / "venv"

@@ -32,7 +32,10 @@ NAMES = ("Ines Calder", "Tom Havel", "Mara Lind", "Otto Brae")
 FILES, RECORDS = 60, 70
 SEED = 2026
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux shows them")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux shows them"),
+    pytest.mark.slow(4),
+]
 
 
 def text(number: int) -> str:

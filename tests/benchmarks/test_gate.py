@@ -33,6 +33,7 @@ def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "floors.json"
 
 
+@pytest.mark.slow(25)
 def test_quality_did_not_fall(data: Path) -> None:
     assert list(gate.check("fast")) == []
 

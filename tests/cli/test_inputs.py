@@ -83,6 +83,7 @@ def peak(folder: str) -> int:
     return held
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize(
     "name",
     [

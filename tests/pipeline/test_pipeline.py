@@ -92,6 +92,7 @@ def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     assert CLEANER.clean(once) == once
 
 
+@pytest.mark.slow(6)
 @settings(max_examples=100, deadline=None)
 @given(texts)
 def test_it_is_deterministic(text: str) -> None:

@@ -254,6 +254,7 @@ def test_no_page_makes_it_raise_and_the_text_is_the_same(html: str | bytes) -> N
     assert (result.markdown is None) == (result.error is not None)
 
 
+@pytest.mark.slow(2)
 @pytest.mark.parametrize(
     "page",
     [

@@ -187,5 +187,6 @@ def test_no_pack_makes_the_parser_raise(text: str) -> None:
     assert parse_pack(text, "x.yaml").issues
 
 
+@pytest.mark.slow(10)
 def test_the_builtin_packs_are_sound() -> None:
     assert [str(issue) for issue in lint_files([rules_root()])] == []

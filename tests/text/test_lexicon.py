@@ -111,6 +111,7 @@ rules:
 WORDS = "schema: 1\nlanguage: sv\nbefore_name: bl ung\nsentence_starters: Och Men Hon Han\n"
 
 
+@pytest.mark.slow(3)
 def test_a_new_language_takes_one_folder(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "cleaner", tmp_path / "cleaner", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(rules_root(), tmp_path / "rules")
@@ -118,11 +119,14 @@ def test_a_new_language_takes_one_folder(tmp_path: Path) -> None:
         "from cleaner.text.sentences import sentences; from cleaner import Cleaner; from cleaner.cli import run;"
         "print(len(sentences('Det kostar ung. Nio kronor.')));"
         "print(Cleaner().clean('Färjan gick i fredags.\\n\\nPrenumerera på nyhetsbrevet'));"
-        "print(Cleaner().digest); run(['rules', 'missing', 'sv']); run(['rules', 'lint']); run(['rules', 'test'])"
+        "print(Cleaner().digest); run(['rules', 'missing', 'sv'])"
+    )
+    checks = (
+        "from cleaner.cli import run; print(run(['rules', 'lint', 'rules/sv/labels.yaml']), run(['rules', 'test']))"
     )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "CLEANER_CACHE": str(tmp_path / "cache")}
 
-    def outcome() -> list[str]:
+    def outcome(code: str = code) -> list[str]:
         command = [sys.executable, "-c", code]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
         return done.stdout.splitlines()
@@ -133,6 +137,7 @@ def test_a_new_language_takes_one_folder(tmp_path: Path) -> None:
     (folder / "labels.yaml").write_text(PACK, encoding="utf-8")
     (folder / LEXICON).write_text(WORDS, encoding="utf-8")
     after = outcome()
+    assert outcome(checks)[-1] == "0 0"
     assert (before[0], after[0]) == ("2", "1")
     assert before[1:4] == ["Färjan gick i fredags.", "", "Prenumerera på nyhetsbrevet"]
     assert after[1] == "Färjan gick i fredags."
