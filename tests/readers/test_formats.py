@@ -460,7 +460,7 @@ CHUNKED = b"5\r\n<p>Ra\r\n3\r\nin.\r\n0\r\n\r\n"
     ("header", "body"),
     [
         ("Transfer-Encoding: chunked", CHUNKED),
-        ("Content-Encoding: gzip", gzip.compress(b"<p>Rain.")),
+        ("Content-Encoding: gzip", gzip.compress(b"<p>Rain.", mtime=0)),
         ("Content-Encoding: deflate", zlib.compress(b"<p>Rain.")),
         ("Content-Encoding: identity", b"<p>Rain."),
         # A header that the crawler kept after undoing what it says.
