@@ -123,7 +123,9 @@ def _styled(runs: Sequence[TextRun], before: str, after: str, *, linked: bool = 
         if not (markers and _opens(previous, core[0]) and _opens(behind[:1], core[-1])):
             markers = ""
         around = ("*", "*") if markers else (previous, behind[:1])
-        line += markers + (code(core) if run.code else escape(core, *around, linked=linked)) + markers + tail
+        # At the start of a line, "]:" would make a link of code the definition of one.
+        is_code = run.code and not (linked and "]:" in core)
+        line += markers + (code(core) if is_code else escape(core, *around, linked=linked)) + markers + tail
     return line
 
 

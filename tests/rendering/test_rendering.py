@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -212,6 +212,7 @@ def built(html: str) -> Page | None:
 
 @settings(max_examples=1000, deadline=None)
 @given(pages)
+@example("<a href='/a(b'><code>]:")
 def test_a_reader_shows_the_words_of_the_page_in_order(html: str) -> None:
     page = built(html)
     if page is None:
