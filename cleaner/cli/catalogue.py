@@ -14,7 +14,7 @@ from cleaner.categories import CATEGORIES
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.lookup import all_decisions, categories_of, describe
 from cleaner.rulepack import Rule, load_rules, rules_root
-from cleaner.rulepack.linting import lint_files
+from cleaner.rulepack.linting import lint_files, well_formed
 from cleaner.text.lexicon import lint_lexicons
 
 _WIDE: Final = 1000
@@ -109,8 +109,11 @@ def check(paths: Sequence[str]) -> int:
 
 def lint(paths: Sequence[str]) -> int:
     """Print every issue of packs and return the exit code."""
+    from cleaner.firing import check_firing  # noqa: PLC0415
+
     chosen = [Path(path) for path in paths] or [rules_root()]
     issues = lint_files(chosen) + lint_lexicons(chosen)
+    issues += check_firing(well_formed(chosen))
     for issue in issues:
         print(issue)
     files = Counter(issue.path for issue in issues)

@@ -12,7 +12,7 @@ from cleaner.decision.claims import INSIDE, Claims
 from cleaner.decision.guards import LARGE_CONFIDENCE, LARGE_SHARE
 from cleaner.decision.limits import MOST, within_limits
 from cleaner.decision.page import SURE, PageBlocks, name_scores
-from cleaner.document import Mark, Overruled, Span, Spared
+from cleaner.document import Document, Mark, Overruled, Span, Spared
 
 LEAST: Final = THRESHOLD["strict"]
 """Confidence from which a score speaks against a block: below it no profile would cut."""
@@ -34,10 +34,10 @@ class BlockScore(NamedTuple):
     evident: bool = True
 
 
-def beyond_limits(marks: Sequence[Mark]) -> list[Ignored]:
+def beyond_limits(marks: Sequence[Mark], document: Document | None = None) -> list[Ignored]:
     """Return the marks of rules that found a list instead of the one line that an article has."""
-    allowed = set(within_limits(marks))
-    because = f"The rule holds more than {MOST} times, so it found a list"
+    allowed = set(within_limits(marks, document))
+    because = f"The rule holds more than {MOST} times, or a date heads entries, so it found a list"
     return [Ignored(mark, "limit", because) for mark in marks if mark not in allowed]
 
 

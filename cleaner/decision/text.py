@@ -12,7 +12,7 @@ from cleaner.decision.detectors.repeats import find_repeats
 from cleaner.decision.detectors.sections import find_sections
 from cleaner.decision.detectors.teasers.detector import find_teasers
 from cleaner.decision.guards import guard
-from cleaner.decision.limits import within_limits
+from cleaner.decision.own import own_blocks
 from cleaner.decision.resolve import resolve, selected_blocks
 from cleaner.decision.scores import join_scored
 from cleaner.document import Document, Mark, Scores
@@ -20,8 +20,9 @@ from cleaner.rulepack import RuleSet
 
 
 def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> Claims:
-    """Return what the marks of the rules say of each block, with copies, sections and lines enclosed by cuts."""
-    claims = gather(document, [*within_limits(marks), *find_repeats(document)])
+    """Return what marks of rules, within their limits, say of each block, with copies, sections and enclosed lines."""
+    claims = gather(document, [*marks, *find_repeats(document)])
+    claims = claims.without(own_blocks(claims))
     claims = claims.join(find_sections(claims, rules.by_id, config.threshold))
     return claims.join(find_enclosed(claims, claims.cut_blocks(config.threshold)))
 

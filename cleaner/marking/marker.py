@@ -20,6 +20,7 @@ from cleaner.document import Block, Document, Mark, Span
 from cleaner.marking.prefilter import Prefilter
 from cleaner.marking.scopes import BlockScopes
 from cleaner.rulepack import Allowance, Position, Rule, RuleSet, is_builtin
+from cleaner.text.folding import INVISIBLE, SOFT_HYPHEN
 from cleaner.text.hosts import on_site
 
 PATTERN_SECONDS: Final = 0.25
@@ -77,16 +78,16 @@ class Marker:
     def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
         """Return the marks of all rules on a document, in the order of its blocks."""
         memo = {} if memo is None else memo
-        wrapped = document.layout == "wrapped"
+        # Only in hard-wrapped text can a block hold line breaks, which its folded text does not show.
+        as_written = document.layout == "wrapped" or any(char in document.text for char in INVISIBLE)
         marks: list[Mark] = []
         for zone, blocks in zones(document.blocks):
             known = memo.setdefault(zone, {})
             for block in blocks:
-                # Only in hard-wrapped text can a block hold line breaks, which its folded text does not show.
-                raw = document.text[block.span.start : block.span.end] if wrapped else block.text
+                raw = document.text[block.span.start : block.span.end] if as_written else block.text
                 matches = known.get(raw)
                 if matches is None:
-                    matches = known[raw] = self._matches(block.text, raw, zone)
+                    matches = known[raw] = self._matches_unseen(block.text, raw, zone)
                 if matches and not self._allowed(block):
                     marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
         return marks
@@ -108,6 +109,19 @@ class Marker:
             where, is_in = " or ".join(rule.position), " and ".join(sorted(here))
             return "position", f"The rule holds only in the {where}, and this is in the {is_in}"
         return "allowed", "An entry under allow keeps blocks with this phrase"
+
+    def _matches_unseen(self, text: str, raw: str, zone: Zone) -> tuple[Match, ...]:
+        """Return what the rules find in a block, also where soft hyphens or spaces without width cut up its words."""
+        if not any(char in raw for char in INVISIBLE):
+            return self._matches(text, raw, zone)
+        found: list[Match] = []
+        # Without width, a space may still be all that is between two words, so both readings are tried.
+        for dropped in (INVISIBLE, SOFT_HYPHEN):
+            view = [at for at, char in enumerate(raw) if char not in dropped]
+            if view:
+                matches = self._matches("".join(text[at] for at in view), "".join(raw[at] for at in view), zone)
+                found += (_unview(match, view, len(text)) for match in matches)
+        return tuple({(match.rule.id, *match[1:]): match for match in found}.values())
 
     def _matches(self, text: str, raw: str, zone: Zone) -> tuple[Match, ...]:
         """Return what the rules find in a block of a zone; each rule once per block, line or sentence."""
@@ -180,6 +194,12 @@ def _on_site(rule: Rule, site: str | None) -> bool:
 
 def _holds(rule: Rule, zone: Zone) -> bool:
     return not rule.position or not zone.isdisjoint(rule.position)
+
+
+def _unview(match: Match, view: Sequence[int], length: int) -> Match:
+    """Carry a match on a part of a block's characters, of which ``view`` has the offsets, back to all of them."""
+    start = view[match.start] if match.start else 0
+    return Match(match.rule, start, view[match.end - 1] + 1 if match.end < len(view) else length)
 
 
 def _mark(match: Match, block: Block) -> Mark:

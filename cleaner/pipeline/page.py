@@ -146,7 +146,8 @@ def measure_likely(
 ) -> tuple[Claims, Features]:
     """Return what the rules say of the likely blocks of a page, as a document of their own, and their features."""
     part = replace(page.document, blocks=tuple(page.document.blocks[at] for at in likely.tolist()))
-    claims = text.claims(part, site)
+    # The second pass has learned from all dates of a page, and knows itself which of them head the cards of a list.
+    claims = text.claims(part, site, dates_as_series=False)
     return claims, Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
+from cleaner.decision.limits import within_limits
 from cleaner.decision.text import all_claims, decide, weigh
 from cleaner.document import Document, Mark, MediaType, Result, Scores, Span
 from cleaner.features.columns import Features
@@ -82,7 +83,7 @@ class TextPipeline:
         from cleaner.decision.spared import Ignored, beyond_limits  # noqa: PLC0415  few ask why
 
         prevented = (Ignored(*one) for one in self.marker.prevented(document, site))
-        return [*beyond_limits(self.marker.mark(document, site)), *prevented]
+        return [*beyond_limits(self.marker.mark(document, site), document), *prevented]
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why
@@ -92,9 +93,12 @@ class TextPipeline:
         details = score_details(claims.document, measure_claims(claims), self.config.threshold, self.scorer)
         return [BlockScore(*pair, details.evident) for pair in zip(details.plain, details.doubted, strict=True)]
 
-    def claims(self, document: Document, site: str | None = None, memo: Memo | None = None) -> Claims:
+    def claims(
+        self, document: Document, site: str | None = None, memo: Memo | None = None, *, dates_as_series: bool = True
+    ) -> Claims:
         """Return what the rules, and the sequence of the blocks, say against each block."""
-        return weigh(document, self.marker.mark(document, site, memo), self.marker.rules, self.config)
+        marks = within_limits(self.marker.mark(document, site, memo), document if dates_as_series else None)
+        return weigh(document, marks, self.marker.rules, self.config)
 
     def score(self, claims: Claims) -> Scores | None:
         """Return what the scorer says of each block, given the claims; ``None`` without a scorer."""

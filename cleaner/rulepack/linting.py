@@ -48,7 +48,19 @@ def lint_files(paths: Sequence[Path]) -> list[PackIssue]:
             continue
         rules += parsed.rules
         issues += parsed.issues
+        issues += lint_rules(rule for rule in parsed.faulty if rule.id)
     return issues + lint_rules(rules)
+
+
+def well_formed(paths: Sequence[Path]) -> list[Rule]:
+    """Return the rules at or below the paths whose form is sound; what else is wrong does not matter."""
+    rules: list[Rule] = []
+    for path in pack_files(paths):
+        try:
+            rules += parse_pack(path.read_text(encoding="utf-8"), str(path)).rules
+        except (OSError, UnicodeDecodeError):
+            continue
+    return rules
 
 
 def lint_rules(rules: Iterable[Rule]) -> list[PackIssue]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from cleaner.rulepack.rule import (
     Section,
 )
 from cleaner.rulepack.selectors import SELECTOR_KINDS, Selector, SelectorError
+from cleaner.rulepack.slips import Slip, find_slips, rule_lines
 
 PACK_SCHEMA: Final = 1
 """Version of the pack format."""
@@ -53,31 +55,37 @@ def parse_pack(text: str, path: str) -> ParsedPack:
     'x.y'
     """
     try:
-        tree, nodes = _load(text)
+        tree, nodes, slips = _load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = " ".join(str(getattr(error, "problem", None) or error).split())
         return ParsedPack(issues=(PackIssue(path, mark.line + 1 if mark else 1, "", problem, "fix the YAML"),))
-    return _Parser(path).parse(tree, nodes)
+    parser = _Parser(path)
+    for line, problem, remedy in slips:
+        parser.line = line
+        parser.rule_id = _rule_at(tree, nodes, line)
+        parser.complain(problem, remedy)
+    parser.line, parser.rule_id = 1, ""
+    return parser.parse(tree, nodes)
 
 
-def _load(text: str) -> tuple[Any, list[int]]:
-    """Return the plain data and the 1-based line of each rule."""
+def _rule_at(tree: Any, lines: Sequence[int], line: int) -> str:
+    """Return the id of the rule that a line belongs to."""
+    number = bisect_right(lines, line) - 1
+    rules = tree.get("rules") if isinstance(tree, dict) else None
+    rule = rules[number] if number >= 0 and isinstance(rules, list) else None
+    return str(rule.get("id", "")) if isinstance(rule, dict) else ""
+
+
+def _load(text: str) -> tuple[Any, list[int], list[Slip]]:
+    """Return the plain data, the 1-based line of each rule, and what YAML silently takes otherwise than meant."""
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
         data = loader.construct_document(node) if node is not None else None
     finally:
         loader.dispose()
-    return data, list(_rule_lines(node))
-
-
-def _rule_lines(node: Any) -> Iterator[int]:
-    if not isinstance(node, yaml.MappingNode):
-        return
-    for key, value in node.value:
-        if getattr(key, "value", None) == "rules" and isinstance(value, yaml.SequenceNode):
-            yield from (item.start_mark.line + 1 for item in value.value)
+    return data, list(rule_lines(node)), list(find_slips(node))
 
 
 class _Reader:
@@ -171,12 +179,13 @@ class _Parser:
         pack.only(_PACK_KEYS)
         name, languages = pack.string("id"), pack.texts("languages")
         allow = self._allow(top.mapping("allow"))
-        rules = []
+        rules, faulty = list[Rule](), list[Rule]()
         for line, item in zip(lines, self._items(tree.get("rules")), strict=False):
+            before = len(self.issues)
             rule = self._rule(item, line, name, languages)
             if rule is not None:
-                rules.append(rule)
-        return ParsedPack(tuple(rules), allow, tuple(self.issues))
+                (rules if len(self.issues) == before else faulty).append(rule)
+        return ParsedPack(tuple(rules), allow, tuple(self.issues), tuple(faulty))
 
     def _items(self, value: Any) -> list[Any]:
         if value is None:
@@ -207,7 +216,6 @@ class _Parser:
 
     def _rule(self, item: Any, line: int, pack: str, languages: tuple[str, ...]) -> Rule | None:
         self.line, self.rule_id = line, str(item.get("id", "")) if isinstance(item, dict) else ""
-        before = len(self.issues)
         if not isinstance(item, dict):
             self.complain("a rule is not a mapping", "write - id: ... and its fields")
             return None
@@ -242,7 +250,7 @@ class _Parser:
             line=line,
         )
         self.rule_id, self.line = "", 1
-        return rule if len(self.issues) == before else None
+        return rule
 
     def _selectors(self, read: _Reader) -> tuple[tuple[str, ...], ...]:
         css, xpath = read.selectors()

@@ -126,11 +126,15 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPack:
-    """What pack files hold: valid rules, allowances, and the errors in the rest."""
+    """What pack files hold: valid rules, allowances, and the errors in the rest.
+
+    ``faulty`` rules have errors of form; what could be read of them is there to be checked further.
+    """
 
     rules: tuple[Rule, ...] = ()
     allow: Allowance = Allowance()
     issues: tuple[PackIssue, ...] = ()
+    faulty: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ SPACES: Final = (
 )
 """Everything that folds to a plain space. Zero-width joiners stay: Persian words and emoji need them."""
 
+SOFT_HYPHEN: Final = "\xad"
+INVISIBLE: Final = SOFT_HYPHEN + "\u200b\u2060\ufeff"
+"""What may stand inside a word without being seen: soft hyphens, and separators and joiners of no width."""
+
 _APOSTROPHES: Final = "‘’‚‛′‵´ʼ＇"
 _QUOTES: Final = "“”„‟″‶＂〝〞"
 _DASHES: Final = "‐‑‒–—―−﹘﹣－"

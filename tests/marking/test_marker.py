@@ -34,6 +34,42 @@ def test_a_label_is_the_whole_block_whatever_its_case_and_edges() -> None:
     assert marked("READ MORE »\nRead more books.\n[Read more]", label) == ["READ MORE »", "[Read more]"]
 
 
+@pytest.mark.parametrize(
+    ("label", "cut", "kept"),
+    [
+        ("-30-", ["-30-", "–30–", "(-30-)"], ["30", "(30)", "-30"]),
+        ("email (required)", ["Email (required)", "* Email (required):"], ["Email", "Email required"]),
+        ("google+", ["Google+", "[Google+]"], ["Google", "Google -"]),
+        ("more…", ["More…", "» More…"], ["More", "More."]),
+        ("“ahoy”", ["“Ahoy”", '"Ahoy"'], ["Ahoy"]),
+        ("यह भी पढ़ें", ["यह भी पढ़ें", "यह भी पढ़ें:"], ["यह भी पढ़", "यह भी पढ़ें और"]),
+        ("और भी", ["और भी", "– और भी –"], ["और भ"]),
+        ("***", ["***"], ["****", "* * *"]),
+    ],
+)
+def test_a_label_with_symbols_or_vowel_signs_at_its_edges_is_matched_as_written(
+    label: str, cut: list[str], kept: list[str]
+) -> None:
+    assert marked("\n".join([*cut, *kept]), rule(labels=(label,))) == cut
+
+
+@pytest.mark.parametrize("inside", ["\xad", "\u200b", "\u2060", "\ufeff"])
+def test_what_is_not_seen_inside_a_word_stops_no_rule(inside: str) -> None:
+    support = f"Your sup{inside}port helps{inside} us."
+    label = rule(id="x.l", labels=("read more",))
+    text = f"{BODY} {support} {BODY}\nRe{inside}ad more\nRead{inside} more tea."
+    assert marked(text, APPEAL, label) == [support, f"Re{inside}ad more"]
+
+
+def test_a_space_without_width_may_be_all_between_two_words() -> None:
+    assert marked("Read\u200bmore\nReader\u200bmore", rule(labels=("read more",))) == ["Read\u200bmore"]
+
+
+def test_a_soft_hyphen_evades_no_veto() -> None:
+    veto = rule(any=("your support",), literals=("your support",), unless=("said",))
+    assert marked("Your sup\xadport helps, she sa\xadid.", veto) == []
+
+
 def test_a_sentence_rule_takes_the_sentence_and_not_its_neighbours() -> None:
     text = f"{BODY} Your support helps us. {BODY}"
     assert marked(text, APPEAL) == ["Your support helps us."]

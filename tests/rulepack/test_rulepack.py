@@ -177,6 +177,35 @@ def test_the_linter_accepts_a_sound_rule() -> None:
     assert lint_rules([rule(any=(r"\bsubscribe\b.{0,60}\bnewsletter\b",), literals=("subscribe",))]) == []
 
 
+def test_a_key_that_is_given_twice_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "twice.yaml"
+    path.write_text(PACK.replace("  examples:", "  labels: [start]\n  examples:"), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_rules([path], builtin=False)
+    (issue,) = caught.value.issues
+    assert (issue.line, issue.rule_id, issue.problem) == (9, "mine.menu", "the key 'labels' is given twice")
+
+
+@pytest.mark.parametrize("number", ["010", "0x1f", "1_0", "1:30"])
+def test_a_number_that_yaml_reads_as_another_is_an_error(number: str) -> None:
+    text = PACK.replace("  labels:", f"  max_words: {number}\n  labels:")
+    assert [issue.problem for issue in parse_pack(text, "x.yaml").issues] == [f"{number} is read as another number"]
+
+
+def test_the_same_key_in_two_rules_and_plain_numbers_are_no_errors() -> None:
+    text = PACK.replace("  labels:", "  min_words: 0\n  max_words: 10\n  labels:")
+    assert parse_pack(text, "x.yaml").issues == ()
+
+
+def test_the_linter_reports_what_is_wrong_beside_a_fault_of_form(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(PACK.replace("category: navigation", "category: menus\n  any: ['(']"), encoding="utf-8")
+    problems = [issue.problem for issue in lint_files([path])]
+    assert problems[0] == "unknown category 'menus'"
+    assert any("is broken" in problem for problem in problems)
+    assert any("narrows down" in problem for problem in problems)
+
+
 def test_yaml_errors_have_a_line() -> None:
     (issue,) = parse_pack("schema: 1\nrules:\n- id: [", "x.yaml").issues
     assert issue.line >= 3

@@ -29,6 +29,9 @@ ENCLOSED_CONFIDENCE: Final = 0.7
 AGENCY_BONUS: Final = 0.01
 """What makes the claim of the lines around an agency's name surer than the rule that takes it for a credit."""
 
+OWN_KINDS: Final = frozenset({"code", "table", "quote"})
+"""Kinds of blocks that a writer sets apart: what lies around them says nothing about them."""
+
 SEPARATOR: Final = Decision(
     "decide/separator",
     ("A separator at the edge of a cut",),
@@ -49,7 +52,8 @@ ENCLOSED: Final = Decision(
     ("blocks", "cuts"),
     finds="A line of a few words between two cuts, which takes the category of the cut below it.",
     why="A name between a title and a date, or a button between two prompts, is part of what is around it.",
-    spares="Lines that end like a sentence, longer lines, and the first line of all, unless clutter is on both sides.",
+    spares="Lines that end like a sentence, longer lines, code, tables and quotes, and the first line of "
+    "all, unless clutter is on both sides.",
     constants=("ENCLOSED_WORDS", "ENCLOSED_CONFIDENCE", "AGENCY_WORDS"),
     example="Advertisement\n\nHarbour Weekly\n\nAdvertisement\n\nThe ferry left Orlena on Friday with forty "
     "passengers on board.\n\nThe crossing takes fifty minutes and costs four crowns, half of what the bus asks for.",
@@ -62,7 +66,8 @@ BOX: Final = Decision(
     ("blocks", "cuts"),
     finds="One or two unmarked blocks between two cuts of one category that comes in boxes.",
     why="Appeals and author boxes have several paragraphs, and no rule knows every one of them.",
-    spares="Longer gaps, gaps between cuts of two categories, and categories that do not come in boxes.",
+    spares="Longer gaps, gaps with code, tables or quotes, gaps between cuts of two "
+    "categories, and categories that do not come in boxes.",
     constants=("BOX_GAP", "BOX_DECAY"),
     example="The ferry left Orlena on Friday with forty passengers and a brass band on board.\n\n“We had stopped "
     "believing in it,” said the harbour master, who had kept the old bell in his barn.\n\nThe crossing takes fifty "
@@ -102,7 +107,9 @@ def _short_lines(claims: Claims, cut_blocks: Collection[int]) -> Iterator[Mark]:
     for index in sorted({above + 1 for above in cut_blocks} - set(cut_blocks)):
         below = claims.whole[index + 1] if index + 1 in cut_blocks else None
         block = claims.document.blocks[index] if below else None
-        if below and block and word_count(block.text) <= ENCLOSED_WORDS and not ends_sentence(block.text):
+        if not below or not block or block.kind in OWN_KINDS:
+            continue
+        if word_count(block.text) <= ENCLOSED_WORDS and not ends_sentence(block.text):
             yield claim(block, ENCLOSED, ENCLOSED_CONFIDENCE, below.category)
 
 
@@ -113,7 +120,8 @@ def _box_middles(claims: Claims, cut_blocks: Sequence[int]) -> Iterator[Mark]:
         gap = range(above + 1, below)
         if upper and lower and 0 < len(gap) <= BOX_GAP and upper.category == lower.category in BOXED:
             confidence = min(upper.confidence, lower.confidence) * BOX_DECAY
-            for block in claims.document.blocks[above + 1 : below]:
+            middle = claims.document.blocks[above + 1 : below]
+            for block in () if any(block.kind in OWN_KINDS for block in middle) else middle:
                 yield claim(block, BOX, confidence, upper.category)
 
 
