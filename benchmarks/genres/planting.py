@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final, Literal
@@ -58,6 +59,18 @@ class Text:
         ends = [0, *(span.end for span in self.planted)]
         starts = [*(span.start for span in self.planted), len(self.text)]
         return "".join(self.text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def inside(starts: Sequence[int], spans: Iterable[Span]) -> list[bool]:
+    """Return for each start whether it lies in one of the spans.
+
+    >>> inside([0, 5, 9], [Span(5, 9)])
+    [False, True, False]
+    """
+    ordered = sorted(spans)
+    begins = [span.start for span in ordered]
+    places = [bisect_right(begins, start) - 1 for start in starts]
+    return [at >= 0 and start < ordered[at].end for start, at in zip(starts, places, strict=True)]
 
 
 def wordings(language: str, kind: str, part: Part) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,7 +13,7 @@ import typer
 
 from benchmarks.genres.generate import texts
 from benchmarks.genres.pages import other_pages
-from benchmarks.genres.planting import Text
+from benchmarks.genres.planting import Text, inside
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.metrics import HURT_DAMAGE, token_starts
 from benchmarks.harness.parallel import in_parallel
@@ -92,25 +91,13 @@ def summarise_losses(found: Sequence[Loss]) -> Losses:
 def judge(text: Text, removed: Iterable[Span]) -> Loss:
     """Return what a text lost by cuts, word by word."""
     starts = token_starts(text.text)
-    planted, gone = _inside(starts, text.planted), _inside(starts, removed)
+    planted, gone = inside(starts, text.planted), inside(starts, removed)
     return Loss(
         words=len(starts) - sum(planted),
         lost=sum(cut and not clutter for cut, clutter in zip(gone, planted, strict=True)),
         planted=sum(planted),
         left=sum(clutter and not cut for cut, clutter in zip(gone, planted, strict=True)),
     )
-
-
-def _inside(starts: Sequence[int], spans: Iterable[Span]) -> list[bool]:
-    """Return for each start whether it lies in one of the spans.
-
-    >>> _inside([0, 5, 9], [Span(5, 9)])
-    [False, True, False]
-    """
-    ordered = sorted(spans)
-    begins = [span.start for span in ordered]
-    places = [bisect_right(begins, start) - 1 for start in starts]
-    return [at >= 0 and start < ordered[at].end for start, at in zip(starts, places, strict=True)]
 
 
 @cache
@@ -171,7 +158,7 @@ def worst(found: Sequence[Text], lost: Sequence[Loss], profile: str, weights: Pa
         wrong = [r for r in result.removed if judge(text, [r.span]).lost]
         cuts = [f"  cut {r.rule_id}: {' / '.join(r.text.split(chr(10)))[:SNIPPET_CHARS]}" for r in wrong]
         spans = [r.span for r in result.removed]
-        kept = [text.text[slice(*s)] for s in text.planted if not any(_inside([s.start], spans))]
+        kept = [text.text[slice(*s)] for s in text.planted if not any(inside([s.start], spans))]
         left = [f"  left: {line[:SNIPPET_CHARS]}" for line in kept]
         parts += [f"{text.id} {text.genre} {text.language} {text.planting}: {loss.lost} of {loss.words}", *cuts, *left]
     return "\n".join(parts)
