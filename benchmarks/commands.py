@@ -42,6 +42,8 @@ COMMANDS: Final = (
             "benchmark"),
     Command("precision", "quality.precision", "how often cuts are right, by category and by rule", "2 min", "text",
             "benchmark"),
+    Command("genres", "quality.genres", "what cleaner takes from articles unlike news, planted clutter left", "1 min",
+            "-", "benchmark"),
     Command("gate", "quality.gate", "whether any figure is worse than its floor", "5 min", "text, pages",
             "benchmark"),
     Command("hostile", "quality.hostile", "broken pages: none may raise, hang or lose text", "2 min", "pages",

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from benchmarks.data.corpora import data_folder
 FOLDS: Final = 5
 
 
+@cache
 def sites() -> dict[str, str]:
     """Return the host of each page's address, by the page's id."""
     found: dict[str, str] = {}

@@ -8,16 +8,19 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 import typer
 
 from benchmarks.data.corpora import Row, group_named, load
 from benchmarks.data.pages import PageRow, load_pages
 from benchmarks.errors import BenchmarkError
+from benchmarks.genres.generate import texts
+from benchmarks.genres.planting import Text
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.extractors import make_extractor
 from benchmarks.harness.tables import table
+from benchmarks.quality.genres import PROFILES, SAMPLE_ARTICLES, grouped, losses
 from benchmarks.quality.html import PageMeasure, groups, run_extractors, sample_pages, summarise_pages
 from benchmarks.quality.text import compare
 
@@ -29,25 +32,40 @@ FAST_FULLPAGE_ROWS: Final = 80
 """The same for texts of whole pages, which are ten times as long."""
 FAST_HTML_PAGES: Final = 120
 """The same for HTML."""
+FAST_ARTICLES: Final = 54
+"""The same for made articles of other genres: three of each genre, each with all plantings."""
 SLACK: Final = 0.0005
 """What a figure may lose unnoticed: libraries differ in the last digits, and half a document is not a regression."""
 AT_LEAST: Final = ("f1", "exact", "removed", "reach", "word_f1")
 TEXT_MEASURES: Final = AT_LEAST[:4]
-AT_MOST: Final = ("damage", "hurt")
-"""Measures with a floor, those of texts among them, and measures with a ceiling."""
+AT_MOST: Final = ("damage", "hurt", "lost", "left")
+TEXT_CEILINGS: Final = AT_MOST[:2]
+LOSS_CEILINGS: Final = ("hurt", "lost", "left")
+"""Measures with a floor, those of texts among them, and measures with a ceiling, those of texts and of genres."""
 
+AnyRow: TypeAlias = Row | PageRow | Text
 Figures = dict[str, dict[str, float]]
 """The value of each measure, by group of rows (all, and each corpus or kind of splice)."""
 
 
-def figures(name: str, rows: Sequence[Row] | Sequence[PageRow]) -> Figures:
+def figures(name: str, rows: Sequence[AnyRow]) -> Figures:
     """Measure cleaner on the rows of a set."""
-    texts = [row for row in rows if isinstance(row, Row)]
-    if not texts:
+    if name == "html":
         return _page_figures([row for row in rows if isinstance(row, PageRow)])
+    if name == "genres":
+        return _genre_figures([row for row in rows if isinstance(row, Text)])
     by = "extractor" if name == "spliced" else "corpus"
-    found = compare(name, texts, [SYSTEM]).summaries([by])
-    return {group: {key: round(getattr(s, key), 4) for key in (*TEXT_MEASURES, *AT_MOST)} for group, _, s in found}
+    found = compare(name, [row for row in rows if isinstance(row, Row)], [SYSTEM]).summaries([by])
+    keys = (*TEXT_MEASURES, *TEXT_CEILINGS)
+    return {group: {key: round(getattr(s, key), 4) for key in keys} for group, _, s in found}
+
+
+def _genre_figures(rows: Sequence[Text]) -> Figures:
+    return {
+        f"{profile}, {planting}": {key: round(getattr(sums, key), 4) for key in LOSS_CEILINGS}
+        for profile in PROFILES
+        for planting, sums in grouped(rows, losses(rows, profile), "planting").items()
+    }
 
 
 def _page_figures(rows: Sequence[PageRow]) -> Figures:
@@ -63,7 +81,7 @@ def _page_figures(rows: Sequence[PageRow]) -> Figures:
     }
 
 
-def digest(rows: Iterable[Row | PageRow]) -> str:
+def digest(rows: Iterable[AnyRow]) -> str:
     """Return the hex digest of rows: floors apply only to the corpus that they were measured on.
 
     >>> row = Row("1", "made", None, "x", None, "text", "gold")
@@ -72,9 +90,15 @@ def digest(rows: Iterable[Row | PageRow]) -> str:
     """
     found = hashlib.sha256()
     for row in rows:
-        texts = (row.extractor, row.text) if isinstance(row, Row) else (row.html, *row.wanted, *row.unwanted)
-        found.update("\0".join((row.corpus, row.id, *texts, row.gold or "", "")).encode("utf-8", "replace"))
+        found.update("\0".join((*_identity(row), "")).encode("utf-8", "replace"))
     return found.hexdigest()
+
+
+def _identity(row: AnyRow) -> tuple[str, ...]:
+    if isinstance(row, Text):
+        return row.genre, row.id, row.planting, row.text, row.article
+    parts = (row.extractor, row.text) if isinstance(row, Row) else (row.html, *row.wanted, *row.unwanted)
+    return row.corpus, row.id, *parts, row.gold or ""
 
 
 def worse(now: Figures, floors: Figures) -> Iterator[str]:
@@ -119,13 +143,14 @@ def check(part: str) -> Iterator[str]:
         yield from (f"{name} {line}" for line in worse(figures(name, rows), kept["floors"]))
 
 
-def _sets(part: str) -> dict[str, tuple[list[Row] | list[PageRow], dict[str, Any]]]:
+def _sets(part: str) -> dict[str, tuple[Sequence[AnyRow], dict[str, Any]]]:
     sample, pages, html = (FAST_ROWS, FAST_FULLPAGE_ROWS, FAST_HTML_PAGES) if part == "fast" else (None, None, None)
-    rows: dict[str, list[Row] | list[PageRow]] = {
+    rows: dict[str, Sequence[AnyRow]] = {
         "extracted": load("extracted", group_named("extractor"), sample=sample),
         "fullpage": load("extracted", group_named("fullpage"), sample=pages),
         "spliced": load("spliced", sample=sample),
         "html": sample_pages(load_pages(), html),
+        "genres": list(texts("test", FAST_ARTICLES if part == "fast" else SAMPLE_ARTICLES)),
     }
     kept = _read_floors().get(part, {})
     return {name: (found, kept.get(name, {})) for name, found in rows.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, TypeAlias
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from benchmarks.data.corpora import Row, load, sample_rows
 from benchmarks.data.folds import fold_of, sites
+from benchmarks.genres.planting import inside
 from benchmarks.harness.metrics import aligned, token_starts, tokens
 from benchmarks.harness.parallel import in_parallel
+from benchmarks.training.planted import Source, planted_sources
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.features.columns import Features
@@ -28,7 +30,7 @@ NEWS: Final = frozenset({"news2023", "fundus"})
 MAX_TEXT_CLUTTER: Final = 0.5
 MAX_PAGE_CLUTTER: Final = 0.8
 """Share of tokens outside gold from which gold is not trusted, for extracted texts and for whole pages."""
-Kind = Literal["extractor", "fullpage", "spliced", "gold"]
+Kind = Literal["extractor", "fullpage", "spliced", "gold", "planted"]
 Ints: TypeAlias = NDArray[np.int64]
 
 
@@ -54,7 +56,10 @@ class Sample:
         """Whether gold can be trusted to be the whole article.
 
         Where most of a text is outside gold, gold stops early; where a page has little of gold, the extractor does.
+        What was planted is known.
         """
+        if self.kind == "planted":
+            return True
         if self.kind == "fullpage":
             return self.clutter < MAX_PAGE_CLUTTER and self.gold.sum() > self.gold_size / 2
         return self.clutter < MAX_TEXT_CLUTTER
@@ -82,10 +87,15 @@ def _texts() -> Iterator[tuple[Kind, Row]]:
 
 
 def samples(names: tuple[str, ...] | None = None, sample: int | None = None) -> list[Sample]:
-    """Measure and label the blocks of all texts, or of ``sample`` texts; ``names`` are the columns (default: all)."""
+    """Measure and label the blocks of all texts, or of ``sample`` texts; ``names`` are the columns (default: all).
+
+    The planted texts come last, and of them as many at most.
+    """
     hosts = sites()
     jobs = [(kind, row, fold_of(hosts.get(row.id, row.id)), names) for kind, row in texts(sample)]
-    return [found for found in in_parallel(_sample, jobs) if found is not None]
+    planted = [(source, names) for source in planted_sources(sample)]
+    found = [*in_parallel(_sample, jobs), *in_parallel(planted_sample, planted)]
+    return [one for one in found if one is not None]
 
 
 @cache
@@ -102,13 +112,25 @@ def measured(text: str) -> tuple[Document, Features | None]:
 
 def _sample(job: tuple[Kind, Row, int, tuple[str, ...] | None]) -> Sample | None:
     kind, row, fold, names = job
+    gold = tokens(row.gold)
+    return _labelled(kind, row, fold, names, aligned(tokens(row.text), gold))
+
+
+def planted_sample(job: tuple[Source, tuple[str, ...] | None]) -> Sample | None:
+    """Measure the blocks of a planted text; only planted lines are outside gold."""
+    source, names = job
+    text = source.text
+    row = Row(text.id, "planted", None, text.planting, None, text.text, text.article)
+    article = [not planted for planted in inside(token_starts(text.text), text.planted)]
+    return _labelled("planted", row, source.fold, names, article)
+
+
+def _labelled(kind: Kind, row: Row, fold: int, names: tuple[str, ...] | None, hits: Sequence[bool]) -> Sample | None:
     document, features = measured(row.text)
     if features is None:
         return None
     starts = [block.span.start for block in document.blocks]
-    gold = tokens(row.gold)
     blocks = [bisect_right(starts, at) - 1 for at in token_starts(row.text)]
-    hits = aligned(tokens(row.text), gold)
     count = len(starts)
     return Sample(
         row,
@@ -117,5 +139,5 @@ def _sample(job: tuple[Kind, Row, int, tuple[str, ...] | None]) -> Sample | None
         features.matrix(names or tuple(features.columns)),
         np.bincount(blocks, minlength=count),
         np.bincount(blocks, weights=hits, minlength=count).astype(np.int64),
-        len(gold),
+        len(tokens(row.gold)),
     )

@@ -11,10 +11,14 @@ pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmar
 
 from benchmarks.data.corpora import Row
 from benchmarks.data.folds import FOLDS, fold_of
+from benchmarks.errors import BenchmarkError
+from benchmarks.genres.planting import PLANTINGS, Planting, plant
 from benchmarks.harness.metrics import tokens
-from benchmarks.training import blocks
+from benchmarks.training import blocks, train_text
+from benchmarks.training import planted as planted_texts
 from benchmarks.training.blocks import MAX_PAGE_CLUTTER, MAX_TEXT_CLUTTER, Kind, Sample
 from benchmarks.training.cross_validation import WRAPPED_COLUMNS, hard_wrapped, one_line, sentence_lines
+from benchmarks.training.planted import Source
 from benchmarks.training.train_text import (
     DAMAGE_LEVELS,
     END_LEVELS,
@@ -149,6 +153,65 @@ def test_folds_keep_a_site_together() -> None:
     sites = [f"{number}.example" for number in range(200)]
     assert {fold_of(site) for site in sites} == set(range(FOLDS))
     assert [fold_of(site) for site in sites] == [fold_of(site) for site in sites]
+
+
+# planted texts
+
+
+def planted(planting: Planting, fold: int = 2) -> tuple[Source, Sample]:
+    source = Source(plant("1", "made", "en", TEXT.splitlines(), planting, "train"), fold)
+    found = blocks.planted_sample((source, None))
+    assert found is not None
+    return source, found
+
+
+@pytest.mark.parametrize("planting", PLANTINGS)
+def test_only_planted_lines_are_clutter(planting: Planting) -> None:
+    source, found = planted(planting)
+    assert (found.kind, found.fold) == ("planted", 2)
+    assert found.gold.sum() == len(tokens(source.text.article)) == found.gold_size
+    assert found.tokens.sum() - found.gold.sum() == sum(
+        len(tokens(source.text.text[slice(*span)])) for span in source.text.planted
+    )
+    data = tabulate([found])
+    assert data.clutter.sum() == len(source.text.planted)
+    assert data.weight.min() > 0
+
+
+def test_planted_texts_are_trusted_however_much_is_planted() -> None:
+    assert sample([10, 90], [10, 0], "planted").is_trusted
+    assert not sample([10, 90], [10, 0], "extractor").is_trusted
+
+
+def test_planted_texts_change_no_level() -> None:
+    extracted = [sample([1] * 1000, [1] * 1000)]
+    odds = np.linspace(4, -4, 1000)
+    both = tabulate([*extracted, sample([1] * 500, [1] * 500, "planted")])
+    assert levels(both, np.concatenate([odds, np.full(500, 6.0)])) == levels(tabulate(extracted), odds)
+
+
+def test_planted_sources_keep_sites_together_and_to_the_training_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = "\n".join(f"It rained for {n} days in the valley." for n in range(4))
+    rows = [Row(str(n), "fundus", "de", "x", f"Rain {n} | Post", gold, gold) for n in range(9)]
+    monkeypatch.setattr(planted_texts, "load", lambda _: rows)
+    monkeypatch.setattr(planted_texts, "sites", lambda: {str(n): "one.example" for n in range(9)})
+    monkeypatch.setattr(planted_texts, "other_rows", lambda _: [])
+    monkeypatch.setattr(planted_texts, "MADE_ARTICLES", 40)
+    found = planted_texts.planted_sources()
+    assert len(found) == 3 * (40 + 9)
+    articles = [source for source in found if source.text.genre == "article"]
+    assert {source.fold for source in articles} == {fold_of("one.example")}
+    assert {source.text.language for source in articles} == {"de"}
+    assert {source.fold for source in found} == set(range(FOLDS))
+    few = planted_texts.planted_sources(7)
+    assert len(few) == 7
+    assert few == planted_texts.planted_sources(7)
+
+
+def test_a_sample_never_replaces_the_weights_that_ship() -> None:
+    pytest.importorskip("lightgbm", reason="training needs the extra [train]")
+    with pytest.raises(BenchmarkError, match="give --out too"):
+        train_text.main(sample=5)
 
 
 # levels
