@@ -110,7 +110,8 @@ def plant(id: str, genre: str, language: str, lines: Sequence[str], planting: Pl
         marked += clutter(TAIL_KINDS, random.randint(1, MOST_TAIL))
     elif planting == "middle":
         for prompt in clutter(MIDDLE_KINDS, random.randint(1, MOST_MIDDLE)):
-            marked.insert(random.randint(min(2, len(marked)), len(marked) - 1), prompt)
+            last = max(1, len(marked) - 1)
+            marked.insert(random.randint(min(2, last), last), prompt)
     separator = "\n" if Writer(bank(language), Random(id)).chance(TIGHT_SHARE) else "\n\n"
     return Text(id, genre, language, planting, separator.join(line for line, _ in marked), _spans(marked, separator))
 

@@ -12,7 +12,7 @@ pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmar
 from benchmarks.data.pages import PageRow
 from benchmarks.genres import pages
 from benchmarks.genres.generate import GENRES, STRUCTURES, articles, structures, texts
-from benchmarks.genres.planting import END_LINES, PLANTINGS, plant, wordings
+from benchmarks.genres.planting import END_LINES, PLANTINGS, Planting, plant, wordings
 from benchmarks.genres.split import Part
 from benchmarks.genres.words import LIST_KEYS, bank, languages
 from benchmarks.quality import genres as track
@@ -110,6 +110,13 @@ def test_plantings_differ_in_how_much_and_where() -> None:
     assert spans["heavy"].planted[0].start > 0
     assert spans["heavy"].planted[-1].end == len(spans["heavy"].text)
     assert all(0 < span.start < span.end < len(spans["middle"].text) for span in spans["middle"].planted)
+
+
+@pytest.mark.parametrize("planting", PLANTINGS)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_short_texts_can_be_planted(planting: Planting, count: int) -> None:
+    found = plant("1", "made", "en", LINES[:count], planting, "train")
+    assert [line for line in found.article.split("\n") if line] == LINES[:count]
 
 
 def test_planted_lines_are_whole_lines_without_a_slot_left() -> None:
