@@ -16,7 +16,7 @@ from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.limits import within_limits
 from cleaner.decision.resolve import is_cut, resolve, selected_blocks, untouched
-from cleaner.document import Document, Mark
+from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import NONE_SELECTED, Selected
 
@@ -40,7 +40,8 @@ class PageBlocks:
 
     ``columns`` are those of the first pass, a row a block; ``claims`` are on the likely blocks, as a document of their
     own; ``scored`` are the marks of both passes. ``is_article`` says that the page declares itself an article.
-    ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup.
+    ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup, ``within`` the spans of
+    blocks that stay for standing within the article, which no longer are among ``scored``.
     """
 
     document: Document
@@ -50,6 +51,7 @@ class PageBlocks:
     is_article: bool = False
     own_rules: Container[str] = frozenset()
     selected: Selected = NONE_SELECTED
+    within: frozenset[Span] = frozenset()
 
 
 def decide_page(
