@@ -124,7 +124,17 @@ class PagePipeline:
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
         within = find_within(page, first.columns, claims, scored)
         scored = [mark for mark in scored if mark.span not in within]
-        blocks = PageBlocks(page.document, first.columns, claims, scored, is_article, self.own_rules, selected, within)
+        blocks = PageBlocks(
+            page.document,
+            first.columns,
+            claims,
+            scored,
+            is_article,
+            self.own_rules,
+            selected,
+            within,
+            (page.nodes, page.node.tolist()),
+        )
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
