@@ -40,6 +40,17 @@ PURPOSE_TAGS: Final = tuple(
 """Tags that say what an element is for."""
 PURPOSES: Final = (*PURPOSE_WORDS, *(f"{tag}_tag" for tag in PURPOSE_TAGS))
 
+IS_NOTE: Final = 1 << len(PURPOSES)
+"""A bit beside those of ``PURPOSES``, which no feature reads: an element named as a note within a text."""
+_NOTE: Final = re.compile(
+    r"call-?out|fact-?box|info-?box|\bfacts?\b|\bnotes?\b|notice|alert|admonition|\btips?\b|hint|warning|explainer"
+)
+_NO_NOTE: Final = re.compile(
+    r"relat|recommend|more|read|promo|teaser|trend|popular|next|suggest|cookie|consent|gdpr|legal|copyright|disclaim"
+    r"|modal|popup|overlay|banner|ticker|toast|breaking|sticky"
+)
+"""Words that name other articles, or what lies over the page."""
+
 _ASIDE: Final = re.compile(
     "sr-only|screen-?reader|visually-?hidden|caption|credit|tooltip|share|social|button|btn|badge|advert|hidden|byline"
     "|author|timestamp|date|kicker|label|headline|title|related|promo|copyright|icon|dropdown|popup|comment|category"
@@ -73,7 +84,12 @@ def purposes(tag: str, attributes: str) -> int:
     >>> [name for bit, name in enumerate(PURPOSES) if purposes("aside", "author-box") >> bit & 1]
     ['author', 'box', 'aside_tag']
     """
-    return _TAGS.get(tag, 0) | (_bits(attributes) if attributes else 0)
+    return _TAGS.get(tag, 0) | (_bits(attributes) | _note(attributes) if attributes else 0)
+
+
+def _note(attributes: str) -> int:
+    words = attributes.lower()
+    return IS_NOTE if _NOTE.search(words) and not _NO_NOTE.search(words) else 0
 
 
 @lru_cache(maxsize=65536)

@@ -14,11 +14,12 @@ from cleaner.config import Config
 from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.link_lists import find_link_lists
+from cleaner.decision.detectors.regions import find_regions
 from cleaner.decision.limits import within_limits
 from cleaner.decision.resolve import is_cut, resolve, selected_blocks, untouched
-from cleaner.document import Document, Mark
+from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
-from cleaner.page_document import NONE_SELECTED, Selected
+from cleaner.page_document import NONE_SELECTED, Nodes, Selected
 
 KNOWN: Final = 0.5
 """Confidence of a rule from which its category goes before the markup's."""
@@ -40,7 +41,9 @@ class PageBlocks:
 
     ``columns`` are those of the first pass, a row a block; ``claims`` are on the likely blocks, as a document of their
     own; ``scored`` are the marks of both passes. ``is_article`` says that the page declares itself an article.
-    ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup.
+    ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup, ``within`` the spans of
+    blocks that stay for standing within the article, which no longer are among ``scored``. ``tree`` holds the
+    elements of the page, and the number of each block's own.
     """
 
     document: Document
@@ -50,6 +53,8 @@ class PageBlocks:
     is_article: bool = False
     own_rules: Container[str] = frozenset()
     selected: Selected = NONE_SELECTED
+    within: frozenset[Span] = frozenset()
+    tree: tuple[Nodes, Sequence[int]] | None = None
 
 
 def decide_page(
@@ -60,13 +65,29 @@ def decide_page(
     On a page that declares itself an article, lists of linked headlines go too, and rules that are very sure look
     once more at what is left: ``mark_rest`` returns their marks on it.
     """
-    cuts = cuts_of_passes(blocks, config)
+    cuts = _with_regions(cuts_of_passes(blocks, config), blocks, config)
     if not blocks.is_article:
         return cuts
     kept = blocks.selected.kept
     cuts += find_link_lists(blocks.document, blocks.columns, cuts, config, kept)
     rest = left_over(blocks.document, cuts, kept)
     return cuts + find_sure(rest, mark_rest(rest), cuts, config)
+
+
+def _with_regions(cuts: list[Mark], blocks: PageBlocks, config: Config) -> list[Mark]:
+    """Return the cuts with the elements that cut headings open, whose blocks go as a whole instead of in parts."""
+    if not blocks.tree:
+        return cuts
+    regions = find_regions(blocks.document, blocks.columns, blocks.tree, cuts, config, blocks.selected.kept)
+    if not regions:
+        return cuts
+    starts = [mark.span.start for mark in regions]
+
+    def is_apart(cut: Mark) -> bool:
+        before = bisect_left(starts, cut.span.end) - 1
+        return before < 0 or regions[before].span.end <= cut.span.start
+
+    return sorted([*filter(is_apart, cuts), *regions], key=lambda mark: mark.span)
 
 
 def cuts_of_passes(blocks: PageBlocks, config: Config) -> list[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -72,12 +72,13 @@ def spared_on_page(
     allowed = {document.blocks[row].span for row in blocks.selected.kept}
     named = {mark.span: mark for mark in name_scores(blocks, config).marks}
     found: list[Spared] = []
+    within = blocks.within
     for block, marks, score in zip(likely, blocks.claims.marks, scores, strict=True):
         against = list(marks) if block.span not in cut else []
         if block.span not in cut and (block.span in named or score >= LEAST):
             category = named[block.span].category if block.span in named else "other"
             against.append(Mark(block.span, rule_id, category, score, "Looks like clutter"))
-        found += (_spared(document.text, mark, *_on_page(mark, allowed, config)) for mark in against)
+        found += (_spared(document.text, mark, *_on_page(mark, allowed, within, config)) for mark in against)
     found += (_spared(document.text, *one) for one in ignored if one.mark.span not in cut)
     return sorted(found, key=lambda one: one.span)
 
@@ -135,11 +136,13 @@ def _against_score(mark: Mark, score: BlockScore, config: Config) -> tuple[Overr
     return "copy", "It is the last copy of a sentence, or one of two copies of the lead"
 
 
-def _on_page(mark: Mark, allowed: Iterable[object], config: Config) -> tuple[Overruled, str]:
+def _on_page(mark: Mark, allowed: Container[Span], within: Container[Span], config: Config) -> tuple[Overruled, str]:
     if mark.span in allowed:
         return "allowed", "An entry under allow keeps this element"
     if mark.category not in config.strip or mark.confidence < config.threshold:
         return _against_whole(mark, config)
+    if mark.rule_id.startswith("score/") and mark.span in within:
+        return "guard", "It is a quotation or a box between paragraphs of the article"
     if mark.rule_id.startswith("score/"):
         return "guard", "It is among the likeliest blocks of a page where all look like clutter"
     sure = f"{SURE:.2f}"

@@ -15,7 +15,8 @@ from cleaner.extraction.markup import MarkupWalk
 from cleaner.extraction.metadata import SHORT_TITLE, read_metadata
 from cleaner.extraction.parse import parse
 from cleaner.extraction.selected_spans import SelectedSpans
-from cleaner.extraction.walk import INLINE, AnyWalk, BlockText, Walk, walk
+from cleaner.extraction.tags import INLINE
+from cleaner.extraction.walk import AnyWalk, BlockText, Walk, walk
 from cleaner.page_document import Element, Markup, Nodes, Page, PageMetadata
 from cleaner.text.folding import fold
 

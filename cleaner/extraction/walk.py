@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache
-from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import ClassVar, Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
 from cleaner.extraction.selected_spans import SelectedSpans
+from cleaner.extraction.tags import BLOCKS, RAISED, TagKind, element_kind, is_note_mark
 from cleaner.page_document import Element, Nodes
 from cleaner.purposes import PURPOSES, is_aside, purposes
 
-BLOCKS: Final = frozenset(
-    "p div section article main aside header footer nav ul ol li dl dt dd table thead tbody tfoot tr td th caption h1 "
-    "h2 h3 h4 h5 h6 pre blockquote figure figcaption form fieldset address hr details summary button label center "
-    "picture hgroup legend dialog menu search".split()
-)
-"""Tags that begin and end a block."""
-SKIPPED: Final = frozenset(
-    "script style noscript template svg canvas iframe title base textarea select option object embed video audio map "
-    "meta link input img source math frameset datalist".split()
-)
-"""Tags whose text nobody reads."""
-RUBY_TEXT: Final = "rt"
-"""Tag of the pronunciation beside a character, which runs into the text unless the page puts it in brackets."""
-INLINE: Final = frozenset("span small time cite em strong b i font amp-img u ins".split())
-"""Tags that split a block only where attributes set them apart from the sentence around them."""
 LINK, BOLD, ITALIC = 0, 1, 2
 STYLES: Final = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC}
 ATTRIBUTES: Final = frozenset(
@@ -51,8 +37,6 @@ _DIGITS: Final = re.compile(r"\d+")
 _DEPTH, _PATH, _HIDDEN, _LAST, _CHILDREN = 1, 4, 6, 8, 9
 """Columns of the nodes that change, or that the nodes inside them read."""
 
-TagKind: TypeAlias = Literal["block", "inline", "break", "skipped", "none"]
-"""How an element splits text."""
 Attributes: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -102,6 +86,7 @@ class Walk:
         self._open = [0] * len(set(self.styles.values()))
         self._inside = 0
         self._ends_linked = self._broken = False
+        self._border: Callable[[str], bool] | None = None
 
     @property
     def size(self) -> int:
@@ -128,7 +113,7 @@ class Walk:
                 if stack:
                     self._end_style(element, style)
                 continue
-            kind = _tag_kind(child.tag) if child.tag != RUBY_TEXT else _ruby_kind(child)
+            kind = element_kind(child)
             if kind == "skipped" and child.tag not in self._read_too:
                 self._add(child.tail)
             elif kind == "break":
@@ -140,6 +125,8 @@ class Walk:
                 style = self.styles.get(child.tag, -1)
                 if style >= 0:
                     self._begin_style(style, child)
+                if child.tag in RAISED:
+                    self._raise(child)
                 if child.text:
                     self._add(child.text)
                 stack.append((child, iter(child), outer, style))
@@ -196,6 +183,8 @@ class Walk:
             node = outer
         elif element.tag in BLOCKS:
             self._add(" ")  # there was no room for a node, and words must not run together
+        elif element.tag in RAISED:
+            self._raise(element)
         self._note(element)
         return node
 
@@ -215,6 +204,8 @@ class Walk:
         # Most texts are the white space between two elements, with which no block begins.
         if not text or (not self._texts and text.isspace()):
             return
+        if self._border:
+            self._part(text)
         self._texts.append(text)
         if self._ends_linked and not text.isspace():
             self._ends_linked = False
@@ -223,6 +214,16 @@ class Walk:
             self._styled = [
                 styled + size * (depth > 0) for styled, depth in zip(self._styled, self._open, strict=False)
             ]
+
+    def _raise(self, element: Element) -> None:
+        """Note that a raised element begins or ends here; a mark that links to a note must touch no word either."""
+        self._border = str.isalnum if is_note_mark(element) else str.isdecimal
+
+    def _part(self, text: str) -> None:
+        """Part the texts on both sides of a border by a space where they would read as one number or word."""
+        touches, self._border = self._border, None
+        if touches and self._texts and touches(self._texts[-1][-1]) and touches(text[0]):
+            self._add(" ")
 
     def _break(self, node: int) -> None:
         self._flush(node)
@@ -265,24 +266,6 @@ def walk(tree: Element, kind: type[AnyWalk], selected: Container[Element] = ()) 
         if more.size > seen.size * NOSCRIPT_RATIO + FEW_CHARS / 5:
             return more
     return seen
-
-
-@lru_cache(maxsize=4096)
-def _tag_kind(tag: object) -> TagKind:
-    """Return how an element splits text. Comments have a function in place of a tag."""
-    if not isinstance(tag, str) or tag in SKIPPED:
-        return "skipped"
-    if tag == "br":
-        return "break"
-    if tag in INLINE:
-        return "inline"
-    return "block" if tag in BLOCKS or "-" in tag else "none"
-
-
-def _ruby_kind(element: Element) -> TagKind:
-    """Return how the pronunciation beside a character splits text: it is read only where it is in brackets."""
-    above = element.getprevious()
-    return "none" if above is not None and above.tag == "rp" else "skipped"
 
 
 @lru_cache(maxsize=65536)

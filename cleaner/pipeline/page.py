@@ -12,6 +12,7 @@ from cleaner.assembly import assemble, failed
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.page import PageBlocks, decide_page
+from cleaner.decision.within_article import find_within
 from cleaner.document import Mark, Result
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
@@ -121,7 +122,19 @@ class PagePipeline:
             explained=evidence,
         )
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
-        blocks = PageBlocks(page.document, first.columns, claims, scored, is_article, self.own_rules, selected)
+        within = find_within(page, first.columns, claims, scored)
+        scored = [mark for mark in scored if mark.span not in within]
+        blocks = PageBlocks(
+            page.document,
+            first.columns,
+            claims,
+            scored,
+            is_article,
+            self.own_rules,
+            selected,
+            within,
+            (page.nodes, page.node.tolist()),
+        )
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}

@@ -92,6 +92,65 @@ def test_what_nobody_reads_is_skipped_and_what_follows_is_not(tag: str) -> None:
     assert texts(built("<p>Be<ins>read</ins>fore</p><button>after</button>")) == ["Bereadfore", "after"]
 
 
+@pytest.mark.parametrize("mode", ["open", "closed", "OPEN"])
+def test_a_declared_shadow_root_is_read_and_other_templates_are_not(mode: str) -> None:
+    inner = "<template>unread</template><p>Rain <b>fell</b>.</p>"
+    page = built(f"<p>Before</p><x-story><template shadowrootmode={mode}>{inner}</template></x-story><p>after</p>")
+    assert texts(page) == ["Before", "Rain fell.", "after"]
+    assert texts(built(f"<p>Before</p><template id={mode}>{inner}</template><p>after</p>")) == ["Before", "after"]
+
+
+def test_formulas_are_read_within_their_sentence() -> None:
+    page = built("<p>The pier holds while <math><mi>w</mi><mo>&lt;</mo><mn>7</mn></math> tonnes stand on it.</p>")
+    assert texts(page) == ["The pier holds while w<7 tonnes stand on it."]
+    half = "<math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>\\frac 1 2</annotation></semantics></math>"
+    assert texts(built(f"<p>Take {half} of it.</p>")) == ["Take 1 2 of it."]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "drawn", "text"),
+    [
+        ("", "<span aria-hidden=true><i>w</i></span>", "Let w be"),
+        ("style='display:none'", "<img aria-hidden=true>", "Let w be"),
+        ("", "<span>w</span>", "Let ww be"),
+    ],
+)
+def test_a_formula_beside_its_drawing_is_read_once(hidden: str, drawn: str, text: str) -> None:
+    page = built(f"<p>Let <span {hidden}><math><mi>w</mi></math></span>{drawn} be</p>")
+    assert page.document.text == text
+
+
+def test_labels_of_drawings_are_read_and_their_descriptions_are_not() -> None:
+    labels = "<title>unread</title><desc>unread</desc><g><text>North</text><text>So<tspan>uth</tspan></text></g>"
+    assert texts(built(f"<p>Rain</p><svg>{labels}<defs><text>unread</text></defs></svg>")) == ["Rain", "North", "South"]
+    assert texts(built("<p>Ra<svg><title>unread</title><path d=M0></path></svg>in</p>")) == ["Rain"]
+    assert texts(built("<p>Be<text>tw</text>een <desc>us</desc></p>")) == ["Between us"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("forged in 1887<sup>2</sup> or", "forged in 1887 2 or"),
+        ("forged in 1887<sup><a href=#n2>2</a></sup> or", "forged in 1887 2 or"),
+        ("by the keeper<sup><a href=/pier#n2>2</a></sup> or", "by the keeper 2 or"),
+        ("by the keeper<a href=#n2><sup>2</sup></a> or", "by the keeper 2 or"),
+        ("<sup>2</sup>1887 was wet", "2 1887 was wet"),
+        ("in 1887<sup>[2]</sup> or", "in 1887[2] or"),
+        ("in 1887 <sup>2</sup> or", "in 1887 2 or"),
+        ("40 m<sup>2</sup> of oak", "40 m2 of oak"),
+        ("x<sup>2</sup>y", "x2y"),
+        ("the 1<sup>st</sup> of May", "the 1st of May"),
+        ("the keeper<sup><a href=/shop>TM</a></sup>", "the keeperTM"),
+        ("CO<sub>2</sub>", "CO2"),
+    ],
+)
+def test_a_footnote_mark_touches_no_word_or_number(html: str, text: str) -> None:
+    assert built(f"<p>{html}</p>").document.text == text
+    marked = build(f"<p>{html}</p>", with_markup=True)
+    assert marked is not None
+    assert "".join(run.text for run in marked.markup.runs[0]) == text
+
+
 def test_readings_of_characters_are_text_only_in_brackets() -> None:
     ruby = "<p>川<ruby>岸<rt>ぎし</rt>辺<rt>べ</rt></ruby>の朝。"
     assert texts(built(ruby)) == ["川岸辺の朝。"]

@@ -1,0 +1,171 @@
+"""Quotations and boxes between the paragraphs of an article, which stay although their markup is that of clutter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from cleaner.arrays import Flags, Ints
+from cleaner.decision.claims import Claims
+from cleaner.document import Mark, Span
+from cleaner.features.columns import Columns
+from cleaner.page_document import Page
+from cleaner.purposes import IS_NOTE, PURPOSES
+
+LEVELS: Final = 5
+"""Elements above a block that may be the quotation or the box."""
+PARAGRAPH_WORDS: Final = 8
+"""Words of a whole sentence from which a block counts as a paragraph of the article."""
+QUOTE_WORDS: Final = 4
+"""Words of the longest block of a quotation at least."""
+LINKED: Final = 0.35
+"""Share of linked characters from which a block is a pointer to something else."""
+BOX_BLOCKS: Final = 2
+"""Blocks of a box at most: a paragraph and its title. Of larger ones the passes judge as well."""
+TITLE_WORDS: Final = 8
+"""Words of the title of a box at most."""
+NEAR_BLOCKS: Final = 3
+"""Blocks between a box and the paragraphs around it at most."""
+KNOWN: Final = 0.5
+"""Confidence of a rule from which what it marks does not stay."""
+
+REPEATED: Final = 0.5
+"""Share of a quotation's trigrams in the rest from which it repeats it; such quotations are mostly shortened."""
+_WORD: Final = re.compile(r"\w+")
+_FOREIGN: Final = frozenset(("comment", "share", "author", "meta", "head", "deck", "news", "nav", "ad", "hid"))
+"""Purposes of elements that hold nothing of the article, not even a quotation."""
+_FOREIGN_TO_NOTES: Final = _FOREIGN - {"meta"} | {"cap", "figure_tag", "figcaption_tag", "form_tag", "button_tag"}
+"""The same of notes, which the words of their classes call information too."""
+
+
+class _View:
+    """The blocks of a page, with each thing worked out once; ``cut`` are those that the scores would cut."""
+
+    def __init__(self, page: Page, columns: Columns, cut: Flags, claimed: frozenset[Span]) -> None:
+        self.page, self.columns, self.cut, self.claimed = page, columns, cut, claimed
+        words, linked = columns["words"], columns["linked"]
+        self.paragraphs: Flags = ~cut & (words >= PARAGRAPH_WORDS) & (linked < LINKED) & (columns["finished"] > 0)
+        self.quotes = page.nodes.tagged({"blockquote"})
+        self.figures = page.nodes.tagged({"figure"})
+        self._near: dict[int, Ints] = {}
+        self._quoted: dict[int, bool] = {}
+
+    @cached_property
+    def said(self) -> set[tuple[str, ...]]:
+        """All three words in a row that the rest of the page says."""
+        blocks = self.page.document.blocks
+        return {gram for block, cut in zip(blocks, self.cut, strict=True) if not cut for gram in _grams(block.text)}
+
+    def near(self, around: int) -> Ints:
+        """Return the paragraphs right below an element, or one level further down."""
+        if around not in self._near:
+            nodes, first = self.page.nodes, int(self.page.nodes.first[around])
+            within = slice(first, int(nodes.last[around]))
+            node = self.page.node[within]
+            near = self.paragraphs[within] & ((node == around) | (nodes.parent[node] == around))
+            self._near[around] = np.flatnonzero(near) + first
+        return self._near[around]
+
+    def holds_quote(self, box: int) -> bool:
+        """Return whether an element holds a quotation in prose that the article does not say as well."""
+        if box not in self._quoted:
+            rows = [row for row in _rows(box, self) if any(self.quotes[at] for at in _path(row, self))]
+            words, linked = self.columns["words"][rows], self.columns["linked"][rows]
+            self._quoted[box] = bool(rows) and words.max() >= QUOTE_WORDS and linked.max() < LINKED
+            self._quoted[box] = self._quoted[box] and not _is_repeated(rows, self)
+        return self._quoted[box]
+
+
+def find_within(page: Page, columns: Columns, claims: Claims, scored: Iterable[Mark]) -> frozenset[Span]:
+    """Return the spans of blocks that stay, of those that the scores would cut.
+
+    A quotation (``blockquote``, with the source in its ``figure``) and a box of one
+    paragraph that is named as a note stay where paragraphs of
+    the article stand above and below in the element that holds them. ``columns`` are those of the first pass, and
+    ``claims`` are on the likely blocks, which alone can stay: not those that a rule knows, and no embedded posts,
+    forms or pointers. Of 94 blocks in such quotations of the development articles, those that stay are article; the
+    others are posts of social networks.
+    """
+    blocks = page.document.blocks
+    spans = {mark.span for mark in scored}
+    cut = np.array([block.span in spans for block in blocks])
+    claimed = frozenset(mark.span for mark in claims.whole if mark and mark.confidence >= KNOWN)
+    view = _View(page, columns, cut, claimed)
+    likely = {block.span for block in claims.document.blocks}
+    rows = [row for row in np.flatnonzero(cut).tolist() if blocks[row].span in likely - claimed]
+    return frozenset(blocks[row].span for row in rows if _stays(row, view))
+
+
+def _stays(row: int, view: _View) -> bool:
+    path = _path(row, view)
+    for steps, box in enumerate(path, 1):
+        gaps = _gaps(box, view)
+        if gaps and _is_quoted(path[:steps], view):
+            return True
+        if gaps:
+            return max(gaps) <= NEAR_BLOCKS and _is_box(path[:steps], view)
+    return False
+
+
+def _path(row: int, view: _View) -> list[int]:
+    """Return the nodes from a block's own up to the last that may be its quotation or box."""
+    nodes, at = view.page.nodes, int(view.page.node[row])
+    path: list[int] = []
+    while len(path) < LEVELS and at:
+        path.append(at)
+        at = int(nodes.parent[at])
+    return path
+
+
+def _gaps(box: int, view: _View) -> tuple[int, int] | None:
+    """Return the blocks from a box to the paragraphs above and below in the element around it, if there are both."""
+    nodes = view.page.nodes
+    near, first, last = view.near(int(nodes.parent[box])), int(nodes.first[box]), int(nodes.last[box])
+    above, below = np.searchsorted(near, (first, last)).tolist()
+    return (first - int(near[above - 1]) - 1, int(near[below]) - last) if above and below < len(near) else None
+
+
+def _is_quoted(path: Sequence[int], view: _View) -> bool:
+    """Return whether nodes are in a quotation, or beside one in its figure."""
+    within = view.quotes[list(path)].any() or view.figures[list(path)].any()
+    return bool(within) and not _has(path, view, _FOREIGN) and view.holds_quote(path[-1])
+
+
+def _is_box(path: Sequence[int], view: _View) -> bool:
+    """Return whether a box holds one paragraph, and nothing of another kind."""
+    rows = _rows(path[-1], view)
+    *titles, last = rows
+    words, links, finished = (view.columns[name] for name in ("words", "links", "finished"))
+    if len(rows) > BOX_BLOCKS or len(path) == 1 or not view.cut[last] or any(links[at] for at in rows):
+        return False
+    if not finished[last] or words[last] < PARAGRAPH_WORDS or any(words[at] > TITLE_WORDS for at in titles):
+        return False
+    if any(view.page.document.blocks[at].span in view.claimed for at in rows):
+        return False
+    is_note = any(view.page.nodes.purpose[at] & IS_NOTE for at in path)
+    return is_note and not _has(path, view, _FOREIGN_TO_NOTES)
+
+
+def _rows(node: int, view: _View) -> range:
+    return range(int(view.page.nodes.first[node]), int(view.page.nodes.last[node]))
+
+
+def _has(path: Sequence[int], view: _View, names: Iterable[str]) -> bool:
+    """Return whether one of some nodes has one of some purposes."""
+    mask = sum(1 << PURPOSES.index(name) for name in names)
+    return any(int(view.page.nodes.purpose[at]) & mask for at in path)
+
+
+def _is_repeated(rows: Iterable[int], view: _View) -> bool:
+    """Return whether a quotation only repeats words of the article, as one that is to catch the eye does."""
+    grams = [gram for row in rows for gram in _grams(view.page.document.blocks[row].text)]
+    return bool(grams) and sum(gram in view.said for gram in grams) >= REPEATED * len(grams)
+
+
+def _grams(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return zip(words, words[1:], words[2:], strict=False)
