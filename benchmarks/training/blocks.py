@@ -86,14 +86,16 @@ def _texts() -> Iterator[tuple[Kind, Row]]:
         yield "gold", replace(row, extractor="gold", text=row.gold)
 
 
-def samples(names: tuple[str, ...] | None = None, sample: int | None = None) -> list[Sample]:
+def samples(
+    names: tuple[str, ...] | None = None, sample: int | None = None, *, with_planted: bool = False
+) -> list[Sample]:
     """Measure and label the blocks of all texts, or of ``sample`` texts; ``names`` are the columns (default: all).
 
-    The planted texts come last, and of them as many at most.
+    With planted texts, these come last, and of them as many at most.
     """
     hosts = sites()
     jobs = [(kind, row, fold_of(hosts.get(row.id, row.id)), names) for kind, row in texts(sample)]
-    planted = [(source, names) for source in planted_sources(sample)]
+    planted = [(source, names) for source in (planted_sources(sample) if with_planted else ())]
     found = [*in_parallel(_sample, jobs), *in_parallel(planted_sample, planted)]
     return [one for one in found if one is not None]
 

@@ -206,12 +206,13 @@ def main(
     write_readme: WriteReadme = False,
     sample: TextSample = None,
     out: Out = None,
+    planted: Annotated[bool, typer.Option("--planted", help="Learn from planted texts of other genres too.")] = False,
 ) -> None:
     """Train the classifier of text blocks, write its weights, and measure it on sites that it has not seen."""
     require("lightgbm", "train")
     if sample is not None and out is None:
         raise BenchmarkError("a sample must not replace the weights that ship: give --out too")
-    data = tabulate(samples(sample=sample))
+    data = tabulate(samples(sample=sample, with_planted=planted))
     odds, models = out_of_fold(data)
     confidence = levels(data, odds)
     typer.echo(f"{len(data.samples)} texts, {len(odds)} blocks, {int((data.weight > 0).sum())} to learn from")
