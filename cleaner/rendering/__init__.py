@@ -82,7 +82,7 @@ def _gap(above: Sequence[int], below: Sequence[int], opened: set[int], tree: Out
     """Return what separates two blocks: between items just the end of the line, else an empty line."""
     new = next((holder for holder in below if holder not in opened), -1)
     if new in tree.owner:
-        if any(tree.owner.get(holder) == tree.owner[new] for holder in above):
+        if any(tree.owner.get(holder) == tree.owner[new] for holder in above if holder not in below):
             return "\n"
         # Without an empty line a nested list must begin with 1, or it continues the text above.
         if above and above[-1] in below and above[-1] in tree.owner and _item(new, tree) in {"- ", "1. "}:

@@ -213,6 +213,7 @@ def built(html: str) -> Page | None:
 @settings(max_examples=1000, deadline=None)
 @given(pages)
 @example("<a href='/a(b'><code>]:")
+@example("<ol><li>rain<div><li>rain")
 def test_a_reader_shows_the_words_of_the_page_in_order(html: str) -> None:
     page = built(html)
     if page is None:
