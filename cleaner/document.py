@@ -14,6 +14,7 @@ from cleaner.categories import Category
 BlockKind = Literal["paragraph", "sentence", "heading", "list_item", "table", "quote", "code", "separator"]
 Layout = Literal["lines", "paragraphs", "wrapped", "single"]
 MediaType = Literal["text/plain", "text/markdown", "text/html"]
+Stage = Literal["read", "extract", "clean", "write"]
 
 Overruled = Literal[
     "threshold",
@@ -160,13 +161,7 @@ class Removal:
         0
         """
         return {
-            "start": self.span.start,
-            "end": self.span.end,
-            "text": self.text,
-            "category": self.category,
-            "rule_id": self.rule_id,
-            "confidence": round(self.confidence, 4),
-            "reason": self.reason,
+            **_what_where_why(self),
             "evidence": [
                 {"name": e.name, "value": round(e.value, 4), "weight": round(e.weight, 4)} for e in self.evidence
             ],
@@ -194,16 +189,23 @@ class Spared:
         'A confidence of 0.60 is below 0.70, from which balanced cuts'
         """
         return {
-            "start": self.span.start,
-            "end": self.span.end,
-            "text": self.text,
-            "category": self.category,
-            "rule_id": self.rule_id,
-            "confidence": round(self.confidence, 4),
-            "reason": self.reason,
+            **_what_where_why(self),
             "overruled_by": self.overruled_by,
             "because": self.because,
         }
+
+
+def _what_where_why(one: Removal | Spared) -> dict[str, Any]:
+    """Return what a removal and a spared span have in common, as plain data for JSON."""
+    return {
+        "start": one.span.start,
+        "end": one.span.end,
+        "text": one.text,
+        "category": one.category,
+        "rule_id": one.rule_id,
+        "confidence": round(one.confidence, 4),
+        "reason": one.reason,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,6 @@ class Failure:
     """
 
     source_id: str
-    stage: Literal["read", "extract", "clean", "write"]
+    stage: Stage
     error: str
     origin: Any = field(default=None, compare=False, repr=False)

@@ -1,4 +1,4 @@
-"""Whether every label and every pattern of a rule can ever match, behind the filters that stand before it."""
+"""Whether every label and every pattern of a rule can ever match, past the filters that come before it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _dead_patterns(rule: Rule) -> Iterator[tuple[str, str]]:
         if not any(marker.mark(segment(text)) for text in chain(shown, _made_up(pattern, rule))):
             yield (
                 f"nothing shows that the pattern {pattern!r} can match",
-                "mend it, or the literals, starts, bounds and unless around it, or give an example under remove",
+                "fix it, or the literals, starts, bounds and unless around it, or give an example under remove",
             )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from cleaner.document import Failure, Result, Source
+from cleaner.document import Failure, Result, Source, Stage
 from cleaner.errors import CleanerError
 from cleaner.outcome import Form, Outcome, summary
 from cleaner.readers import decode_body
@@ -14,8 +14,6 @@ from cleaner.text.hosts import host_of
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner
-
-Stage = Literal["read", "extract", "clean", "write"]
 
 AnyOutcome = Result | Outcome
 """What cleaning makes of a document, in a form or as the whole result."""

@@ -14,7 +14,7 @@ from cleaner.categories import CATEGORIES
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.lookup import all_decisions, categories_of, describe
 from cleaner.rulepack import Rule, load_rules, rules_root
-from cleaner.rulepack.linting import lint_files, well_formed
+from cleaner.rulepack.linting import lint_packs, parse_packs
 from cleaner.text.lexicon import lint_lexicons
 
 _WIDE: Final = 1000
@@ -112,8 +112,9 @@ def lint(paths: Sequence[str]) -> int:
     from cleaner.firing import check_firing  # noqa: PLC0415
 
     chosen = [Path(path) for path in paths] or [rules_root()]
-    issues = lint_files(chosen) + lint_lexicons(chosen)
-    issues += check_firing(well_formed(chosen))
+    packs = parse_packs(chosen)
+    issues = lint_packs(packs) + lint_lexicons(chosen)
+    issues += check_firing(rule for pack in packs for rule in pack.rules)
     for issue in issues:
         print(issue)
     files = Counter(issue.path for issue in issues)

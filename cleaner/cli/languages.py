@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Final
 
 from cleaner.categories import CATEGORIES
@@ -17,15 +17,24 @@ MODEL: Final = "en"
 _CODE: Final = re.compile(r"[a-z]{2,3}")
 
 
-def rules_by_category(language: str) -> Counter[str]:
-    """Return how many built-in rules of a language there are in each category."""
-    return Counter(rule.category for rule in load_rules(experimental=True).rules if language in rule.languages)
+def rules_by_language() -> defaultdict[str, Counter[str]]:
+    """Return how many built-in rules each language has in each category."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for rule in load_rules(experimental=True).rules:
+        for language in rule.languages:
+            counts[language][rule.category] += 1
+    return counts
 
 
 def words_of(language: str) -> Lexicon:
     """Return the words of one language; none if it has no lexicon."""
     path = rules_root() / language / LEXICON
     return parse_lexicon(path.read_text(encoding="utf-8"), str(path))[0] if path.is_file() else Lexicon()
+
+
+def lists_in(words: Lexicon) -> int:
+    """Return how many word lists a lexicon has words in."""
+    return sum(bool(getattr(words, name)) for name in MEANINGS)
 
 
 def missing(language: str) -> str:
@@ -40,14 +49,17 @@ def missing(language: str) -> str:
     """
     if not _CODE.fullmatch(language):
         raise ConfigError(f"{language!r} is not the code of a language: give two or three letters, as in de")
-    model, own = rules_by_category(MODEL), rules_by_category(language)
+    rules_of = rules_by_language()
+    model, own = rules_of[MODEL], rules_of[language]
     words, model_words = words_of(language), words_of(MODEL)
-    lists = {name: (getattr(words, name), getattr(model_words, name)) for name in MEANINGS}
-    had = sum(bool(ours) for ours, _ in lists.values())
     count = f"{own.total():,} rules in {len(own)} of {len(CATEGORIES)} categories"
-    head = f"{language}: {count}, {had} of {len(lists)} word lists"
+    head = f"{language}: {count}, {lists_in(words)} of {len(MEANINGS)} word lists"
     rules = [f"  {name:<14} English has {model[name]}" for name in CATEGORIES if model[name] and not own[name]]
-    absent = [f"  {name:<18} {MEANINGS[name]}" for name, (ours, theirs) in lists.items() if theirs and not ours]
+    absent = [
+        f"  {name:<18} {meaning}"
+        for name, meaning in MEANINGS.items()
+        if getattr(model_words, name) and not getattr(words, name)
+    ]
     parts = [head]
     if rules:
         parts += [f"no rules in rules/{language}/ for:", *rules]
@@ -59,11 +71,11 @@ def missing(language: str) -> str:
 def languages_table() -> str:
     """Return the languages with their rules and word lists as a table in Markdown, for the docs."""
     codes = sorted({path.parent.name for path in rules_root().glob("*/*.yaml")} - {"any"})
-    lines = []
-    for code in codes:
-        rules, words = rules_by_category(code), words_of(code)
-        lists = sum(bool(getattr(words, name)) for name in MEANINGS)
-        lines.append(f"| `{code}` | {rules.total():,} | {len(rules)} | {lists} |")
+    rules_of = rules_by_language()
+    lines = [
+        f"| `{code}` | {rules_of[code].total():,} | {len(rules_of[code])} | {lists_in(words_of(code))} |"
+        for code in codes
+    ]
     return "\n".join(["| language | rules | categories | word lists |", "| --- | ---: | ---: | ---: |", *lines])
 
 

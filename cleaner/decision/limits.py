@@ -24,15 +24,15 @@ STAMP_CHARS: Final = 48
 ENTRY_WORDS: Final = 6
 """Words of a sentence that may be an entry below a date; those of programmes are short."""
 BLOCKS_ABOVE: Final = 5
-"""Blocks above a line within the article; a headline, a standfirst, a caption and a name stand above a date of the
-article itself."""
+"""Blocks above a line within the article; a date of the article itself comes below a headline, a standfirst, a
+caption and a name."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def within_limits(marks: Iterable[Mark], document: Document | None = None) -> list[Mark]:
     """Return the marks without those of rules that found a list.
 
-    Dates and times are told on the whole document, whichever rules hold for them, and whatever their position.
+    Given the document, dates and times are counted on all of it, whichever rules hold for them and wherever they are.
 
     >>> from cleaner.document import Span
     >>> dates = [Mark(Span(i, i + 1), "en.byline.date", "byline", 0.9, "a date") for i in range(3)]

@@ -9,7 +9,7 @@ from cleaner.decision.claims import Claims
 from cleaner.text.words import is_prose
 
 SUBJECT_BLOCKS: Final = 2
-"""Paragraphs above that name somebody from which the text is about them: a writer's own name stands above the text."""
+"""Paragraphs above that name somebody from which the text is about them: a writer's own name comes above the text."""
 OPENING: Final = 3
 """Paragraphs from the top, in one of which a text names whom it is about."""
 PROSE_WORDS: Final = 8
@@ -39,8 +39,8 @@ def _is_own_heading(claims: Claims, index: int) -> bool:
 def _is_subject(claims: Claims, index: int) -> bool:
     """Return whether a biography begins with a name that the article's own paragraphs gave before."""
     mark, block = claims.whole[index], claims.document.blocks[index]
-    told = mark is not None and mark.category == "author_bio" and is_prose(block.text, PROSE_WORDS)
-    opening = _NAME.match(block.text) if told else None
+    is_bio = mark is not None and mark.category == "author_bio" and is_prose(block.text, PROSE_WORDS)
+    opening = _NAME.match(block.text) if is_bio else None
     names = _SURNAME.findall(opening[1]) if opening else []
     if not names:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -16,7 +15,7 @@ from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.regions import find_regions
 from cleaner.decision.limits import within_limits
-from cleaner.decision.resolve import is_cut, resolve, selected_blocks, untouched
+from cleaner.decision.resolve import apart_from, is_cut, resolve, selected_blocks, untouched
 from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import NONE_SELECTED, Nodes, Selected
@@ -42,7 +41,7 @@ class PageBlocks:
     ``columns`` are those of the first pass, a row a block; ``claims`` are on the likely blocks, as a document of their
     own; ``scored`` are the marks of both passes. ``is_article`` says that the page declares itself an article.
     ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup, ``within`` the spans of
-    blocks that stay for standing within the article, which no longer are among ``scored``. ``tree`` holds the
+    blocks that stay because they are within the article, which are no longer among ``scored``. ``tree`` holds the
     elements of the page, and the number of each block's own.
     """
 
@@ -81,13 +80,7 @@ def _with_regions(cuts: list[Mark], blocks: PageBlocks, config: Config) -> list[
     regions = find_regions(blocks.document, blocks.columns, blocks.tree, cuts, config, blocks.selected.kept)
     if not regions:
         return cuts
-    starts = [mark.span.start for mark in regions]
-
-    def is_apart(cut: Mark) -> bool:
-        before = bisect_left(starts, cut.span.end) - 1
-        return before < 0 or regions[before].span.end <= cut.span.start
-
-    return sorted([*filter(is_apart, cuts), *regions], key=lambda mark: mark.span)
+    return sorted([*apart_from(regions, cuts), *regions], key=lambda mark: mark.span)
 
 
 def cuts_of_passes(blocks: PageBlocks, config: Config) -> list[Mark]:
@@ -187,13 +180,7 @@ def _with_parts(
             clear = not parts or parts[-1].span.end <= mark.span.start
             if clear and is_cut(mark, config) and document.blocks[row].span not in spans:
                 parts.append(mark)
-    starts = [mark.span.start for mark in parts]
-
-    def is_free(cut: Mark) -> bool:
-        before = bisect_left(starts, cut.span.end) - 1
-        return before < 0 or parts[before].span.end <= cut.span.start
-
-    return [*parts, *filter(is_free, cuts)]
+    return [*parts, *apart_from(parts, cuts)]
 
 
 def _own_cuts(claims: Claims, config: Config, own_rules: Container[str]) -> dict[int, Mark]:

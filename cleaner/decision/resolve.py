@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from cleaner.config import Config
@@ -31,6 +32,13 @@ def is_cut(mark: Mark, config: Config) -> bool:
 def untouched(marks: Iterable[Mark], cuts: Sequence[Mark]) -> list[Mark]:
     """Return the marks on blocks that no cut takes a part of."""
     return [mark for mark in marks if not any(cut.span.start in range(*mark.span) for cut in cuts)]
+
+
+def apart_from(taken: Sequence[Mark], marks: Iterable[Mark]) -> list[Mark]:
+    """Return the marks that overlap none of those ``taken``, which are in order and without overlap."""
+    starts = [mark.span.start for mark in taken]
+    last_before = ((mark, bisect_left(starts, mark.span.end) - 1) for mark in marks)
+    return [mark for mark, at in last_before if at < 0 or taken[at].span.end <= mark.span.start]
 
 
 def _without_overlap(parts: Iterable[Mark]) -> list[Mark]:

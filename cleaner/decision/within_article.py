@@ -83,12 +83,11 @@ class _View:
 def find_within(page: Page, columns: Columns, claims: Claims, scored: Iterable[Mark]) -> frozenset[Span]:
     """Return the spans of blocks that stay, of those that the scores would cut.
 
-    A quotation (``blockquote``, with the source in its ``figure``) and a box of one
-    paragraph that is named as a note stay where paragraphs of
-    the article stand above and below in the element that holds them. ``columns`` are those of the first pass, and
-    ``claims`` are on the likely blocks, which alone can stay: not those that a rule knows, and no embedded posts,
-    forms or pointers. Of 94 blocks in such quotations of the development articles, those that stay are article; the
-    others are posts of social networks.
+    A quotation (``blockquote``, with the source in its ``figure``) and a box of one paragraph that is named as a note
+    stay where paragraphs of the article are above and below in the element that holds them. ``columns`` are those of
+    the first pass, and ``claims`` are on the likely blocks, which alone can stay: not those that a rule knows, and no
+    embedded posts, forms or pointers. Of 94 blocks in such quotations of the development articles, those that stay are
+    article; the others are posts of social networks.
     """
     blocks = page.document.blocks
     spans = {mark.span for mark in scored}

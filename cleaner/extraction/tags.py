@@ -94,7 +94,7 @@ def _is_drawn_formula(element: Element | None) -> bool:
 
 
 def is_note_mark(element: Element) -> bool:
-    """Return whether a raised element is, holds or stands in a link to a place on a page.
+    """Return whether a raised element is, holds or is in a link to a place on a page.
 
     >>> from lxml import html
     >>> [is_note_mark(html.fromstring(f"<p><sup>{mark}</sup></p>")[0]) for mark in ("<a href='#n'>1</a>", "1")]

@@ -8,7 +8,7 @@ Only what passes reaches ``regex``, and patterns are compiled when first needed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import ceil
@@ -92,9 +92,11 @@ class Marker:
                     marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
         return marks
 
-    def prevented(self, document: Document, site: str | None = None) -> Iterator[tuple[Mark, Prevented, str]]:
-        """Yield the marks that rules would put on a document but for their position or an allowance, and why not."""
-        known = {(mark.rule_id, mark.span) for mark in self.mark(document, site)}
+    def prevented(
+        self, document: Document, marks: Iterable[Mark], site: str | None = None
+    ) -> Iterator[tuple[Mark, Prevented, str]]:
+        """Yield what rules would mark on a document beside these marks but for a position or allowance, and why not."""
+        known = {(mark.rule_id, mark.span) for mark in marks}
         starts = {block.span.start: zone for zone, blocks in zones(document.blocks) for block in blocks}
         ordered = list(starts)
         for mark in self.anywhere.mark(document, site):

@@ -67,9 +67,11 @@ class TextPipeline:
         left = segment(result.text, media_type=media_type, language=source.language, title=source.title)
         if not left.blocks:
             return replace(result, spared=())
-        claims = self.claims(left, site)
+        memo: Memo = {}
+        claims = self.claims(left, site, memo)
         every = all_claims(claims, self.score(claims), self.config)
-        found = spared_in_text(every, self.ignored(left, site), self._block_scores(claims), SCORE_TEXT.id, self.config)
+        ignored = self.ignored(left, site, memo)
+        found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config)
         starts = _starts(result.kept)
         spared = [
             replace(one, span=piece, text=source.text[piece.start : piece.end])
@@ -78,12 +80,13 @@ class TextPipeline:
         ]
         return replace(result, spared=tuple(spared))
 
-    def ignored(self, document: Document, site: str | None) -> list[Ignored]:
+    def ignored(self, document: Document, site: str | None, memo: Memo | None = None) -> list[Ignored]:
         """Return the marks that rules would put on a document but for limits, positions and allowances."""
         from cleaner.decision.spared import Ignored, beyond_limits  # noqa: PLC0415  few ask why
 
-        prevented = (Ignored(*one) for one in self.marker.prevented(document, site))
-        return [*beyond_limits(self.marker.mark(document, site), document), *prevented]
+        marks = self.marker.mark(document, site, memo)
+        prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, site))
+        return [*beyond_limits(marks, document), *prevented]
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why

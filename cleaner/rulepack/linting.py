@@ -13,7 +13,7 @@ import regex
 from cleaner.errors import PackIssue
 from cleaner.rulepack.locating import pack_files
 from cleaner.rulepack.parsing import parse_pack
-from cleaner.rulepack.rule import Rule
+from cleaner.rulepack.rule import ParsedPack, Rule
 from cleaner.rulepack.selectors import is_slow
 
 MIN_LITERAL: Final = 4
@@ -31,36 +31,31 @@ PATTERN_PROBE_SECONDS: Final = 1.0
 _PROBES: Final = ("a", "a ", "1 ", "A. ", "é", "   ", "by ", "read more ", '"', "- ", "a,")
 
 
-def lint_files(paths: Sequence[Path]) -> list[PackIssue]:
-    """Return every issue in the pack files at or below the paths.
+def parse_packs(paths: Sequence[Path]) -> list[ParsedPack]:
+    """Return the parsed packs at or below the paths, a pack a file; one that cannot be read is an issue of its own.
 
     Raises:
         PackError: a path does not exist.
 
     """
-    rules: list[Rule] = []
+    return [_parse(path) for path in pack_files(paths)]
+
+
+def _parse(path: Path) -> ParsedPack:
+    try:
+        return parse_pack(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        issue = PackIssue(str(path), 1, "", f"cannot be read: {error}", "save it as readable UTF-8")
+        return ParsedPack(issues=(issue,))
+
+
+def lint_packs(packs: Sequence[ParsedPack]) -> list[PackIssue]:
+    """Return every issue in parsed packs."""
     issues: list[PackIssue] = []
-    for path in pack_files(paths):
-        try:
-            parsed = parse_pack(path.read_text(encoding="utf-8"), str(path))
-        except (OSError, UnicodeDecodeError) as error:
-            issues.append(PackIssue(str(path), 1, "", f"cannot be read: {error}", "save it as readable UTF-8"))
-            continue
-        rules += parsed.rules
-        issues += parsed.issues
-        issues += lint_rules(rule for rule in parsed.faulty if rule.id)
-    return issues + lint_rules(rules)
-
-
-def well_formed(paths: Sequence[Path]) -> list[Rule]:
-    """Return the rules at or below the paths whose form is sound; what else is wrong does not matter."""
-    rules: list[Rule] = []
-    for path in pack_files(paths):
-        try:
-            rules += parse_pack(path.read_text(encoding="utf-8"), str(path)).rules
-        except (OSError, UnicodeDecodeError):
-            continue
-    return rules
+    for pack in packs:
+        issues += pack.issues
+        issues += lint_rules(rule for rule in pack.faulty if rule.id)
+    return issues + lint_rules(rule for pack in packs for rule in pack.rules)
 
 
 def lint_rules(rules: Iterable[Rule]) -> list[PackIssue]:

@@ -30,7 +30,7 @@ def find_slips(node: Any) -> Iterator[Slip]:
     found: list[Slip] = []
     while waiting:
         here = waiting.pop()
-        if here is None or id(here) in seen:  # an alias stands for a node that was looked at
+        if here is None or id(here) in seen:  # an alias of a node that was looked at
             continue
         seen.add(id(here))
         if isinstance(here, yaml.MappingNode):

@@ -8,7 +8,7 @@ import pytest
 from cleaner.errors import PackError
 from cleaner.rulepack import Rule, is_builtin, load_rules, rules_root
 from cleaner.rulepack import cache as pack_cache
-from cleaner.rulepack.linting import lint_files, lint_rules
+from cleaner.rulepack.linting import lint_packs, lint_rules, parse_packs
 from cleaner.rulepack.parsing import parse_pack
 
 PACK = """\
@@ -200,7 +200,7 @@ def test_the_same_key_in_two_rules_and_plain_numbers_are_no_errors() -> None:
 def test_the_linter_reports_what_is_wrong_beside_a_fault_of_form(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text(PACK.replace("category: navigation", "category: menus\n  any: ['(']"), encoding="utf-8")
-    problems = [issue.problem for issue in lint_files([path])]
+    problems = [issue.problem for issue in lint_packs(parse_packs([path]))]
     assert problems[0] == "unknown category 'menus'"
     assert any("is broken" in problem for problem in problems)
     assert any("narrows down" in problem for problem in problems)
@@ -218,4 +218,4 @@ def test_no_pack_makes_the_parser_raise(text: str) -> None:
 
 @pytest.mark.slow(10)
 def test_the_builtin_packs_are_sound() -> None:
-    assert [str(issue) for issue in lint_files([rules_root()])] == []
+    assert [str(issue) for issue in lint_packs(parse_packs([rules_root()]))] == []

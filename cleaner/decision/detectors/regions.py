@@ -38,7 +38,7 @@ REGION: Final = Decision(
     finds="The rest of an element that begins with a heading which is cut: titles that link to other articles, with "
     "their excerpts, or the sentences of a box for consent of which most is cut.",
     why="A heading says what the element holds, and excerpts and legal sentences read like an article's own.",
-    spares="Elements with a paragraph that stands beside no linked title, elements that are not named as a box for "
+    spares="Elements with a paragraph that is beside no linked title, elements that are not named as a box for "
     "consent, and all where no prose would be left.",
     constants=("LEAST_CARDS", "TITLE_LINKED", "TITLE_WORDS", "CONSENT_SHARE", "PROSE_WORDS"),
     example="<title>Bees on the roof</title><nav><a href=/>Home</a></nav>\n<div class=post><h1>Bees on the roof</h1>"
@@ -130,7 +130,7 @@ def _holds_cards(rows: range, columns: Columns, tree: tuple[Nodes, Sequence[int]
     )
 
 
-def _asks_consent(rows: range, columns: Columns, tree: tuple[Nodes, Sequence[int]], kept: Flags) -> bool:  # noqa: ARG001
+def _asks_consent(rows: range, columns: Columns, tree: tuple[Nodes, Sequence[int]], kept: Flags) -> bool:  # noqa: ARG001  called like _holds_cards
     """Return whether an element is named as one over the page, and is mostly cut."""
     nodes, node = tree
     inside = [at for at in rows if any(nodes.purpose[up] & _POP for up in _above(int(node[at]), nodes))]
