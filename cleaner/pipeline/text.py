@@ -86,7 +86,8 @@ class TextPipeline:
 
         marks = self.marker.mark(document, site, memo)
         prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, site))
-        return [*beyond_limits(marks, document), *prevented]
+        elsewhere = self.marker.elsewhere(document, marks, site)
+        return [*beyond_limits(marks, document, elsewhere), *prevented]
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why
@@ -100,7 +101,9 @@ class TextPipeline:
         self, document: Document, site: str | None = None, memo: Memo | None = None, *, dates_as_series: bool = True
     ) -> Claims:
         """Return what the rules, and the sequence of the blocks, say against each block."""
-        marks = within_limits(self.marker.mark(document, site, memo), document if dates_as_series else None)
+        marks = self.marker.mark(document, site, memo)
+        elsewhere = self.marker.elsewhere(document, marks, site)
+        marks = within_limits(marks, document if dates_as_series else None, elsewhere)
         return weigh(document, marks, self.marker.rules, self.config)
 
     def score(self, claims: Claims) -> Scores | None:
