@@ -34,10 +34,12 @@ class BlockScore(NamedTuple):
     evident: bool = True
 
 
-def beyond_limits(marks: Sequence[Mark], document: Document | None = None) -> list[Ignored]:
+def beyond_limits(
+    marks: Sequence[Mark], document: Document | None = None, elsewhere: Iterable[Mark] = ()
+) -> list[Ignored]:
     """Return the marks of rules that found a list instead of the one line that an article has."""
-    allowed = set(within_limits(marks, document))
-    because = f"The rule holds more than {MOST} times, or a date heads entries, so it found a list"
+    allowed = set(within_limits(marks, document, elsewhere))
+    because = f"The rule holds more than {MOST} times, or the line is of a list"
     return [Ignored(mark, "limit", because) for mark in marks if mark not in allowed]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cleaner.config import Config
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.enclosed import find_enclosed
-from cleaner.decision.detectors.headline import find_headline
+from cleaner.decision.detectors.headline import Gone, find_headline
 from cleaner.decision.detectors.repeats import find_repeats
 from cleaner.decision.detectors.sections import find_sections
 from cleaner.decision.detectors.teasers.detector import find_teasers
@@ -27,8 +27,8 @@ def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Con
     return claims.join(find_enclosed(claims, claims.cut_blocks(config.threshold)))
 
 
-def decide(claims: Claims, scores: Scores | None, config: Config) -> list[Mark]:
-    """Return the marks to cut, in order and without overlap.
+def decide(claims: Claims, scores: Scores | None, config: Config, gone: Gone = ()) -> list[Mark]:
+    """Return the marks to cut, in order and without overlap; ``gone`` is what was cut before.
 
     ``scores`` are what the learned weights say of the blocks, given the claims. Teasers that the scores support are
     cut with what these mark, which may be one of them. Others are looked for only when nothing else is found: bios,
@@ -36,21 +36,21 @@ def decide(claims: Claims, scores: Scores | None, config: Config) -> list[Mark]:
     the profile's threshold and the categories to strip.
     """
     cut_by_rules = claims.cut_blocks(config.threshold)
-    claims = _with_headline(claims, cut_by_rules)
+    claims = _with_headline(claims, cut_by_rules, gone)
     claims = _with_scores(claims, scores, cut_by_rules, config)
     claims = _with_enclosed(claims, config)
     return _cuts(claims, config) or _cuts(_with_teasers(claims, cut_by_rules), config)
 
 
-def all_claims(claims: Claims, scores: Scores | None, config: Config) -> Claims:
+def all_claims(claims: Claims, scores: Scores | None, config: Config, gone: Gone = ()) -> Claims:
     """Return all that is claimed of a text from which nothing is cut, for those who ask why."""
     cut_by_rules = claims.cut_blocks(config.threshold)
-    claims = _with_scores(_with_headline(claims, cut_by_rules), scores, cut_by_rules, config)
+    claims = _with_scores(_with_headline(claims, cut_by_rules, gone), scores, cut_by_rules, config)
     return _with_teasers(_with_enclosed(claims, config), cut_by_rules)
 
 
-def _with_headline(claims: Claims, cut_by_rules: frozenset[int]) -> Claims:
-    return claims.join(find_headline(claims.document, cut_by_rules))
+def _with_headline(claims: Claims, cut_by_rules: frozenset[int], gone: Gone) -> Claims:
+    return claims.join(find_headline(claims.document, cut_by_rules, gone))
 
 
 def _with_scores(claims: Claims, scores: Scores | None, cut_by_rules: frozenset[int], config: Config) -> Claims:

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import regex
 
+from cleaner.categories import SINGLE
 from cleaner.document import Block, Document, Mark, Span
 from cleaner.marking.prefilter import Prefilter
 from cleaner.marking.scopes import BlockScopes
@@ -74,6 +75,22 @@ class Marker:
         """The same rules, tried at every position and without allowances: what would speak against a block."""
         rules = tuple(replace(rule, position=()) for rule in self.rules.rules)
         return Marker(RuleSet(rules, Allowance(sites=self.rules.allow.sites)))
+
+    @cached_property
+    def _single(self) -> Marker:
+        """The rules for what an article has once or twice, tried at every position."""
+        rules = tuple(replace(rule, position=()) for rule in self.rules.rules if rule.category in SINGLE)
+        return Marker(RuleSet(rules, self.rules.allow))
+
+    def elsewhere(self, document: Document, marks: Iterable[Mark], site: str | None = None) -> list[Mark]:
+        """Return what rules for what an article has once or twice would mark off their positions.
+
+        Only rules with a mark where they hold are of interest; a text without such a mark costs nothing.
+        """
+        known = {(mark.rule_id, mark.span) for mark in marks if mark.category in SINGLE}
+        placed = {rule_id for rule_id, _ in known if self.rules.by_id[rule_id].position}
+        found = self._single.mark(document, site) if placed else ()
+        return [mark for mark in found if mark.rule_id in placed and (mark.rule_id, mark.span) not in known]
 
     def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
         """Return the marks of all rules on a document, in the order of its blocks."""

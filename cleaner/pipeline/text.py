@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
+from cleaner.decision.detectors.headline import Gone
 from cleaner.decision.limits import within_limits
 from cleaner.decision.text import all_claims, decide, weigh
-from cleaner.document import Document, Mark, MediaType, Result, Scores, Span
+from cleaner.document import Document, Mark, MediaType, Removal, Result, Scores, Span
 from cleaner.features.columns import Features
 from cleaner.features.text.measure import measure
 from cleaner.marking.marker import Marker, Memo
@@ -52,7 +53,7 @@ class TextPipeline:
             cuts += _translate(found, result.kept, document.text)
             result = assemble(document, cuts)
             again = segment(result.text, media_type=media_type, language=document.language, title=document.title)
-            found = self._find(again, site, memo)
+            found = self._find(again, site, memo, _gone(cuts, document.text))
             del again  # a large document should not be held three times
         # What is eaten away line by line is a list that looks like furniture, not an article with some around it.
         return assemble(document, ())
@@ -69,7 +70,8 @@ class TextPipeline:
             return replace(result, spared=())
         memo: Memo = {}
         claims = self.claims(left, site, memo)
-        every = all_claims(claims, self.score(claims), self.config)
+        gone = _gone(result.removed, source.text)
+        every = all_claims(claims, self.score(claims), self.config, gone)
         ignored = self.ignored(left, site, memo)
         found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config)
         starts = _starts(result.kept)
@@ -86,7 +88,8 @@ class TextPipeline:
 
         marks = self.marker.mark(document, site, memo)
         prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, site))
-        return [*beyond_limits(marks, document), *prevented]
+        elsewhere = self.marker.elsewhere(document, marks, site)
+        return [*beyond_limits(marks, document, elsewhere), *prevented]
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why
@@ -100,7 +103,9 @@ class TextPipeline:
         self, document: Document, site: str | None = None, memo: Memo | None = None, *, dates_as_series: bool = True
     ) -> Claims:
         """Return what the rules, and the sequence of the blocks, say against each block."""
-        marks = within_limits(self.marker.mark(document, site, memo), document if dates_as_series else None)
+        marks = self.marker.mark(document, site, memo)
+        elsewhere = self.marker.elsewhere(document, marks, site)
+        marks = within_limits(marks, document if dates_as_series else None, elsewhere)
         return weigh(document, marks, self.marker.rules, self.config)
 
     def score(self, claims: Claims) -> Scores | None:
@@ -109,11 +114,16 @@ class TextPipeline:
             return None
         return score(claims.document, measure_claims(claims), self.config.threshold, self.scorer)
 
-    def _find(self, document: Document, site: str | None, memo: Memo) -> list[Mark]:
+    def _find(self, document: Document, site: str | None, memo: Memo, gone: Gone = ()) -> list[Mark]:
         if not document.blocks:
             return []
         claims = self.claims(document, site, memo)
-        return decide(claims, self.score(claims), self.config)
+        return decide(claims, self.score(claims), self.config, gone)
+
+
+def _gone(cuts: Iterable[Mark | Removal], text: str) -> list[tuple[str, str]]:
+    """Return the rule and the text of each cut: whether another line is the headline depends on what has gone."""
+    return [(cut.rule_id, text[slice(*cut.span)].strip()) for cut in cuts]
 
 
 def measure_claims(claims: Claims) -> Features:

@@ -104,6 +104,8 @@ CAPTION_ECHO: Final = Decision(
     removes=("The ferry leaves the quay at Orlena", "The ferry leaves the quay at Orlena (Photo: Ana Ruiz)"),
 )
 
+_VERSE_ENDS: Final = (",", ";")
+"""How a verse ends, and no title, lead or caption does: what comes twice among verses is a refrain."""
 _DATELINE: Final = re.compile(r"^[^\W\d_][\w .,'/-]{1,40}?(?:\((?:\w{1,20}[ /]?){1,4}\))? ?(?:-{1,2}|:) (?=[\"A-Z])")
 
 
@@ -136,6 +138,7 @@ def _is_copy(blocks: tuple[Block, ...], first: int, index: int) -> bool:
         first >= TITLE_BLOCKS
         or gap > NEAR
         or any(is_prose(block.text, LEAD_WORDS) for block in blocks[first + 1 : index])
+        or any(block.text.endswith(_VERSE_ENDS) for block in blocks[first : index + 1])
     ):
         return False
     copy = _key(blocks[index])
