@@ -12,6 +12,7 @@ from cleaner.assembly import assemble, failed
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
+from cleaner.decision.detectors.author_boxes import find_subjects
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
 from cleaner.document import Mark, Result
@@ -133,7 +134,9 @@ class PagePipeline:
         )
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
         tree = page.nodes, page.node.tolist()
+        likely_spans = frozenset(block.span for block in claims.document.blocks)
         within = find_within(page, first.columns, claims, scored)
+        within |= find_subjects(page.document, first.columns, tree, scored, likely_spans)
         scored = [mark for mark in scored if mark.span not in within]
         blocks = PageBlocks(
             page.document,
