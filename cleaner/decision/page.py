@@ -12,6 +12,7 @@ from cleaner.categories import KEPT_BY_DEFAULT
 from cleaner.config import Config
 from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
+from cleaner.decision.detectors.author_boxes import find_author_boxes
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.regions import find_regions
 from cleaner.decision.limits import within_limits
@@ -61,13 +62,15 @@ def decide_page(
 ) -> list[Mark]:
     """Return the marks to cut from a page, in order and without overlap.
 
-    On a page that declares itself an article, lists of linked headlines go too, and rules that are very sure look
-    once more at what is left: ``mark_rest`` returns their marks on it.
+    Biographies of the author above the article go too. On a page that declares itself an article, so do lists of linked
+    headlines, and rules that are very sure look once more at what is left: ``mark_rest`` returns their marks on it.
     """
     cuts = _with_regions(cuts_of_passes(blocks, config), blocks, config)
+    kept = blocks.selected.kept
+    if blocks.tree:
+        cuts += find_author_boxes(blocks.document, blocks.columns, blocks.tree, cuts, config, mark_rest, kept)
     if not blocks.is_article:
         return cuts
-    kept = blocks.selected.kept
     cuts += find_link_lists(blocks.document, blocks.columns, cuts, config, kept)
     rest = left_over(blocks.document, cuts, kept)
     return cuts + find_sure(rest, mark_rest(rest), cuts, config)

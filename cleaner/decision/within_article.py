@@ -1,4 +1,4 @@
-"""Quotations and boxes between the paragraphs of an article, which stay although their markup is that of clutter."""
+"""What stays between paragraphs of an article although it looks like clutter: quotations, notes, tables and lists."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from cleaner.features.columns import Columns
 from cleaner.page_document import Page
 from cleaner.purposes import IS_NOTE, PURPOSES
 
-LEVELS: Final = 5
-"""Elements above a block that may be the quotation or the box."""
+LEVELS: Final = 8
+"""Elements above a block that may be the quotation, the box, or the table in its wrappers."""
+NEAR_LEVELS: Final = 5
+"""The same of quotations and boxes."""
 PARAGRAPH_WORDS: Final = 8
 """Words of a whole sentence from which a block counts as a paragraph of the article."""
 QUOTE_WORDS: Final = 4
@@ -32,6 +34,16 @@ NEAR_BLOCKS: Final = 3
 """Blocks between a box and the paragraphs around it at most."""
 KNOWN: Final = 0.5
 """Confidence of a rule from which what it marks does not stay."""
+LEAST_ROWS: Final = 2
+"""Rows of a table at least: one of a single row lays out a picture with its caption, or a button."""
+LEAST_CELLS: Final = 4
+"""Blocks of a table or list at least."""
+MOST_KNOWN: Final = 0.25
+"""Share of such blocks, of a table's or a list's, from which all of it goes: a date in a cell is no byline."""
+MOST_CUT: Final = 0.5
+"""Share of a list's blocks that the scores would cut above which it is not the article's."""
+LEAST_LIKELY: Final = 0.5
+"""Share of a table's or a list's blocks that must be likely for all of them to stay."""
 
 REPEATED: Final = 0.5
 """Share of a quotation's trigrams in the rest from which it repeats it; such quotations are mostly shortened."""
@@ -40,17 +52,29 @@ _FOREIGN: Final = frozenset(("comment", "share", "author", "meta", "head", "deck
 """Purposes of elements that hold nothing of the article, not even a quotation."""
 _FOREIGN_TO_NOTES: Final = _FOREIGN - {"meta"} | {"cap", "figure_tag", "figcaption_tag", "form_tag", "button_tag"}
 """The same of notes, which the words of their classes call information too."""
+_FOREIGN_TO_SETS: Final = frozenset(("comment", "share", "author", "news", "nav", "ad", "pop", "form_tag"))
+"""The same of tables and lists, whose class words are as often those of a style: header, collapse, grid."""
+_LISTS: Final = frozenset(("ul", "ol"))
+_SETS: Final = frozenset(("table", "dl")) | _LISTS
+_PARTS: Final = _SETS | {"thead", "tbody", "tfoot", "tr"}
+"""Tags of what an article sets apart from its sentences, and of what is around a part of it."""
 
 
 class _View:
     """The blocks of a page, with each thing worked out once; ``cut`` are those that the scores would cut."""
 
-    def __init__(self, page: Page, columns: Columns, cut: Flags, claimed: frozenset[Span]) -> None:
-        self.page, self.columns, self.cut, self.claimed = page, columns, cut, claimed
+    def __init__(
+        self, page: Page, columns: Columns, cut: Flags, claimed: frozenset[Span], likely: frozenset[Span]
+    ) -> None:
+        self.page, self.columns, self.cut, self.claimed, self.likely = page, columns, cut, claimed, likely
         words, linked = columns["words"], columns["linked"]
         self.paragraphs: Flags = ~cut & (words >= PARAGRAPH_WORDS) & (linked < LINKED) & (columns["finished"] > 0)
         self.quotes = page.nodes.tagged({"blockquote"})
         self.figures = page.nodes.tagged({"figure"})
+        self.sets, self.parts = page.nodes.tagged(_SETS), page.nodes.tagged(_PARTS)
+        self.lists, self.rows = page.nodes.tagged(_LISTS), page.nodes.tagged({"tr"})
+        self.tables = page.nodes.tagged({"table"})
+        self._are_sets: dict[int, bool] = {}
         self._near: dict[int, Ints] = {}
         self._quoted: dict[int, bool] = {}
 
@@ -79,24 +103,54 @@ class _View:
             self._quoted[box] = self._quoted[box] and not _is_repeated(rows, self)
         return self._quoted[box]
 
+    def is_set(self, box: int) -> bool:
+        """Return whether an element is a table or a list of an article, unlinked, and unmarked by rules.
+
+        It is judged as a whole, for half a table says less than none.
+        """
+        if box not in self._are_sets:
+            rows, blocks = _rows(box, self), self.page.document.blocks
+            spans = [blocks[row].span for row in rows]
+            linked = self.page.linked[rows.start : rows.stop].sum() / sum(span.length for span in spans)
+            known = sum(span in self.claimed for span in spans) / len(rows)
+            likely = sum(span in self.likely for span in spans) / len(rows)
+            around = {at for row in rows for at in _path(row, self, LEVELS)}
+            trs = sum(self.rows[at] for at in around)
+            is_grid = len(rows) >= LEAST_CELLS and (trs >= LEAST_ROWS or not any(self.tables[at] for at in around))
+            self._are_sets[box] = is_grid and linked < LINKED and known < MOST_KNOWN and likely >= LEAST_LIKELY
+        return self._are_sets[box]
+
+    def is_kept(self, box: int) -> bool:
+        """Return whether most blocks of an element are kept without this."""
+        rows = _rows(box, self)
+        return bool(self.cut[rows.start : rows.stop].mean() <= MOST_CUT)
+
 
 def find_within(page: Page, columns: Columns, claims: Claims, scored: Iterable[Mark]) -> frozenset[Span]:
     """Return the spans of blocks that stay, of those that the scores would cut.
 
     A quotation (``blockquote``, with the source in its ``figure``) and a box of one paragraph that is named as a note
-    stay where paragraphs of the article are above and below in the element that holds them. ``columns`` are those of
-    the first pass, and ``claims`` are on the likely blocks, which alone can stay: not those that a rule knows, and no
-    embedded posts, forms or pointers. Of 94 blocks in such quotations of the development articles, those that stay are
-    article; the others are posts of social networks.
+    stay where paragraphs of the article are above and below in the element that holds them, and so does a table there,
+    a list of terms, or the rest of a list of which most is kept: their short cells look like menus. ``columns`` are
+    those of the first pass, and ``claims`` are on the likely blocks, which alone can stay as quotations and boxes: not
+    those that a rule knows, and no embedded posts, forms or pointers. Of 94 blocks in such quotations of the
+    development articles, those that stay are article; the others are posts of social networks.
     """
     blocks = page.document.blocks
     spans = {mark.span for mark in scored}
     cut = np.array([block.span in spans for block in blocks])
     claimed = frozenset(mark.span for mark in claims.whole if mark and mark.confidence >= KNOWN)
-    view = _View(page, columns, cut, claimed)
-    likely = {block.span for block in claims.document.blocks}
-    rows = [row for row in np.flatnonzero(cut).tolist() if blocks[row].span in likely - claimed]
-    return frozenset(blocks[row].span for row in rows if _stays(row, view))
+    likely = frozenset(block.span for block in claims.document.blocks)
+    view = _View(page, columns, cut, claimed, likely)
+    # Nothing above the first paragraph or below the last is between two: no menu of the page needs to be looked at.
+    paragraphs, open_to_all = np.flatnonzero(view.paragraphs).tolist(), likely - claimed
+    between = slice(paragraphs[0], paragraphs[-1]) if paragraphs else slice(0)
+    rows = (np.flatnonzero(cut[between]) + between.indices(len(cut))[0]).tolist()
+    return frozenset(
+        blocks[row].span
+        for row in rows
+        if (blocks[row].span in open_to_all and _stays(row, view)) or _is_in_set(row, view)
+    )
 
 
 def _stays(row: int, view: _View) -> bool:
@@ -110,11 +164,23 @@ def _stays(row: int, view: _View) -> bool:
     return False
 
 
-def _path(row: int, view: _View) -> list[int]:
+def _is_in_set(row: int, view: _View) -> bool:
+    """Return whether a block is part of a table or list between paragraphs of the article."""
+    path, nodes = _path(row, view, LEVELS), view.page.nodes
+    for steps, box in enumerate(path, 1):
+        around = int(nodes.parent[box])
+        if view.parts[around] or not view.sets[path[:steps]].any() or not _gaps(box, view):
+            continue
+        is_own = not view.lists[path[:steps]].any() or view.is_kept(box)
+        return is_own and not _has(path[:steps], view, _FOREIGN_TO_SETS) and view.is_set(box)
+    return False
+
+
+def _path(row: int, view: _View, levels: int = NEAR_LEVELS) -> list[int]:
     """Return the nodes from a block's own up to the last that may be its quotation or box."""
     nodes, at = view.page.nodes, int(view.page.node[row])
     path: list[int] = []
-    while len(path) < LEVELS and at:
+    while len(path) < levels and at:
         path.append(at)
         at = int(nodes.parent[at])
     return path

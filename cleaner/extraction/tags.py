@@ -12,21 +12,23 @@ from cleaner.page_document import Element
 BLOCKS: Final = frozenset(
     "p div section article main aside header footer nav ul ol li dl dt dd table thead tbody tfoot tr td th caption h1 "
     "h2 h3 h4 h5 h6 pre blockquote figure figcaption form fieldset address hr details summary button label center "
-    "picture hgroup legend dialog menu search".split()
+    "picture hgroup legend dialog menu search xmp listing plaintext dir".split()
 )
 """Tags that begin and end a block."""
 SKIPPED: Final = frozenset(
     "script style noscript template svg canvas iframe title base textarea select option object video audio "
-    "meta link input img frameset datalist annotation annotation-xml".split()
+    "meta link input img frameset datalist annotation annotation-xml noembed meter progress".split()
 )
 """Tags whose text nobody reads: what a browser runs or obeys, what it shows only where it cannot show something else
-(a drawing, a frame, a player), values of a form's controls, and the notes of a formula."""
+(a drawing, a frame, a player, a gauge), values of a form's controls, and the notes of a formula."""
 INLINE: Final = frozenset("span small time cite em strong b i font amp-img u ins".split())
 """Tags that split a block only where attributes set them apart from the sentence around them."""
 RAISED: Final = frozenset(("sup", "mn"))
 """Tags of footnote marks, powers and numbers of a formula: two numbers side by side, not one."""
 _DRAWN: Final = ("text", "foreignobject")
 """Tags of a drawing whose text it shows."""
+_FORMULA_PARTS: Final = "mjx-"
+"""What the elements begin with of which a script draws a formula; all others with such names are somebody's own."""
 _BESIDE_ELEMENTS: Final = 50
 """Elements beside a formula that are searched for text: an image has one, and a drawn formula begins with text."""
 
@@ -54,13 +56,14 @@ def tag_kind(tag: object) -> TagKind:
         return "break"
     if tag in INLINE:
         return "inline"
-    return "block" if tag in BLOCKS or "-" in tag else "none"
+    return "block" if tag in BLOCKS or ("-" in tag and not tag.startswith(_FORMULA_PARTS)) else "none"
 
 
 def _ruby_kind(element: Element) -> TagKind:
     """Return how the pronunciation beside a character splits text: it is read only where it is in brackets."""
     above = element.getprevious()
-    return "none" if above is not None and above.tag == "rp" else "skipped"
+    bracketed = above is not None and above.tag == "rp" and not (above.tail or "").strip()
+    return "none" if bracketed else "skipped"
 
 
 def _template_kind(element: Element) -> TagKind:
@@ -93,6 +96,30 @@ def _is_drawn_formula(element: Element | None) -> bool:
     return any((part.text or "").strip() for part in islice(element.iter(), _BESIDE_ELEMENTS))
 
 
+def is_formula(element: Element) -> bool:
+    """Return whether an inline element holds a formula, or draws the one beside it for all who can see.
+
+    Its attributes hide it from some readers, but the sentence around it goes on.
+
+    >>> from lxml import html
+    >>> drawn = html.fromstring("<p><span><math></math></span><span aria-hidden=true>q</span> and <span>r</span></p>")
+    >>> [is_formula(part) for part in drawn]
+    [True, True, False]
+    """
+    drawn = element.get("aria-hidden") == "true"
+    near = (element, element.getprevious(), element.getnext()) if drawn else (element,)
+    return any(_holds_formula(part) for part in near if part is not None)
+
+
+def _holds_formula(element: Element) -> bool:
+    return any(part.tag == "math" for part in islice(element.iter(), _BESIDE_ELEMENTS))
+
+
+def _script_formula_kind(element: Element) -> TagKind:
+    """Return how a formula that a script draws splits text: most are part of a sentence."""
+    return "block" if element.get("display") == "true" else "none"
+
+
 def is_note_mark(element: Element) -> bool:
     """Return whether a raised element is, holds or is in a link to a place on a page.
 
@@ -110,4 +137,5 @@ _SPECIAL: Final[dict[object, Callable[[Element], TagKind]]] = {
     "svg": _drawing_kind,
     **dict.fromkeys((*_DRAWN, "desc", "metadata", "defs", "symbol"), _drawn_kind),
     "math": _formula_kind,
+    "mjx-container": _script_formula_kind,
 }

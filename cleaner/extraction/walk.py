@@ -10,7 +10,7 @@ from typing import ClassVar, Final, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 
 from cleaner.extraction.selected_spans import SelectedSpans
-from cleaner.extraction.tags import BLOCKS, RAISED, TagKind, element_kind, is_note_mark
+from cleaner.extraction.tags import BLOCKS, RAISED, TagKind, element_kind, is_formula, is_note_mark
 from cleaner.page_document import Element, Nodes
 from cleaner.purposes import PURPOSES, is_aside, purposes
 
@@ -141,7 +141,7 @@ class Walk:
         if kind == "none":
             return -1, node
         traits = _traits(tuple(element.items()))
-        if kind == "inline" and not traits.aside:
+        if kind == "inline" and (not traits.aside or is_formula(element)):
             return -1, node
         if not self._has_room(node):
             self._add(" ")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
+from cleaner.decision.consent_boxes import find_consent_boxes
+from cleaner.decision.detectors.author_boxes import find_subjects
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
 from cleaner.document import Mark, Result
@@ -40,6 +42,10 @@ from cleaner.text.hosts import host_of, on_site
 
 if TYPE_CHECKING:
     from cleaner.marking.marker import Marker
+
+
+UNLIKELY: Final = 0.02
+"""Chance of being article of what stands in a box that asks for consent, whatever the first pass made of it."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,11 @@ class PagePipeline:
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
         claims, features = measure_likely(self.text, page, first, chance, likely, site)
+        boxes = find_consent_boxes(page, claims, likely)
+        if boxes.any():
+            chance[likely[boxes]] = UNLIKELY
+            likely = likely[~boxes]
+            claims, features = measure_likely(self.text, page, first, chance, likely, site)
         is_article = page.metadata.is_article
         foreign = find_foreign(
             claims.document,
@@ -122,7 +133,10 @@ class PagePipeline:
             explained=evidence,
         )
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
+        tree = page.nodes, page.node.tolist()
+        likely_spans = frozenset(block.span for block in claims.document.blocks)
         within = find_within(page, first.columns, claims, scored)
+        within |= find_subjects(page.document, first.columns, tree, scored, likely_spans)
         scored = [mark for mark in scored if mark.span not in within]
         blocks = PageBlocks(
             page.document,
@@ -133,7 +147,7 @@ class PagePipeline:
             self.own_rules,
             selected,
             within,
-            (page.nodes, page.node.tolist()),
+            tree,
         )
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"

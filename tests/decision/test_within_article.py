@@ -1,4 +1,4 @@
-"""Quotations and boxes that stay between the paragraphs of an article, and those beside them that do not."""
+"""Quotations, boxes, tables and lists that stay between the paragraphs of an article, and those that do not."""
 
 from __future__ import annotations
 
@@ -81,3 +81,37 @@ def test_boxes_of_one_paragraph_between_paragraphs_stay(inner: str) -> None:
 )
 def test_boxes_that_promote_something_go(inner: str) -> None:
     assert len(kept(inner).splitlines()) <= len(PARTS) + 1
+
+
+CELLS = "<tr><th>Boat</th><td>Sandpiper</td></tr><tr><th>Built</th><td>1948</td></tr><tr><th>Oars</th><td>8</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<table>{CELLS}</table>",
+        f"<div class=table-responsive><table class='table data-table'>{CELLS}</table></div>",
+        f"<figure class=wp-block-table><table class=has-fixed-layout>{CELLS}</table></figure>",
+        "<dl><dt>Boat</dt><dd>Sandpiper</dd><dt>Built</dt><dd>1948</dd><dt>Oars</dt><dd>8</dd></dl>",
+    ],
+)
+def test_tables_and_terms_between_paragraphs_stay_with_all_their_cells(inner: str) -> None:
+    assert {"Boat", "Sandpiper", "Built", "1948", "Oars", "8"} <= set(kept(inner).split())
+
+
+def test_a_list_in_a_list_stays_with_the_list_around_it() -> None:
+    inner = "<ul><li>Boats<ul><li>Sandpiper</li><li>Heron</li></ul></li><li>Crew</li></ul>"
+    assert {"Boats", "Sandpiper", "Heron", "Crew"} <= set(kept(inner).split())
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<table><tr><td><a href=/a>Swallows</a></td><td><a href=/b>Oars</a></td></tr></table>",
+        "<table class=share-bar><tr><td>Post</td><td>Pin</td></tr></table>",
+        "<table class=ad-slot><tr><td>Advertisement</td></tr></table>",
+        "<dl class=author-info><dt>Written</dt><dd>Ines Farrow</dd></dl>",
+    ],
+)
+def test_tables_of_links_buttons_and_names_go(inner: str) -> None:
+    assert kept(inner).splitlines()[-len(PARTS) :] == list(PARTS)

@@ -352,3 +352,31 @@ WORD = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=8)
 def test_words_survive_in_order(paragraphs: list[list[str]]) -> None:
     expected = [" ".join(line) for line in paragraphs]
     assert texts(built("".join(f"<p>{line}</p>" for line in expected))) == expected
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "<math><mi>q</mi><mo>=</mo><mn>2</mn></math>",
+        "<span class=k><span class=m><math><mi>q</mi><mo>=</mo><mn>2</mn></math></span>"
+        "<span class=h aria-hidden=true>q=2</span></span>",
+        "<span><span style='display: none'><math><mi>q</mi><mo>=</mo><mn>2</mn></math></span><img alt='q=2'></span>",
+        "<mjx-container><mjx-math aria-hidden=true></mjx-math><mjx-assistive-mml><math><mi>q</mi><mo>=</mo><mn>2</mn>"
+        "</math></mjx-assistive-mml></mjx-container>",
+    ],
+)
+def test_a_formula_is_part_of_its_sentence_however_it_is_drawn(formula: str) -> None:
+    assert texts(built(f"<p>It holds if {formula} at dusk.</p>")) == ["It holds if q=2 at dusk."]
+
+
+def test_what_is_hidden_beside_no_formula_is_still_set_apart() -> None:
+    assert texts(built("<p>It holds<span aria-hidden=true>Share</span> at dusk.</p>")) == [
+        "It holds",
+        "Share",
+        "at dusk.",
+    ]
+
+
+def test_every_pronunciation_in_brackets_is_read_and_no_other() -> None:
+    ruby = "<ruby>a<rp>(</rp><rt>one</rt><rp>)</rp>b<rt>two</rt></ruby>"
+    assert texts(built(f"<p>{ruby}</p>")) == ["a(one)b"]

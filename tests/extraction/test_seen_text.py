@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from cleaner.page_document import Element
 
 UNSEEN = frozenset(
-    "script style title noscript iframe canvas video audio object datalist select textarea annotation rt".split()
+    "script style title noscript iframe canvas video audio object datalist select textarea annotation rt noembed meter "
+    "progress defs symbol desc".split()
 )
 """What a browser runs, or shows only where it fails to show something else; and values of controls, which are to be
 sent. Readings of characters are left out on purpose, see ``test_readings_of_characters_are_text_only_in_brackets``."""
@@ -38,7 +39,7 @@ def seen(element: Element) -> Iterator[str]:
         return
     yield "".join((element.text or "").split())
     for child in element:
-        if tag != "svg" or child.tag in ("g", "text"):
+        if tag != "svg" or child.tag in ("g", "text", "a", "switch"):
             yield from seen(child)
         yield "".join((child.tail or "").split()) if tag != "svg" else ""
 
@@ -69,6 +70,16 @@ def lost(html: str) -> list[str]:
         "<form><label>Name</label><select><option>no</option></select><textarea>no</textarea><button>Go</button>",
         "<table><caption>a</caption><tr><th>b<td>c</table><dl><dt>d<dd>e</dl><marquee>f</marquee><blink>g</blink>",
         "<figure><blockquote><p>Said</p></blockquote><figcaption>Who</figcaption></figure><noscript>no</noscript>",
+        "<div hidden=until-found>found</div><dialog open>said</dialog><div popover>later</div><div inert>still</div>",
+        "<p><output>3</output><meter>no</meter><progress>no</progress></p><div style='display:contents'>shown</div>",
+        "<x-a><template shadowrootmode=open><x-b><template shadowrootmode=closed>deep</template>light</x-b>"
+        "<template>no</template></template></x-a>",
+        "<svg><a href=x><text>one</text></a><switch><text>two</text></switch><defs><text>no</text></defs>"
+        "<desc>no</desc><symbol><text>no</text></symbol></svg><svg><template><text>no</text></template></svg>",
+        "<iframe srcdoc='<p>no</p>'>no</iframe><object data=x><p>no</p></object>",
+        "<select><optgroup label=no><option selected>no</option></optgroup></select><input value=no><img alt=no>",
+        "<xmp>as it is</xmp><listing>so too</listing><noembed>no</noembed><fieldset><legend>l</legend>f</fieldset>",
+        "<p>In <span style='display:none'><math><mi>q</mi></math></span> <o:p>Word</o:p><param name=no>after</p>",
     ],
 )
 def test_what_a_browser_shows_is_in_the_text(html: str) -> None:
