@@ -51,7 +51,7 @@ def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, cut_bl
 
 
 def _without_last_copies(claims: Claims, scored: Iterable[Mark], cut_blocks: frozenset[int]) -> dict[int, Mark]:
-    """Return the marks by block, without those on copies of a lead and on the last copy of a sentence."""
+    """Return the marks by block, without those from one copy of a lead to the other and on the last copy of a sentence."""
     at = {block.span.start: index for index, block in enumerate(claims.document.blocks)}
     marks = {at[mark.span.start]: mark for mark in scored}
     if not marks:
@@ -65,7 +65,7 @@ def _without_last_copies(claims: Claims, scored: Iterable[Mark], cut_blocks: fro
     for twins in copies.values():
         kept = [index for index in twins if index not in cut_blocks]
         if len(twins) > 1 and kept and kept[-1] < HEAD_BLOCKS:
-            for index in kept:
+            for index in range(kept[0], kept[-1] + 1):
                 marks.pop(index, None)
         elif len(twins) > 1 and kept and all(index in marks for index in kept):
             del marks[kept[-1]]

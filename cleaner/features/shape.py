@@ -13,6 +13,8 @@ from cleaner.features.tokens import CHAR_KIND, CHAR_KINDS, IDEOGRAPHS_PER_WORD, 
 
 LONG_WORDS: Final = 14
 """Words from which a block without end punctuation is an unfinished sentence rather than a headline."""
+SERIES_GAP: Final = 3
+"""Blocks from one line of a series to the next at most: the hour, title and artist of a programme take turns."""
 PROSE_WORDS: Final = 15
 """Words of a block that, ending like a sentence, is taken for prose."""
 _COUNTED: Final = ("colon", "quote", "bracket", "bar", "code", "handle")
@@ -25,7 +27,8 @@ def shape(tokens: Tokens) -> tuple[Columns, Flags]:
 
     ``words`` counts two ideographs as a word; ``capitals`` is the share of words with a capital, ``upper`` and
     ``digits`` are shares of letters and of characters. Closing quotes and brackets do not count as the end;
-    ``cut`` is a block that stops in mid-sentence; ``alike`` is the share of blocks with the same length and ends.
+    ``cut`` is a block that stops in mid-sentence; ``alike`` is the share of blocks with the same length and ends, and
+    ``series`` is how many of these follow each other, one within three blocks: the entries of a programme or a table.
     """
     kinds, starts = tokens.kinds, tokens.starts
     counts = _counts(tokens)
@@ -40,6 +43,7 @@ def shape(tokens: Tokens) -> tuple[Columns, Flags]:
     ending = kinds[last]
     dots = (tokens.points[last] == ord(".")) & (tokens.points[last - 1] == ord(".")) & (last > starts)
     finished = (ending == CHAR_KIND["end"]) & ~dots & (tokens.points[last] != ord("…"))
+    forms = _forms(words, kinds[starts], ending)
     columns: Columns = {
         "words": words,
         "characters": characters,
@@ -54,7 +58,8 @@ def shape(tokens: Tokens) -> tuple[Columns, Flags]:
         "ends_colon": ending == CHAR_KIND["colon"],
         "finished": finished,
         "cut": (words >= LONG_WORDS) & _UNFINISHED[ending],
-        "alike": _alike(words, kinds[starts], ending),
+        "alike": _alike(forms),
+        "series": _series(forms),
     }
     return columns, (words >= PROSE_WORDS) & (finished | closed)
 
@@ -76,10 +81,28 @@ def _last(tokens: Tokens) -> tuple[Ints, Flags]:
     return last, closed
 
 
-def _alike(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8]) -> Doubles:
+def _forms(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8]) -> Ints:
+    """Return a number for the length and the ends of each block."""
     size = np.where(words < 5, words, 3 + np.log2(np.maximum(words, 1))).astype(np.int64)  # noqa: PLR2004  logarithmic from here
-    _, form, counts = np.unique(
-        (size * len(CHAR_KINDS) + first) * len(CHAR_KINDS) + last, return_inverse=True, return_counts=True
-    )
-    shares: Doubles = counts[form] / len(words)
+    forms: Ints = (size * len(CHAR_KINDS) + first) * len(CHAR_KINDS) + last
+    return forms
+
+
+def _alike(forms: Ints) -> Doubles:
+    _, form, counts = np.unique(forms, return_inverse=True, return_counts=True)
+    shares: Doubles = counts[form] / len(forms)
     return shares
+
+
+def _series(forms: Ints) -> Doubles:
+    """Return how many blocks are in the series of each: the same form again and again, a few blocks apart at most.
+
+    >>> _series(np.array([7, 8, 7, 8, 7, 1, 1, 1, 1, 7])).tolist()
+    [3.0, 2.0, 3.0, 2.0, 3.0, 4.0, 4.0, 4.0, 4.0, 1.0]
+    """
+    order = np.argsort(forms, kind="stable")
+    apart = (np.diff(forms[order]) != 0) | (np.diff(order) > SERIES_GAP)
+    series = np.concatenate(([0], np.cumsum(apart)))
+    sizes = np.zeros(len(forms))
+    sizes[order] = np.bincount(series)[series]
+    return sizes

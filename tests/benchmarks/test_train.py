@@ -119,7 +119,8 @@ def test_news_counts_more_but_its_gold_alone_does_not() -> None:
     news = sorted(blocks.NEWS)[0]
     plain = weights(sample([100], [100]), 0)
     assert weights(sample([100], [100], corpus=news), 0).tolist() == pytest.approx((plain * NEWS_WEIGHT).tolist())
-    assert weights(sample([100], [100], "gold", corpus=news), 0).tolist() == plain.tolist()
+    gold = [weights(sample([100], [100], "gold", corpus=corpus), 0).tolist() for corpus in (news, "wcxb")]
+    assert gold[0] == gold[1] == pytest.approx((plain * KIND_WEIGHT["gold"]).tolist())
 
 
 def test_a_text_whose_gold_is_not_trusted_counts_nothing() -> None:

@@ -328,6 +328,13 @@ def test_blocks_of_the_same_form_are_alike() -> None:
     ].tolist() == [0.75, 0.75, 0.75, 0.25]
 
 
+def test_a_series_ends_where_its_form_stays_away() -> None:
+    evening = ("14.15", "Plum", "Luis Tan, Dunstead", "20.30", "Lantern", "Mona Ashby, Brisk")
+    found = measured(*evening, *PROSE, "22.00", "Meadow")["series"].tolist()
+    assert found[:6] == [2.0] * 6
+    assert found[-2:] == [1.0] * 2
+
+
 # lexical
 
 
