@@ -51,7 +51,7 @@ def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, cut_bl
 
 
 def _without_last_copies(claims: Claims, scored: Iterable[Mark], cut_blocks: frozenset[int]) -> dict[int, Mark]:
-    """Return the marks by block, without those from one copy of a lead to the other and on the last copy of a sentence."""
+    """Return the marks by block, without those from copy to copy of a lead and on the last copy of a sentence."""
     at = {block.span.start: index for index, block in enumerate(claims.document.blocks)}
     marks = {at[mark.span.start]: mark for mark in scored}
     if not marks:

@@ -61,8 +61,9 @@ SCORE_TEXT: Final = Decision(
     "The crossing takes fifty minutes and costs four crowns, half of what the bus around the bay asks for.\n\n"
     "The council paid for the new engine out of a fund that it had set up in the year of the flood.\n\n"
     "Until October the boat will run twice a day, and after that as long as the ice allows it.\n\n"
-    "Ana Ruiz\n\n@anaruiz_orlena\n\nStaff reporter\n\nHarbour desk\n\nShare\n\nMore from Ana",
-    removes=("Ana Ruiz", "@anaruiz_orlena"),
+    "Ana Ruiz\n@anaruiz_orlena\nStaff reporter\nShare\nPrint this article\nComments (12)\n"
+    "More from Ana Ruiz\nRead more\nSubscribe",
+    removes=("@anaruiz_orlena",),
 )
 
 

@@ -57,12 +57,17 @@ AUTHOR_BOX: Final = Decision(
     constants=("SEARCHED", "LEAST_BELOW", "MOST_WORDS", "LINE_WORDS", "NEAR", "LEVELS", "QUESTIONS", "KNOWN"),
     example="<title>The clock in the ferry house</title><nav><a href=/>Home</a></nav>\n"
     "<article><h1>The clock in the ferry house</h1><div><h4>Edda Quill</h4>"
-    "<p>Edda Quill writes about clocks and covers the river for the Orlena Ledger.</p></div>\n"
+    "<p>Edda Quill writes about clocks, weirs and ferries and covers the river for the Orlena Ledger, "
+    "which sent her to the coast for a year.</p></div>\n"
     "<p>The clock in the ferry house has been eleven minutes slow since the winter of the great flood.</p>\n"
     "<p>The keeper will not have it set, for the ferry goes by it, and so do all who live beside the quay.</p>\n"
     "<p>A visitor who sets his own watch on the first evening has no further trouble for the rest of his stay.</p>\n"
     "<p>The railway offered a new one in the spring, and the offer was read out and laid in a drawer.</p></article>",
-    removes=("Edda Quill writes about clocks and covers the river for the Orlena Ledger.",),
+    removes=(
+        "Edda Quill",
+        "Edda Quill writes about clocks, weirs and ferries and covers the river for the Orlena Ledger, "
+        "which sent her to the coast for a year.",
+    ),
 )
 _WORD_OF_NAME: Final = r"[A-Z\u00C0-\u00DE][\w.'’-]*"
 _NAMED: Final = re.compile(
