@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -44,6 +44,16 @@ class Nodes:
     def tagged(self, names: Container[str]) -> Flags:
         """Return for each node whether its tag is one of these."""
         return np.array([name in names for name in self.tags])[self.tag]
+
+    def up(self, node: int) -> Iterator[int]:
+        """Yield a node and those above it, short of the root."""
+        while node:
+            yield node
+            node = int(self.parent[node])
+
+    def blocks(self, node: int) -> range:
+        """Return the blocks inside a node."""
+        return range(int(self.first[node]), int(self.last[node]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,15 @@ _TAGS: Final = {tag: 1 << bit for bit, tag in enumerate(PURPOSE_TAGS, len(PURPOS
 _BORDERS: Final = str.maketrans("_ :./\t\n", "-------")
 
 
+def mask(*names: str) -> int:
+    """Return the bits of some of ``PURPOSES``, by name.
+
+    >>> mask("author", "aside_tag") == purposes("aside", "author")
+    True
+    """
+    return sum(1 << PURPOSES.index(name) for name in names)
+
+
 def purposes(tag: str, attributes: str) -> int:
     """Return a bit for each of ``PURPOSES`` that the element has.
 

@@ -10,7 +10,7 @@ from cleaner.arrays import Flags, Ints
 from cleaner.decision.claims import Claims
 from cleaner.document import Mark
 from cleaner.page_document import Page
-from cleaner.purposes import PURPOSES
+from cleaner.purposes import mask
 
 KNOWN: Final = 0.8
 """Confidence of a rule that a block asks for consent."""
@@ -19,7 +19,7 @@ SHARE: Final = 0.5
 LEAST_WEIGHT: Final = 0.4
 """Share of the characters of all likely blocks from which such boxes disturb the rest. Elsewhere the second pass sees
 them as it has learned to."""
-_POP: Final = 1 << PURPOSES.index("pop")
+_POP: Final = mask("pop")
 _WHOLE: Final = ("body", "html", "main", "article")
 
 

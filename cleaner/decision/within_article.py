@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from cleaner.decision.claims import Claims
 from cleaner.document import Mark, Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import Page
-from cleaner.purposes import IS_NOTE, PURPOSES
+from cleaner.purposes import IS_NOTE, mask
 
 LEVELS: Final = 8
 """Elements above a block that may be the quotation, the box, or the table in its wrappers."""
@@ -97,7 +98,7 @@ class _View:
     def holds_quote(self, box: int) -> bool:
         """Return whether an element holds a quotation in prose that the article does not say as well."""
         if box not in self._quoted:
-            rows = [row for row in _rows(box, self) if any(self.quotes[at] for at in _path(row, self))]
+            rows = [row for row in self.page.nodes.blocks(box) if any(self.quotes[at] for at in _path(row, self))]
             words, linked = self.columns["words"][rows], self.columns["linked"][rows]
             self._quoted[box] = bool(rows) and words.max() >= QUOTE_WORDS and linked.max() < LINKED
             self._quoted[box] = self._quoted[box] and not _is_repeated(rows, self)
@@ -109,7 +110,7 @@ class _View:
         It is judged as a whole, for half a table says less than none.
         """
         if box not in self._are_sets:
-            rows, blocks = _rows(box, self), self.page.document.blocks
+            rows, blocks = self.page.nodes.blocks(box), self.page.document.blocks
             spans = [blocks[row].span for row in rows]
             linked = self.page.linked[rows.start : rows.stop].sum() / sum(span.length for span in spans)
             known = sum(span in self.claimed for span in spans) / len(rows)
@@ -122,7 +123,7 @@ class _View:
 
     def is_kept(self, box: int) -> bool:
         """Return whether most blocks of an element are kept without this."""
-        rows = _rows(box, self)
+        rows = self.page.nodes.blocks(box)
         return bool(self.cut[rows.start : rows.stop].mean() <= MOST_CUT)
 
 
@@ -178,12 +179,7 @@ def _is_in_set(row: int, view: _View) -> bool:
 
 def _path(row: int, view: _View, levels: int = NEAR_LEVELS) -> list[int]:
     """Return the nodes from a block's own up to the last that may be its quotation or box."""
-    nodes, at = view.page.nodes, int(view.page.node[row])
-    path: list[int] = []
-    while len(path) < levels and at:
-        path.append(at)
-        at = int(nodes.parent[at])
-    return path
+    return list(islice(view.page.nodes.up(int(view.page.node[row])), levels))
 
 
 def _gaps(box: int, view: _View) -> tuple[int, int] | None:
@@ -202,7 +198,7 @@ def _is_quoted(path: Sequence[int], view: _View) -> bool:
 
 def _is_box(path: Sequence[int], view: _View) -> bool:
     """Return whether a box holds one paragraph, and nothing of another kind."""
-    rows = _rows(path[-1], view)
+    rows = view.page.nodes.blocks(path[-1])
     *titles, last = rows
     words, links, finished = (view.columns[name] for name in ("words", "links", "finished"))
     if len(rows) > BOX_BLOCKS or len(path) == 1 or not view.cut[last] or any(links[at] for at in rows):
@@ -215,14 +211,10 @@ def _is_box(path: Sequence[int], view: _View) -> bool:
     return is_note and not _has(path, view, _FOREIGN_TO_NOTES)
 
 
-def _rows(node: int, view: _View) -> range:
-    return range(int(view.page.nodes.first[node]), int(view.page.nodes.last[node]))
-
-
 def _has(path: Sequence[int], view: _View, names: Iterable[str]) -> bool:
     """Return whether one of some nodes has one of some purposes."""
-    mask = sum(1 << PURPOSES.index(name) for name in names)
-    return any(int(view.page.nodes.purpose[at]) & mask for at in path)
+    foreign = mask(*names)
+    return any(int(view.page.nodes.purpose[at]) & foreign for at in path)
 
 
 def _is_repeated(rows: Iterable[int], view: _View) -> bool:

@@ -18,14 +18,10 @@ BIO = "Nell Varga is a reporter at the Cobb Valley Post covering roads and railw
 WRITES = "Nell Varga writes about tunnels, bridges and the people who look after them."
 
 
-def text(
-    box: str, story: tuple[str, ...] = STORY, title: str = TITLE, head: str = "", config: Config | None = None
-) -> str:
+def text(box: str, story: tuple[str, ...] = STORY, title: str = TITLE, head: str = "") -> str:
     body = "".join(f"<p>{part}</p>" for part in story)
     page = f"<article><h1>{title}</h1>{box}<div class=body>{body}</div></article>"
-    result = explain_html(
-        f"<html><head><title>{title}</title>{head}</head><nav><a href=/>Home</a></nav>{page}</html>", config=config
-    )
+    result = explain_html(f"<html><head><title>{title}</title>{head}</head><nav><a href=/>Home</a></nav>{page}</html>")
     assert all(part in result.text for part in story)
     return result.text
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Final
 
 import numpy as np
@@ -17,8 +18,9 @@ from cleaner.decision.resolve import is_cut, untouched
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
+from cleaner.features.page.tree import ancestors
 from cleaner.page_document import Nodes
-from cleaner.purposes import PURPOSES
+from cleaner.purposes import mask
 
 SEARCHED: Final = 5
 """Paragraphs from the top, among those that are kept, in which a biography is looked for."""
@@ -37,10 +39,13 @@ LEVELS: Final = 4
 QUESTIONS: Final = 2
 """Short lines below that ask something from which a page is an interview, which introduces its guest."""
 QUESTION_WORDS: Final = 40
+"""Words of a question at most."""
 KNOWN: Final = 0.8
 """Confidence of a rule, which need not be at the end of a text here, that a paragraph is a biography."""
 LINKED: Final = 0.5
+"""Share of linked characters (0..1) from which a paragraph only leads elsewhere."""
 CONFIDENCE: Final = 0.85
+"""Confidence of the marks (0..1): above what balanced cuts, below what gentle does."""
 
 AUTHOR_BOX: Final = Decision(
     "decide/author-box",
@@ -87,7 +92,7 @@ _WORK: Final = re.compile(
 _PRONOUN: Final = re.compile(r"\W*(?:He|She|They|Er|Sie|Il|Elle|Él|Ella|Ele|Ela|Hij|Zij|Ze|Han|Hun|Hon|Lui|Lei)\b(?!-)")
 """What a lead begins with that goes on about the person of the paragraph above."""
 _NO_NAMES: Final = frozenset(("The", "This", "That", "It", "He", "She", "They", "We", "What", "There", "Here"))
-_AUTHOR: Final = 1 << PURPOSES.index("author")
+_AUTHOR: Final = mask("author")
 _TITLES: Final = frozenset({"h1"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -124,6 +129,12 @@ class _View:
     def paragraphs(self) -> list[int]:
         """The blocks that are kept paragraphs."""
         return np.flatnonzero(self.kept & self.is_prose).tolist()
+
+    @cached_property
+    def titles(self) -> Flags:
+        """Which blocks are titles."""
+        flags: Flags = self.nodes.tagged(_TITLES)[np.asarray(self.node)]
+        return flags
 
     def text(self, row: int) -> str:
         """Return the text of a block, cases and all."""
@@ -184,7 +195,7 @@ def find_subjects(
     """
     view = _View(document, columns, tree, scored, lambda _: ())
     lead = view.paragraphs[0] if view.paragraphs else 0
-    titles = np.flatnonzero(_titles(view)[:lead])
+    titles = np.flatnonzero(view.titles[:lead])
     opening = range(max(lead - NEAR, int(titles[-1]) + 1 if len(titles) else 0), lead)
     found = (_bio(row, view) for row in opening if view.is_prose[row] and document.blocks[row].span in likely)
     return frozenset(
@@ -196,12 +207,9 @@ def find_subjects(
 
 def _is_authors(bio: _Bio, view: _View) -> bool:
     """Return whether a biography is that of a declared author, or in an element named for authors."""
-    nodes, at = view.nodes, int(view.node[bio.row])
-    for _ in range(LEVELS):
-        if nodes.purpose[at] & _AUTHOR:
-            return True
-        at = int(nodes.parent[at])
-    return bio.name in view.declared
+    own = np.array([view.node[bio.row]])
+    named = any(view.nodes.purpose[at] & _AUTHOR for (at,) in ancestors(view.nodes, own, LEVELS))
+    return named or bio.name in view.declared
 
 
 def _bios(view: _View) -> list[_Bio]:
@@ -227,14 +235,9 @@ def _bio(row: int, view: _View) -> _Bio | None:
 def _is_subject(bio: _Bio, below: Sequence[int], view: _View) -> bool:
     """Return whether the title or a paragraph of the article names the person of a biography, or the lead goes on."""
     named = re.compile(rf"\b{re.escape(bio.name.split()[-1])}\b")
-    titles = [view.document.title or "", *(view.text(row) for row in np.flatnonzero(_titles(view)).tolist())]
+    titles = [view.document.title or "", *(view.text(row) for row in np.flatnonzero(view.titles).tolist())]
     texts = [view.text(row) for row in below]
     return any(named.search(text) for text in (*titles, *texts)) or bool(_PRONOUN.match(texts[0]))
-
-
-def _titles(view: _View) -> Flags:
-    titles: Flags = view.nodes.tagged(_TITLES)[np.asarray(view.node)]
-    return titles
 
 
 def _is_author(bio: _Bio, box: int | None, below: Sequence[int], view: _View) -> bool:
@@ -248,10 +251,11 @@ def _is_author(bio: _Bio, box: int | None, below: Sequence[int], view: _View) ->
         return True
     if box is None:
         return False
-    is_named = any(view.nodes.purpose[node] & _AUTHOR for node in _up_to(box, bio.row, view))
+    within = (*takewhile(lambda node: node != box, view.nodes.up(int(view.node[bio.row]))), box)
+    is_named = any(view.nodes.purpose[node] & _AUTHOR for node in within)
     # An unnamed box with a name above a text is a guest's too, if the page has another author.
     first = bio.name.split()[0]
-    headed = any(view.text(row).strip().startswith(first) for row in _box_rows(box, view) if row < bio.row)
+    headed = any(view.text(row).strip().startswith(first) for row in view.nodes.blocks(box) if row < bio.row)
     return is_named or (headed and (not declared or first in declared))
 
 
@@ -273,31 +277,18 @@ def _is_signed(bio: _Bio, box: int | None, view: _View) -> bool:
 
 def _box(row: int, lead: int, view: _View) -> int | None:
     """Return the largest element around a biography without the lead or a title, of those that are near."""
-    box, titles = None, _titles(view)
-    at = int(view.node[row])
-    for _ in range(LEVELS):
-        first, last = int(view.nodes.first[at]), int(view.nodes.last[at])
-        if not at or last > lead or titles[first:last].any():
+    box = None
+    for at in islice(view.nodes.up(int(view.node[row])), LEVELS):
+        rows = view.nodes.blocks(at)
+        if rows.stop > lead or view.titles[rows.start : rows.stop].any():
             break
-        box, at = at, int(view.nodes.parent[at])
+        box = at
     return box
-
-
-def _up_to(box: int, row: int, view: _View) -> Iterable[int]:
-    at = int(view.node[row])
-    while at != box:
-        yield at
-        at = int(view.nodes.parent[at])
-    yield box
-
-
-def _box_rows(box: int, view: _View) -> range:
-    return range(int(view.nodes.first[box]), int(view.nodes.last[box]))
 
 
 def _lines(bio: _Bio, box: int | None, view: _View) -> list[int]:
     """Return the block of a biography and the short lines of its box, if it holds no other paragraph."""
-    rows = _box_rows(box, view) if box is not None else range(bio.row, bio.row + 1)
+    rows = view.nodes.blocks(box) if box is not None else range(bio.row, bio.row + 1)
     others = [row for row in rows if view.kept[row] and row != bio.row and not _bio(row, view)]
     if any(view.columns["words"][row] > LINE_WORDS for row in others):
         others = []

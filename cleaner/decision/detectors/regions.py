@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
 from cleaner.page_document import Nodes
-from cleaner.purposes import PURPOSES
+from cleaner.purposes import mask
 
 LEAST_CARDS: Final = 2
 """Linked titles that make a list of other articles."""
@@ -63,7 +63,7 @@ REGION: Final = Decision(
 )
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _WHOLE: Final = frozenset({"body", "html", "main", "article"})
-_POP: Final = 1 << PURPOSES.index("pop")
+_POP: Final = mask("pop")
 
 
 def find_regions(
@@ -98,16 +98,10 @@ def find_regions(
     return [mark for mark in marks if is_cut(mark, config)]
 
 
-def _above(node: int, nodes: Nodes) -> Iterator[int]:
-    while node:
-        yield node
-        node = int(nodes.parent[node])
-
-
 def _reach(row: int, nodes: Nodes, node: Sequence[int]) -> tuple[int, int]:
     """Return the blocks of the largest element, short of a whole page or article, that begins with a block."""
     reach = row, row + 1
-    for at in _above(int(node[row]), nodes):
+    for at in nodes.up(int(node[row])):
         if nodes.first[at] != row or nodes.tags[nodes.tag[at]] in _WHOLE:
             break
         reach = row, int(nodes.last[at])
@@ -133,5 +127,5 @@ def _holds_cards(rows: range, columns: Columns, tree: tuple[Nodes, Sequence[int]
 def _asks_consent(rows: range, columns: Columns, tree: tuple[Nodes, Sequence[int]], kept: Flags) -> bool:  # noqa: ARG001  called like _holds_cards
     """Return whether an element is named as one over the page, and is mostly cut."""
     nodes, node = tree
-    inside = [at for at in rows if any(nodes.purpose[up] & _POP for up in _above(int(node[at]), nodes))]
+    inside = [at for at in rows if any(nodes.purpose[up] & _POP for up in nodes.up(int(node[at])))]
     return bool(rows) and len(inside) == len(rows) and not kept[rows.start : rows.stop].mean() > CONSENT_SHARE
