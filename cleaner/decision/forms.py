@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
-from cleaner.text.lexicon import lexicon
+from cleaner.text.lexicon import any_of, lexicon
 
 STAMP_CHARS: Final = 48
 """Characters of a line that is nothing but a date or a time."""
@@ -14,17 +15,8 @@ START_CHARS: Final = 80
 DAY_WORDS: Final = range(2, 5)
 """Words of a date or a time that an entry of a diary or a programme begins with: "17:06 UTC", "3. April 2026"."""
 _LABEL: Final = re.compile(r"(?:[^\W_][\w.'-]*[ ,&/]{0,2}){1,4}(?:\([^()]{1,20}\) ?)?:(?= ?\S)")
-_FORMS: Final = (
-    ("number", re.compile(r"\(?(?:\d{1,3}|[a-z])[.)] |(?:step|schritt|étape|paso|passo|krok|шаг) \d", re.IGNORECASE)),
-    ("figure", re.compile(r"[\d½¼¾⅓]")),
-    ("bullet", re.compile(r"[-*+•·◦●■►→✓○♦>|]")),
-    ("section", re.compile(r"#{1,6} ")),
-    ("cells", re.compile(r"[^\t|]*(?:\t| \| | {3,}).*\S")),
-    ("label", _LABEL),
-    ("credit", re.compile(r"[^\W\d_]+(?: and [^\W\d_]+)? by (?=[^\W\d_])", re.IGNORECASE)),
-    ("dated", re.compile(r"[^\W\d_]+ (?:am |le |el |il |em |on )?\d{1,2}\.? (?:de )?[^\W\d_]+ (?:de )?\d{4}$")),
-)
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_LETTERS: Final = r"[^\W\d_]+"
+_WORD: Final = re.compile(_LETTERS)
 
 
 def is_stamp(text: str) -> bool:
@@ -48,4 +40,27 @@ def form(text: str) -> str:
     start = text[:START_CHARS].split()
     if any(is_stamp(" ".join(start[:length])) for length in DAY_WORDS):
         return "day"
-    return next((name for name, pattern in _FORMS if pattern.match(text)), "")
+    return next((name for name, pattern in _forms() if pattern.match(text)), "")
+
+
+@cache
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the forms with a pattern each; the first that matches counts."""
+    words = lexicon()
+    day, month = any_of(words.before_day), any_of(words.before_month)
+    joined, by = any_of(words.and_words), any_of(words.by_words)
+    return (
+        ("number", re.compile(rf"\(?(?:\d{{1,3}}|[a-z])[.)] |(?:{any_of(words.steps)}) \d", re.IGNORECASE)),
+        ("figure", re.compile(r"[\d½¼¾⅓]")),
+        ("bullet", re.compile(r"[-*+•·◦●■►→✓○♦>|]")),
+        ("section", re.compile(r"#{1,6} ")),
+        ("cells", re.compile(r"[^\t|]*(?:\t| \| | {3,}).*\S")),
+        ("label", _LABEL),
+        ("credit", re.compile(rf"{_LETTERS}(?: (?:{joined}) {_LETTERS})? (?:{by}) (?=[^\W\d_])", re.IGNORECASE)),
+        (
+            "dated",
+            re.compile(
+                rf"{_LETTERS} (?:(?:{day}) )?\d{{1,2}}\.? (?:(?:{month}) )?{_LETTERS} (?:(?:{month}) )?\d{{4}}$"
+            ),
+        ),
+    )

@@ -8,6 +8,7 @@ from cleaner.config import Config
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.enclosed import find_enclosed
 from cleaner.decision.detectors.headline import Gone, find_headline
+from cleaner.decision.detectors.page_data import find_page_data
 from cleaner.decision.detectors.repeats import find_repeats
 from cleaner.decision.detectors.sections import find_sections
 from cleaner.decision.detectors.teasers.detector import find_teasers
@@ -35,6 +36,7 @@ def decide(claims: Claims, scores: Scores | None, config: Config, gone: Gone = (
     credits and prompts are as foreign to an article as they are, and must be out of the way. What is cut depends on
     the profile's threshold and the categories to strip.
     """
+    claims = claims.join(find_page_data(claims.document))
     cut_by_rules = claims.cut_blocks(config.threshold)
     claims = _with_headline(claims, cut_by_rules, gone)
     claims = _with_scores(claims, scores, cut_by_rules, config)
@@ -44,6 +46,7 @@ def decide(claims: Claims, scores: Scores | None, config: Config, gone: Gone = (
 
 def all_claims(claims: Claims, scores: Scores | None, config: Config, gone: Gone = ()) -> Claims:
     """Return all that is claimed of a text from which nothing is cut, for those who ask why."""
+    claims = claims.join(find_page_data(claims.document))
     cut_by_rules = claims.cut_blocks(config.threshold)
     claims = _with_scores(_with_headline(claims, cut_by_rules, gone), scores, cut_by_rules, config)
     return _with_teasers(_with_enclosed(claims, config), cut_by_rules)

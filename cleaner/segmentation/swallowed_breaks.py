@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
 from cleaner.document import Span
-from cleaner.text.lexicon import lexicon
+from cleaner.text.lexicon import any_of, lexicon
 from cleaner.text.missing_space import is_missing_space, opens_quote
 
 _CANDIDATE: Final = re.compile(r"[.!?…)0-9][\"')(]{0,3}([^\W\d_a-z])")
@@ -39,21 +38,17 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     words = lexicon()
-    month = rf"(?:{_any_of(words.month_stems)})[a-z]{{0,6}}\.?"
+    month = rf"(?:{any_of(words.month_stems)})[a-z]{{0,6}}\.?"
     return _Patterns(
         (*map(_glued_end, sorted(words.glued_ends)), *map(_glued_begin, sorted(words.glued_begins))),
         re.compile(rf"\b{month} \d{{1,2}},? (?:19|20)\d\d$"),
         re.compile(rf"[A-Za-z)]{month} \d{{1,2}}$"),
         re.compile(
-            rf"(?:{_any_of(words.agencies)}|(?:[A-Z][\w.']* ){{1,3}}(?:{_any_of(words.outlets)}))"
-            rf"(?=(?:{_any_of(words.roles)})$)"
+            rf"(?:{any_of(words.agencies)}|(?:[A-Z][\w.']* ){{1,3}}(?:{any_of(words.outlets)}))"
+            rf"(?=(?:{any_of(words.roles)})$)"
         ),
         tuple(words.roles),
     )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words)))
 
 
 def _glued_end(word: str) -> re.Pattern[str]:

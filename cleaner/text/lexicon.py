@@ -6,7 +6,8 @@ together. ``docs/languages.md`` says how to add one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -44,11 +45,23 @@ MEANINGS: Final[Mapping[str, str]] = {
     "date_words": "All words that a line with nothing but a date, a time or a 'read more' can have.",
     "read_more": "Words of the link at the end of an excerpt.",
     "credit_words": "Words that mark what a caption's second copy adds as its credit.",
+    "titles": "Titles before a person's name, without the full stop.",
+    "no_names": "Capitalised words before a verb that are no person's name.",
+    "copulas": "Forms of 'to be' between a person's name and what the person is.",
+    "writer_verbs": "What those who write do, as their biographies say after the name.",
+    "writer_nouns": "Beginnings of words for those who write, in biographies: 'report' finds 'reporters' too.",
+    "person_starters": "Capitalised pronouns that begin a sentence about whom the paragraph above names.",
+    "greetings": "What the salutation of a letter begins with.",
+    "steps": "Words before the number of a step.",
+    "before_day": "Words between a line's first word and a day of the month: 'born on 3 March 1911'.",
+    "before_month": "Words before a month or a year in such a line.",
+    "and_words": "Words between two tasks of one credit: 'written and directed by'.",
+    "by_words": "Words between a task and who did it.",
 }
 """What each list is for; the keys of ``lexicon.yaml`` beside ``schema`` and ``language``."""
 _CASED: Final = frozenset(
     "sentence_starters after_ordinal glued_calls brand_words glued_ends glued_begins outlets agencies "
-    "month_stems".split()
+    "month_stems titles no_names copulas writer_verbs writer_nouns person_starters before_day before_month".split()
 )
 """Lists of words as they are written; the others are compared without case."""
 _ABBREVIATIONS: Final = ("before_name", "before_number", "maybe_last")
@@ -80,10 +93,31 @@ class Lexicon(NamedTuple):
     date_words: frozenset[str] = frozenset()
     read_more: frozenset[str] = frozenset()
     credit_words: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    writer_verbs: frozenset[str] = frozenset()
+    writer_nouns: frozenset[str] = frozenset()
+    person_starters: frozenset[str] = frozenset()
+    greetings: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    before_day: frozenset[str] = frozenset()
+    before_month: frozenset[str] = frozenset()
+    and_words: frozenset[str] = frozenset()
+    by_words: frozenset[str] = frozenset()
 
     def __or__(self, other: Lexicon) -> Lexicon:
         """Return the words of both."""
         return Lexicon(*(mine | others for mine, others in zip(self, other, strict=True)))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the inside of a group of a pattern that finds any of the words.
+
+    >>> any_of({"to", "from"})
+    'from|to'
+    """
+    return "|".join(sorted(map(re.escape, words)))
 
 
 @cache

@@ -49,6 +49,25 @@ def test_a_biography_of_the_declared_author_goes_without_a_box() -> None:
     assert summary in text(f"<p>{summary}</p>", head=head)
 
 
+@pytest.mark.parametrize(
+    "bio",
+    [
+        "Nell Varga schreibt über Tunnel, Brücken und alles, was unter der Erde liegt.",
+        "Nell Varga est journaliste et connaît tous les tunnels de la vallée.",
+        "Nell Varga escribe sobre túneles, puentes y la gente que los cuida.",
+        "Nell Varga scrive di gallerie, di ponti e di chi se ne prende cura.",
+        "Nell Varga schrijft over tunnels, bruggen en wie ze onderhoudt.",
+        "Nell Varga är journalist och känner varje tunnel i dalen.",
+        "Nell Varga pisze o tunelach, mostach i ludziach, którzy o nie dbają.",
+    ],
+)
+def test_biographies_are_known_in_several_languages(bio: str) -> None:
+    box = f"<ul class=contributors><li><b>Nell Varga</b><p>{bio}</p></li></ul>"
+    assert bio not in text(box)
+    goes_on = ("Han gick genom tunneln niohundra gånger, alltid med samma lampa i handen.", *STORY[1:])
+    assert bio in text(box.replace("contributors", "portrait"), goes_on)
+
+
 def test_whom_the_article_is_about_stays() -> None:
     portrait = (*STORY[:2], "Varga has walked it more than nine hundred times, always with the same lamp.", STORY[2])
     assert BIO in text(f"<p>{BIO}</p>", portrait)

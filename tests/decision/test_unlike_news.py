@@ -41,6 +41,12 @@ def test_an_article_stays_and_what_is_around_it_goes(case: dict[str, str], betwe
     [
         ["Dear Mrs Reiss and neighbours"],
         ["Sehr geehrte Damen und Herren"],
+        ["Chères voisines"],
+        ["Estimados vecinos"],
+        ["Gentili ospiti"],
+        ["Szanowni mieszkańcy"],
+        ["Уважаемые соседи"],
+        ["Bästa grannar"],
         ["Orlena, 3 March 1911"],
         ["Anna Reiss: You began at eleven", "Harold Pim: My father worked and I stood there"],
         ["1. Peel the potatoes first", "2. Soften the leeks in butter", "3. Add the stock slowly"],
@@ -62,6 +68,8 @@ def test_a_first_line_of_the_text_itself_is_no_headline(first: list[str]) -> Non
     "headline",
     [
         "Dear ferries, cheap buses: what a day on the bay costs",
+        "Dearest of all ferries is back",
+        "Cherbourg waits for the ferry",
         "Orlena's March of 1911 comes to the stage",
         "Harbour master: the bell stays in the barn",
         "10 boats to see this summer",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli.languages import missing
+from cleaner.decision.forms import form
 from cleaner.errors import ConfigError, PackError
 from cleaner.rulepack import load_rules, rules_root
 from cleaner.rulepack.locating import LEXICON, lexicon_files
@@ -34,6 +35,24 @@ def test_the_lexicons_that_ship_are_sound() -> None:
 def test_words_of_all_languages_hold_together() -> None:
     assert {"mr", "hr", "mme", "srta"} <= lexicon().before_name
     assert Lexicon(ties=frozenset({"a"})) | Lexicon(ties=frozenset({"b"})) == Lexicon(ties=frozenset({"a", "b"}))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Step 3 Stir", "number"),
+        ("Étape 3 Remuez", "number"),
+        ("Шаг 3 Размешайте", "number"),
+        ("Steps 3 and 4", ""),
+        ("Born on 3 March 1911", "dated"),
+        ("Nacida el 3 de marzo de 1911", "dated"),
+        ("Born of 3 March 1911", ""),
+        ("Written and directed by Ada Quill", "credit"),
+        ("Standing by", ""),
+    ],
+)
+def test_lines_take_their_form_from_words_of_any_language(line: str, expected: str) -> None:
+    assert form(line) == expected
 
 
 def test_words_are_a_text_or_a_list() -> None:
@@ -108,16 +127,17 @@ rules:
     remove: ["Prenumerera på nyhetsbrevet", "Få vårt nyhetsbrev!"]
     keep: ["Hon skrev ett nyhetsbrev om hamnen.", "Nyhetsbrevet kom på måndagen."]
 """
-WORDS = "schema: 1\nlanguage: sv\nbefore_name: bl ung\nsentence_starters: Och Men Hon Han\n"
+WORDS = "schema: 1\nlanguage: sv\nbefore_name: bl ung\nsentence_starters: Och Men Hon Han\nsteps: steg\n"
 
 
 @pytest.mark.slow(3)
 def test_a_new_language_takes_one_folder(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "cleaner", tmp_path / "cleaner", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(rules_root(), tmp_path / "rules")
+    shutil.copytree(rules_root(), tmp_path / "rules", ignore=shutil.ignore_patterns("sv"))
     code = (
         "from cleaner.text.sentences import sentences; from cleaner import Cleaner; from cleaner.cli import run;"
-        "print(len(sentences('Det kostar ung. Nio kronor.')));"
+        "from cleaner.decision.forms import form;"
+        "print(len(sentences('Det kostar ung. Nio kronor.')), form('Steg 2 Rör i grädden'));"
         "print(Cleaner().clean('Färjan gick i fredags.\\n\\nPrenumerera på nyhetsbrevet'));"
         "print(Cleaner().digest); run(['rules', 'missing', 'sv'])"
     )
@@ -138,8 +158,8 @@ def test_a_new_language_takes_one_folder(tmp_path: Path) -> None:
     (folder / LEXICON).write_text(WORDS, encoding="utf-8")
     after = outcome()
     assert outcome(checks)[-1] == "0 0"
-    assert (before[0], after[0]) == ("2", "1")
+    assert (before[0], after[0]) == ("2 ", "1 number")
     assert before[1:4] == ["Färjan gick i fredags.", "", "Prenumerera på nyhetsbrevet"]
     assert after[1] == "Färjan gick i fredags."
     assert before[4] != after[2]
-    assert after[3] == "sv: 1 rules in 1 of 26 categories, 2 of 23 word lists"
+    assert after[3] == "sv: 1 rules in 1 of 26 categories, 3 of 35 word lists"

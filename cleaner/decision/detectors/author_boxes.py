@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice, takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from cleaner.features.columns import Columns
 from cleaner.features.page.tree import ancestors
 from cleaner.page_document import Nodes
 from cleaner.purposes import mask
+from cleaner.text.lexicon import any_of, lexicon
 
 SEARCHED: Final = 5
 """Paragraphs from the top, among those that are kept, in which a biography is looked for."""
@@ -75,26 +76,38 @@ AUTHOR_BOX: Final = Decision(
     ),
 )
 _WORD_OF_NAME: Final = r"[A-Z\u00C0-\u00DE][\w.'’-]*"
-_NAMED: Final = re.compile(
-    rf"\W*(?:(?:Dr|Prof|Professor)\.? )?({_WORD_OF_NAME}(?: {_WORD_OF_NAME}){{0,3}})"
-    r"(?:, (?:[A-Z][\w.]{0,5}|[^,]{1,40}),)?,? (?=[a-z\u00E0-\u00FF])"
-)
-"""A name, and perhaps a title or a role, before a word in lower case."""
-_WORK: Final = re.compile(
-    r"(?:currently )?(?:writes|covers|reports|has (?:been )?(?:writ|cover|report)|schreibt|berichtet|écrit|couvre"
-    r"|escribe|cubre|escreve|cobre|scrive|schrijft|skriver|pisze)\b"
-    r"|(?:is|are|was|ist|est|es|é|è|är|er) .{0,60}?\b(?:reporter|writer|journalist|editor|correspondent|columnist"
-    r"|contributor|author|blogger|critic|photographer|redakteur|autor|korrespondent|kolumnist|rédact|chroniqueu"
-    r"|periodista|redactor|columnista|jornalista|giornalista|redacteur|journaliste)"
-)
-"""What comes after the name in a biography; alone it opens a summary too: "Ellen Marsh writes about her year at sea."
-"""
-_PRONOUN: Final = re.compile(r"\W*(?:He|She|They|Er|Sie|Il|Elle|Él|Ella|Ele|Ela|Hij|Zij|Ze|Han|Hun|Hon|Lui|Lei)\b(?!-)")
-"""What a lead begins with that goes on about the person of the paragraph above."""
-_NO_NAMES: Final = frozenset(("The", "This", "That", "It", "He", "She", "They", "We", "What", "There", "Here"))
 _AUTHOR: Final = mask("author")
 _TITLES: Final = frozenset({"h1"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class _Patterns(NamedTuple):
+    """Patterns made of the words of the lexicon.
+
+    ``named`` finds a name, and perhaps a title or a role, before a word in lower case. ``work`` is what comes after the
+    name in a biography; alone it opens a summary too: "Ellen Marsh writes about her year at sea." ``pronoun`` is what a
+    lead begins with that goes on about the person of the paragraph above.
+    """
+
+    named: re.Pattern[str]
+    work: re.Pattern[str]
+    pronoun: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    return _Patterns(
+        re.compile(
+            rf"\W*(?:(?:{any_of(words.titles)})\.? )?({_WORD_OF_NAME}(?: {_WORD_OF_NAME}){{0,3}})"
+            r"(?:, (?:[A-Z][\w.]{0,5}|[^,]{1,40}),)?,? (?=[a-z\u00E0-\u00FF])"
+        ),
+        re.compile(
+            rf"(?:{any_of(words.writer_verbs)})\b"
+            rf"|(?:{any_of(words.copulas)}) .{{0,60}}?\b(?:{any_of(words.writer_nouns)})"
+        ),
+        re.compile(rf"\W*(?:{any_of(words.person_starters)})\b(?!-)"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +238,11 @@ def _bios(view: _View) -> list[_Bio]:
 
 
 def _bio(row: int, view: _View) -> _Bio | None:
-    named = _NAMED.match(view.text(row)) if view.columns["words"][row] <= MOST_WORDS else None
-    if not named or named[1].split()[0] in _NO_NAMES:
+    named = _patterns().named.match(view.text(row)) if view.columns["words"][row] <= MOST_WORDS else None
+    if not named or named[1].split()[0] in lexicon().no_names:
         return None
     is_known = view.is_known(row)
-    return _Bio(row, named[1], is_known) if is_known or _WORK.match(view.text(row), named.end()) else None
+    return _Bio(row, named[1], is_known) if is_known or _patterns().work.match(view.text(row), named.end()) else None
 
 
 def _is_subject(bio: _Bio, below: Sequence[int], view: _View) -> bool:
@@ -237,7 +250,7 @@ def _is_subject(bio: _Bio, below: Sequence[int], view: _View) -> bool:
     named = re.compile(rf"\b{re.escape(bio.name.split()[-1])}\b")
     titles = [view.document.title or "", *(view.text(row) for row in np.flatnonzero(view.titles).tolist())]
     texts = [view.text(row) for row in below]
-    return any(named.search(text) for text in (*titles, *texts)) or bool(_PRONOUN.match(texts[0]))
+    return any(named.search(text) for text in (*titles, *texts)) or bool(_patterns().pronoun.match(texts[0]))
 
 
 def _is_author(bio: _Bio, box: int | None, below: Sequence[int], view: _View) -> bool:

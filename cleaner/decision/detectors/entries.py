@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from cleaner.decision.forms import form, is_stamp
 from cleaner.document import Document
-from cleaner.text.lexicon import lexicon
+from cleaner.text.lexicon import any_of, lexicon
 from cleaner.text.words import key, word_count, words
 
 NEAR: Final = 5
@@ -31,12 +32,6 @@ most."""
 _CODE: Final = re.compile(
     r"[{}]|;$|\w\([^)]*\)|^[$%] ?\w|\w ?={1,2} ?[\w\"'(\[]|</?\w+[^<>]*>|::|->|(?:^|\s)--?\w+=|^#!|\\\w"
 )
-_GREETING: Final = re.compile(
-    r"(?:dear|hello|sehr geehrte[rn]?|liebe[rn]?|hallo|ch[eè]re?s?|bonjour|madame|monsieur|estimad[oa]s?|querid[oa]s?|"
-    r"gentil[ei]|gentilissim[aieo]|egregi[oa]?|car[aeio]s?|prezad[oa]s?|szanown[aeiy]|drog[ai]|drodzy|beste|geachte|"
-    r"уважаем(?:ая|ый|ые)|дорог(?:ая|ой|ие)|шановн[аиі]й?|kære|kjære|bästa|sayın|sevgili)\b",
-    re.IGNORECASE,
-)
 _ATTRIBUTION: Final = re.compile(r"- ?[^\W\d_]")
 
 
@@ -50,12 +45,18 @@ def is_own_line(document: Document, below: Sequence[int], index: int, *, is_firs
         is_stamp(text)
         or (is_first and _is_dated(text))
         or bool(_CODE.search(text))
-        or bool(_GREETING.match(text) and word_count(text) <= GREETING_WORDS)
+        or bool(_greeting().match(text) and word_count(text) <= GREETING_WORDS)
         or _is_entry(text, under)
         or all("\t" in document.text[slice(*document.blocks[i].span)] for i in (index, *below[:1]))
         or _is_verse(under)
         or [key(other) for other in (text, *under)].count(key(text)) >= COPIES
     )
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    """Return what finds the words at the beginning of a salutation."""
+    return re.compile(rf"(?:{any_of(lexicon().greetings)})\b", re.IGNORECASE)
 
 
 def _is_dated(text: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Final
 from cleaner.decision.claims import claim
 from cleaner.decision_records import Decision
 from cleaner.document import Block, Document, Mark
-from cleaner.text.lexicon import lexicon
+from cleaner.text.lexicon import any_of, lexicon
 from cleaner.text.words import is_prose, key, word_count
 
 HEAD_BLOCKS: Final = 8
@@ -166,7 +166,7 @@ def _cut_one(blocks: tuple[Block, ...], first: int, index: int) -> Iterator[Mark
 @cache
 def _credit() -> re.Pattern[str]:
     """Return what finds a credit: a name in brackets or after a dash, or a word that says so."""
-    words = "|".join(sorted(map(re.escape, lexicon().credit_words)))
+    words = any_of(lexicon().credit_words)
     return re.compile(rf"[(\[/|-] ?[^()]{{2,60}}[)\]]?$|\b(?:{words})\b", re.IGNORECASE)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.decision.detectors.teasers.paragraph import ends_open, shape_of
-from cleaner.text.lexicon import lexicon
+from cleaner.text.lexicon import any_of, lexicon
 
 LEAST_ITEMS: Final = 2
 """Excerpts that make a grid; a single one may be an author's own dramatic pause."""
@@ -75,7 +75,7 @@ def _is_short(text: str) -> bool:
 @cache
 def _excerpt_end() -> re.Pattern[str]:
     """Return what finds an ellipsis at the end, and the words of a link after it."""
-    more = "|".join(sorted(map(re.escape, lexicon().read_more)))
+    more = any_of(lexicon().read_more)
     return re.compile(rf"[\w,;:)\"'.] ?(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: ?(?:{more})){{0,3}}\W{{0,3}}$", re.IGNORECASE)
 
 
