@@ -28,14 +28,17 @@ Category = Literal[
     "legal",
     "consent",
     "navigation",
+    "page_furniture",
     "separator",
     "code",
     "repeated",
+    "record_field",
     "other",
     "headline",
     "standfirst",
+    "metadata",
 ]
-"""The closed set of kinds of clutter, and the two parts of an article that are recognised but kept."""
+"""The closed set of kinds of clutter, and what is recognised but kept: two parts of an article, metadata above it."""
 
 Family = Literal["caption", "related", "readers", "legal", "furniture"]
 """Categories of one family mean the same to the blocks around them. The learned weights ask for these by name."""
@@ -174,12 +177,15 @@ ROWS: Final[tuple[CategoryRow, ...]] = (
         markup=("nav", "nav_tag", "header_tag", "footer_tag"),
         markup_rank=10,
     ),
+    CategoryRow("page_furniture", "cyan", "Headers, footers and numbers of printed pages, and where a story goes on."),
     CategoryRow("separator", "blue", "Rules and symbols that separate nothing any more.", family="furniture"),
     CategoryRow("code", "blue", "Scripts, markup and messages of players and browsers.", family="furniture"),
     CategoryRow("repeated", "cyan", "A title or lead that the page shows twice."),
+    CategoryRow("record_field", "blue", "Counters, fields and frames of a news database's export."),
     CategoryRow("other", "blue", "Clutter without a better name.", family="furniture"),
     CategoryRow("headline", "blue", "The headline of the article.", kept=True),
     CategoryRow("standfirst", "blue", "The summary between the headline and the body.", kept=True),
+    CategoryRow("metadata", "blue", "Metadata above a text, such as the front matter of Markdown.", kept=True),
 )
 
 BY_NAME: Final[dict[str, CategoryRow]] = {row.name: row for row in ROWS}

@@ -57,6 +57,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "before_month": "Words before a month or a year in such a line.",
     "and_words": "Words between two tasks of one credit: 'written and directed by'.",
     "by_words": "Words between a task and who did it.",
+    "end_marks": "Words that close an agency's report, and tales too.",
 }
 """What each list is for; the keys of ``lexicon.yaml`` beside ``schema`` and ``language``."""
 _CASED: Final = frozenset(
@@ -105,6 +106,7 @@ class Lexicon(NamedTuple):
     before_month: frozenset[str] = frozenset()
     and_words: frozenset[str] = frozenset()
     by_words: frozenset[str] = frozenset()
+    end_marks: frozenset[str] = frozenset()
 
     def __or__(self, other: Lexicon) -> Lexicon:
         """Return the words of both."""
