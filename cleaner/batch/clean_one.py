@@ -36,7 +36,8 @@ def clean_one(source: Source, cleaner: Cleaner, form: Form | None = None, *, spa
     if result.error is not None:
         return Failure(source.id, "extract" if source.media_type == "text/html" else "clean", result.error)
     metadata = {**source.metadata, **result.document.metadata}
-    result = replace(result, document=replace(result.document, metadata=metadata))
+    title = result.title or source.metadata.get("title")
+    result = replace(result, document=replace(result.document, metadata=metadata), title=title)
     return result if form is None else summary(result, form, perf_counter() - begin)
 
 

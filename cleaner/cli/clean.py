@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import sha256
 from math import inf
@@ -81,7 +81,7 @@ def clean_all(names: Sequence[str], config: Config, output: OutputOptions, optio
 
     """
     began = time.monotonic()
-    inputs = gather(names or [_piped()], records=options.records)
+    inputs = replace(gather(names or [_piped()], records=options.records), split=output.split)
     planned = plan(inputs, output)
     cleaner = Cleaner(config)
     progress = _open_progress(inputs, cleaner, output, options)

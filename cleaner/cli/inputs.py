@@ -15,7 +15,7 @@ from cleaner.batch import failure
 from cleaner.cli.listing import Group, Listing
 from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.readers import Format, format_of, list_folder, read_bytes, read_file
-from cleaner.writers import assign, assign_names, number
+from cleaner.writers import article_stems, assign, assign_names, number
 
 if TYPE_CHECKING:
     from cleaner.document import Failure, Source
@@ -30,6 +30,7 @@ class Job(NamedTuple):
     """A file to read (no path: standard input), its id in messages, and its own place in a mirrored tree.
 
     ``named`` is true for a file that the user named, false for one from a folder; ``many``, if it holds many documents.
+    ``stem`` is what the names of its articles begin with, if it is an export that is split.
     """
 
     path: Path | None
@@ -37,6 +38,7 @@ class Job(NamedTuple):
     place: PurePath
     named: bool = True
     many: bool = False
+    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Inputs:
     folders: tuple[Path, ...] = ()
     skipped: int = 0
     failures: tuple[Failure, ...] = ()
+    split: bool = False
+    """Whether a file may hold several articles, which become documents of their own."""
 
     @property
     def count(self) -> int:
@@ -71,7 +75,7 @@ class Inputs:
     @property
     def one_document(self) -> bool:
         """Whether exactly one document was named."""
-        return self.single and not self.named[0].many
+        return self.single and not self.named[0].many and not self.split
 
     @property
     def piped(self) -> bool:
@@ -86,22 +90,24 @@ class Inputs:
         places = [job.place for job in self.named]
         if convert:
             places = list(assign([(place, convert(place)) for place in places]))
+        stems = article_stems([place.name for place in places]) if convert and self.split else [""] * len(places)
         for entry in self.listing:
             if isinstance(entry, Group):
-                yield from _jobs_of(entry, convert)
+                yield from _jobs_of(entry, convert, split=self.split)
             else:
-                yield self.named[entry]._replace(place=places[entry])
+                yield self.named[entry]._replace(place=places[entry], stem=stems[entry])
 
 
-def _jobs_of(group: Group, convert: Convert | None) -> Iterator[Job]:
+def _jobs_of(group: Group, convert: Convert | None, *, split: bool) -> Iterator[Job]:
     """Yield the files of a folder. Outputs of different folders never collide, so names depend on no other folder."""
     names = group.names
     if convert:
         names = assign_names(names, [convert(PurePath(name)).name for name in names])
-    for name, placed in zip(group.names, names, strict=True):
+    stems = article_stems(names) if convert and split else [""] * len(names)
+    for name, placed, stem in zip(group.names, names, stems, strict=True):
         # Not resolved: a link is a document of its own in the mirrored tree.
         file = group.folder / name
-        yield Job(file, str(file), group.place / placed, named=False, many=format_of(file) is not None)
+        yield Job(file, str(file), group.place / placed, named=False, many=format_of(file) is not None, stem=stem)
 
 
 def gather(names: Sequence[str], *, records: bool = False) -> Inputs:

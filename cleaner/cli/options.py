@@ -52,8 +52,16 @@ def _categories(values: Sequence[str] | None) -> frozenset[Category]:
     return frozenset(cast("Category", name) for name in names if name)
 
 
-def output_options(
-    out: str, fields: Fields, *, json: bool, metadata: bool, markdown: bool, dry_run: bool, diff: bool
+def output_options(  # noqa: PLR0913  one for each option
+    out: str,
+    fields: Fields,
+    *,
+    json: bool,
+    metadata: bool,
+    markdown: bool,
+    dry_run: bool,
+    diff: bool,
+    split: bool = False,
 ) -> OutputOptions:
     """Return what is to be written, and where.
 
@@ -73,4 +81,4 @@ def output_options(
         raise ConfigError("--text-field is empty: name the field that holds the text")
     form: Form = "results" if json else "metadata" if metadata else "text"
     show: Literal["", "nothing", "differences"] = "nothing" if dry_run else "differences" if diff else ""
-    return OutputOptions("" if dry_run else out, form, markdown, fields, show)
+    return OutputOptions("" if dry_run else out, form, markdown, fields, show, split)

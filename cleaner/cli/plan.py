@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
@@ -17,10 +17,12 @@ from cleaner.document import Failure, Fields, Source
 from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.optional import load
 from cleaner.outcome import Form
-from cleaner.readers import PARQUET, format_of, read_lines, read_many, read_schema
-from cleaner.writers import output_schema, plain_schema
+from cleaner.readers import PARQUET, format_of, read_lines, read_many, read_schema, split, split_all
+from cleaner.writers import numbered, output_schema, plain_schema
 
 STDIN_NAME: Final = "stdin"
+Reader = Callable[[int], Iterable[Source | Failure]]
+"""Reads the documents of a shard, without the first N of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class OutputOptions:
     fields: Fields = field(default_factory=Fields)
     show: Literal["", "nothing", "differences"] = ""
     """What replaces the output, if anything."""
+    split: bool = False
+    """Whether the articles of an export become documents of their own."""
 
 
 class Plan(NamedTuple):
@@ -52,13 +56,17 @@ def plan(inputs: Inputs, options: OutputOptions) -> Plan:
         PackageError: the package for an output is missing.
 
     """
+    if options.split and not (options.out or options.show or options.form != "text"):
+        raise ConfigError(
+            "--split makes several articles: name a folder or a .jsonl with -o, or print them with --json"
+        )
     if inputs.single and inputs.named[0].many:
         _check(inputs.named[0], options.fields)
     shards, single, many = (_to_files if options.out else _to_stdout)(inputs, options)
     archives = inputs.count - inputs.singles
     needed = {form for form, count in ((single, inputs.singles), (many, archives)) if count}
     form: Form = "results" if "results" in needed else "metadata" if "metadata" in needed else "text"
-    return Plan(shards, form, None if archives else inputs.singles)
+    return Plan(shards, form, None if archives or options.split else inputs.singles)
 
 
 def _check(job: Job, fields: Fields) -> None:
@@ -82,7 +90,7 @@ def _to_stdout(inputs: Inputs, options: OutputOptions) -> _Routes:
     many: Output = StdoutRecords(fields=options.fields)
     if options.show:
         single = many = NullOutput() if options.show == "nothing" else DiffOutput()
-    return _in_order(inputs, single, many, options.fields), single.form, many.form
+    return _in_order(inputs, single, many, options), single.form, many.form
 
 
 def _to_files(inputs: Inputs, options: OutputOptions) -> _Routes:
@@ -90,7 +98,7 @@ def _to_files(inputs: Inputs, options: OutputOptions) -> _Routes:
     fields = options.fields
     if whole := record_file(inputs, options.out):
         output = _records(whole, next(inputs.jobs()) if inputs.count == 1 else None, fields)
-        return _in_order(inputs, output, output, fields), output.form, output.form
+        return _in_order(inputs, output, output, options), output.form, output.form
     found = targets(inputs, options.out, as_json=options.form != "text", markdown=options.markdown)
     for needed in inputs.formats:
         if needed and needed.is_written and needed.package:
@@ -98,22 +106,23 @@ def _to_files(inputs: Inputs, options: OutputOptions) -> _Routes:
     return _mirrored(inputs, found, options), options.form, "results"
 
 
-def _in_order(inputs: Inputs, single: Output, many: Output, fields: Fields) -> Iterator[Shard]:
+def _in_order(inputs: Inputs, single: Output, many: Output, options: OutputOptions) -> Iterator[Shard]:
     """Yield the shards whose documents do not go to files of their own, in the order of the inputs."""
     for archives, jobs in groupby(inputs.jobs(), key=lambda job: job.many):
         if not archives:
-            yield Shard(partial(_read_singles, jobs), single)
+            yield Shard(_splitting(partial(_read_singles, jobs), options), single)
         for job in jobs if archives else ():
-            yield Shard(partial(_read_records, job, fields), many)
+            yield Shard(_splitting(partial(_read_records, job, options.fields), options), many)
 
 
 def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterator[Shard]:
     """Yield the shards of a mirrored tree: one of all documents in files of their own, then one for each archive."""
     if inputs.singles:
-        yield Shard(partial(_read_files, found), DocumentFiles(options.form))
+        yield Shard(partial(_read_articles if options.split else _read_files, found), DocumentFiles(options.form))
     for job, place in found():
         if job.many:
-            yield Shard(partial(_read_records, job, options.fields), _records(place, job, options.fields))
+            read_records = _splitting(partial(_read_records, job, options.fields), options)
+            yield Shard(read_records, _records(place, job, options.fields))
 
 
 def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:
@@ -134,6 +143,29 @@ def _read_files(found: Targets, skip: int) -> Iterator[Source | Failure]:
     """Read documents that go to files of their own, which become their origins."""
     for job, place in islice(((job, place) for job, place in found() if not job.many), skip, None):
         yield replace(read(job), origin=place)
+
+
+def _splitting(reader: Reader, options: OutputOptions) -> Reader:
+    """Return a reader of the articles where a reader yields exports; what is skipped is read, to count its articles."""
+    if not options.split:
+        return reader
+    return lambda skip: islice(split_all(reader(0), options.fields), skip, None)
+
+
+def _read_articles(found: Targets, skip: int) -> Iterator[Source | Failure]:
+    """Read the articles of exports, each of which goes to a file of its own."""
+    articles = (
+        replace(
+            article, origin=place if len(pieces) == 1 and article.id == job.id else numbered(place, job.stem, number)
+        )
+        if isinstance(article, Source)
+        else article
+        for job, place in found()
+        if not job.many
+        for pieces in [split(read(job))]
+        for number, article in enumerate(pieces, 1)
+    )
+    return islice(articles, skip, None)
 
 
 def _read_records(job: Job, fields: Fields, skip: int) -> Iterator[Source | Failure]:

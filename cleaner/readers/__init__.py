@@ -1,5 +1,6 @@
 """Documents from the outside world: found, read, decoded."""
 
+from cleaner.readers.articles import split, split_all
 from cleaner.readers.compression import split_suffix
 from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_file
 from cleaner.readers.folders import Folder, list_folder
@@ -27,5 +28,7 @@ __all__ = [
     "read_parquet",
     "read_schema",
     "read_warc",
+    "split",
+    "split_all",
     "split_suffix",
 ]

@@ -5,7 +5,7 @@ from cleaner.writers.fsync import sync
 from cleaner.writers.jsonl import join as join_jsonl
 from cleaner.writers.jsonl import to_line
 from cleaner.writers.jsonl import write_part as write_jsonl
-from cleaner.writers.naming import assign, assign_names, number
+from cleaner.writers.naming import article_stems, assign, assign_names, number, numbered
 from cleaner.writers.parquet import join as join_parquet
 from cleaner.writers.parquet import output_schema, plain_schema
 from cleaner.writers.parquet import write_part as write_parquet
@@ -14,11 +14,13 @@ from cleaner.writers.rows import METADATA_FIELDS, Row, without_surrogates
 __all__ = [
     "METADATA_FIELDS",
     "Row",
+    "article_stems",
     "assign",
     "assign_names",
     "join_jsonl",
     "join_parquet",
     "number",
+    "numbered",
     "output_schema",
     "plain_schema",
     "replacing",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+from typing import Final
+
+_ARTICLE: Final = re.compile(r"(.+)-\d{3,}")
 
 
 def assign(pairs: Sequence[tuple[PurePath, PurePath]]) -> tuple[PurePath, ...]:
@@ -72,6 +76,39 @@ def number(names: Iterable[PurePath]) -> tuple[PurePath, ...]:
         taken.add(choice)
         distinct.append(choice)
     return tuple(distinct)
+
+
+def article_stems(names: Sequence[str]) -> list[str]:
+    """Return what the names of the articles of each output of one folder begin with.
+
+    That is the output's own name without its suffix, unless the name of another output looks like that of an article
+    of it: how many articles there are is known only when the file is read.
+
+    >>> article_stems(["a.txt", "b.txt", "a-001.txt"])
+    ['a-part', 'b', 'a-001']
+    """
+    paths = [PurePath(name) for name in names]
+    like_articles = {(found[1].casefold(), path.suffix) for path in paths if (found := _ARTICLE.fullmatch(path.stem))}
+    used = {(path.stem.casefold(), path.suffix) for path in paths}
+    stems = []
+    for path in paths:
+        stem = path.stem
+        while (stem.casefold(), path.suffix) in like_articles or (
+            stem != path.stem and (stem.casefold(), path.suffix) in used
+        ):
+            stem += "-part"
+        used.add((stem.casefold(), path.suffix))
+        stems.append(stem)
+    return stems
+
+
+def numbered(place: PurePath, stem: str, number: int) -> PurePath:
+    """Return the output of one article of several, numbered from 1.
+
+    >>> numbered(PurePath("press/a.txt"), "a", 7).as_posix()
+    'press/a-007.txt'
+    """
+    return place.with_name(f"{stem or place.stem}-{number:03}{place.suffix}")
 
 
 def _suffix(path: PurePath) -> str:

@@ -535,6 +535,50 @@ def test_explain_as_json(cli: Cli) -> None:
     assert json.loads(cli("explain a.txt --json").out)["removed"][0]["text"].strip() == "Advertisement"
 
 
+WRAPPED = """\
+    The new harbour of Quill Bay opened on Friday,
+nine years later than planned and at twice the
+price that the council had once agreed to pay for
+it.
+    The first freighter, the Oda, brought wood
+from the north. It was met by a band and by two
+schools.
+    Sign up for our newsletter to get the best
+stories of the week in your inbox every Friday
+morning.
+"""
+
+
+def test_explain_shows_the_blocks_of_wrapped_text(cli: Cli) -> None:
+    write(a_txt=WRAPPED)
+    head, _, *rows = cli("explain a.txt --blocks").out.splitlines()
+    assert head == "3 blocks, lines"
+    assert [row.split()[:4] for row in rows] == [
+        ["1", "paragraph", "4-151", "-"],
+        ["2", "paragraph", "156-255", "-"],
+        ["3", "paragraph", "260-358", "newsletter"],
+    ]
+    assert rows[0].endswith("The new harbour of Quill Bay o … ad once agreed to pay for it.")
+
+
+def test_explain_takes_one_form_of_output(cli: Cli) -> None:
+    write(a_txt=WRAPPED)
+    outcome = cli("explain a.txt --blocks --json")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "error: --json and --blocks are two forms of output: drop one of them\n",
+    )
+
+
+FRONT = "---\ntitle: Ferry service\ndate: 2024-05-03\n---\n\n"
+
+
+def test_front_matter_stays_whole_or_goes_whole(cli: Cli) -> None:
+    body = CLEAN.strip()
+    assert cli("clean -", (FRONT + body).encode()).out.strip() == (FRONT + body).strip()
+    assert cli("clean - --strip metadata", (FRONT + body).encode()).out.strip() == body
+
+
 # rules
 
 
