@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 import typer
 
@@ -19,7 +20,12 @@ from benchmarks.genres.generate import texts
 from benchmarks.genres.planting import Text
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.extractors import make_extractor
+from benchmarks.harness.metrics import summarise
 from benchmarks.harness.tables import table
+from benchmarks.layouts.cells import sources
+from benchmarks.markdown.dumps import Dump, dumps, news_pages
+from benchmarks.markdown.forms import FORMS, Form
+from benchmarks.quality import layouts, markdown
 from benchmarks.quality.genres import PROFILES, SAMPLE_ARTICLES, grouped, losses
 from benchmarks.quality.html import PageMeasure, groups, run_extractors, sample_pages, summarise_pages
 from benchmarks.quality.text import compare
@@ -34,16 +40,26 @@ FAST_HTML_PAGES: Final = 120
 """The same for HTML."""
 FAST_ARTICLES: Final = 54
 """The same for made articles of other genres: three of each genre, each with all plantings."""
+FAST_LAYOUT_ARTICLES: Final = 6
+"""The same for texts set in all layouts."""
+FAST_MARKDOWN_PAGES: Final = 8
+FAST_FORMS: Final = ("html2text, 78", "html2text, unwrapped", "markdownify", "html-to-markdown")
+"""The same for pages as Markdown, and the converters asked: those that are quick, and tell most."""
 SLACK: Final = 0.0005
 """What a figure may lose unnoticed: libraries differ in the last digits, and half a document is not a regression."""
-AT_LEAST: Final = ("f1", "exact", "removed", "reach", "word_f1")
+AT_LEAST: Final = ("f1", "exact", "removed", "reach", "word_f1", "borders", "whole")
 TEXT_MEASURES: Final = AT_LEAST[:4]
 AT_MOST: Final = ("damage", "hurt", "lost", "left")
 TEXT_CEILINGS: Final = AT_MOST[:2]
 LOSS_CEILINGS: Final = ("hurt", "lost", "left")
 """Measures with a floor, those of texts among them, and measures with a ceiling, those of texts and of genres."""
+LAYOUT_MEASURES: Final = (("layout", "texts", AT_LEAST[5:]), ("all widths", "cleaned", LOSS_CEILINGS[1:]))
+"""Measures of layouts, how these are grouped, and what must be more than 0 for them to mean anything. Paragraphs are
+hundreds in each layout; words cut are few, and go up and down with every rule, so all widths are taken together."""
+MARKDOWN: Final = "markdown: "
+"""What the names of sets of Markdown begin with: each form is a set, as each needs another package."""
 
-AnyRow: TypeAlias = Row | PageRow | Text
+AnyRow: TypeAlias = Row | PageRow | Text | Dump
 Figures = dict[str, dict[str, float]]
 """The value of each measure, by group of rows (all, and each corpus or kind of splice)."""
 
@@ -54,6 +70,10 @@ def figures(name: str, rows: Sequence[AnyRow]) -> Figures:
         return _page_figures([row for row in rows if isinstance(row, PageRow)])
     if name == "genres":
         return _genre_figures([row for row in rows if isinstance(row, Text)])
+    if name == "layouts":
+        return _layout_figures([row for row in rows if isinstance(row, Row)])
+    if name.startswith(MARKDOWN):
+        return _markdown_figures([row for row in rows if isinstance(row, Dump)])
     by = "extractor" if name == "spliced" else "corpus"
     found = compare(name, [row for row in rows if isinstance(row, Row)], [SYSTEM]).summaries([by])
     keys = (*TEXT_MEASURES, *TEXT_CEILINGS)
@@ -66,6 +86,21 @@ def _genre_figures(rows: Sequence[Text]) -> Figures:
         for profile in PROFILES
         for planting, sums in grouped(rows, losses(rows, profile), "planting").items()
     }
+
+
+def _layout_figures(rows: Sequence[Row]) -> Figures:
+    scores = layouts.scores(rows)
+    found: Figures = {}
+    for by, count, keys in LAYOUT_MEASURES:
+        for group, sums in layouts.grouped(scores, by).items():
+            if getattr(sums, count):
+                found.setdefault(group, {}).update({key: round(getattr(sums, key), 4) for key in keys})
+    return found
+
+
+def _markdown_figures(rows: Sequence[Dump]) -> Figures:
+    summary = summarise(markdown.measures(rows)[SYSTEM])
+    return {"all": {key: round(getattr(summary, key), 4) for key in ("f1", "word_f1", *TEXT_CEILINGS)}}
 
 
 def _page_figures(rows: Sequence[PageRow]) -> Figures:
@@ -97,6 +132,8 @@ def digest(rows: Iterable[AnyRow]) -> str:
 def _identity(row: AnyRow) -> tuple[str, ...]:
     if isinstance(row, Text):
         return row.genre, row.id, row.planting, row.text, row.article
+    if isinstance(row, Dump):
+        return row.form, *_identity(row.page)
     parts = (row.extractor, row.text) if isinstance(row, Row) else (row.html, *row.wanted, *row.unwanted)
     return row.corpus, row.id, *parts, row.gold or ""
 
@@ -130,48 +167,92 @@ def tightened(now: Figures, floors: Figures) -> Figures:
     }
 
 
-def check(part: str) -> Iterator[str]:
-    """Measure one part (``fast`` or ``full``) and yield what is worse than its floors.
+class Set(NamedTuple):
+    """What figures are measured on, and how it is got."""
+
+    load: Callable[[], Sequence[AnyRow]]
+    version: str = ""
+    """The version of the converter that makes the rows, where another one would make others."""
+
+
+def check(part: str, names: Sequence[str] = ()) -> Iterator[str]:
+    """Measure one part (``fast`` or ``full``) and yield what is worse than its floors; ``names`` begin those of sets.
 
     Raises:
         BenchmarkError: the corpora are missing, or are not those that the floors were measured on.
 
     """
-    for name, (rows, kept) in _sets(part).items():
+    floors = _read_floors().get(part, {})
+    for name, found in _sets(part, names).items():
+        kept = floors.get(name, {})
+        if _is_unmeasured(found, kept):
+            continue
+        rows = found.load()
         if kept.get("digest") != digest(rows):
             raise BenchmarkError(f"{name} is not the corpus of {FLOORS_FILE.name}: measure new floors with --update")
         yield from (f"{name} {line}" for line in worse(figures(name, rows), kept["floors"]))
 
 
-def _sets(part: str) -> dict[str, tuple[Sequence[AnyRow], dict[str, Any]]]:
-    sample, pages, html = (FAST_ROWS, FAST_FULLPAGE_ROWS, FAST_HTML_PAGES) if part == "fast" else (None, None, None)
-    rows: dict[str, Sequence[AnyRow]] = {
-        "extracted": load("extracted", group_named("extractor"), sample=sample),
-        "fullpage": load("extracted", group_named("fullpage"), sample=pages),
-        "spliced": load("spliced", sample=sample),
-        "html": sample_pages(load_pages(), html),
-        "genres": list(texts("test", FAST_ARTICLES if part == "fast" else SAMPLE_ARTICLES)),
+def _is_unmeasured(found: Set, kept: Mapping[str, Any]) -> bool:
+    return found.version != str(kept.get("version", ""))
+
+
+def unmeasured(part: str, names: Sequence[str] = ()) -> Iterator[str]:
+    """Yield which forms of Markdown ``check`` passes over, and why."""
+    floors = _read_floors().get(part, {})
+    for form in _forms(part):
+        name = MARKDOWN + form.name
+        kept = floors.get(name, {}).get("version", "none")
+        if name.startswith(tuple(names) or "") and (form.lack or form.version != kept):
+            yield f"{name}: {form.lack or f'the version is {form.version}, that of the floors {kept}'}"
+
+
+def _forms(part: str) -> list[Form]:
+    return [form for form in FORMS if part != "fast" or form.name in FAST_FORMS]
+
+
+def _sets(part: str, names: Sequence[str] = ()) -> dict[str, Set]:
+    fast = part == "fast"
+    sample, pages, html = (FAST_ROWS, FAST_FULLPAGE_ROWS, FAST_HTML_PAGES) if fast else (None, None, None)
+    articles = FAST_ARTICLES if fast else SAMPLE_ARTICLES
+    in_layouts = FAST_LAYOUT_ARTICLES if fast else layouts.SAMPLE_ARTICLES
+    found = {
+        "extracted": Set(lambda: load("extracted", group_named("extractor"), sample=sample)),
+        "fullpage": Set(lambda: load("extracted", group_named("fullpage"), sample=pages)),
+        "spliced": Set(lambda: load("spliced", sample=sample)),
+        "html": Set(lambda: sample_pages(load_pages(), html)),
+        "genres": Set(lambda: list(texts("test", articles))),
+        "layouts": Set(lambda: sources(in_layouts, in_layouts // layouts.EXTRACTS_SHARE)),
     }
-    kept = _read_floors().get(part, {})
-    return {name: (found, kept.get(name, {})) for name, found in rows.items()}
+    found |= {
+        MARKDOWN + form.name: Set(partial(_dumps, form, part), form.version) for form in _forms(part) if not form.lack
+    }
+    return {name: kept for name, kept in found.items() if name.startswith(tuple(names) or "")}
+
+
+def _dumps(form: Form, part: str) -> list[Dump]:
+    return dumps(form, news_pages(FAST_MARKDOWN_PAGES if part == "fast" else markdown.SAMPLE_PAGES))
 
 
 def _read_floors() -> dict[str, Any]:
     return json.loads(FLOORS_FILE.read_text(encoding="utf-8")) if FLOORS_FILE.exists() else {}
 
 
-def _update(part: str, *, lower: bool) -> list[str]:
+def _update(part: str, names: Sequence[str] = (), *, lower: bool) -> list[str]:
     """Write new floors and return what is still worse than these: nothing if ``lower`` is set."""
     data = _read_floors()
-    found: list[str] = []
-    for name, (rows, kept) in _sets(part).items():
+    worse_now: list[str] = []
+    for name, found in _sets(part, names).items():
+        kept = data.get(part, {}).get(name, {})
+        rows = found.load()
         now, rows_digest = figures(name, rows), digest(rows)
-        old = kept.get("floors", {}) if kept.get("digest") == rows_digest and not lower else {}
-        floors = tightened(now, old)
-        data.setdefault(part, {})[name] = {"digest": rows_digest, "floors": floors}
-        found += [f"{name} {line}" for line in worse(now, floors)]
+        same = kept.get("digest") == rows_digest and not _is_unmeasured(found, kept)
+        floors = tightened(now, kept["floors"] if same and not lower else {})
+        version = {"version": found.version} if found.version else {}
+        data.setdefault(part, {})[name] = {"digest": rows_digest, **version, "floors": floors}
+        worse_now += [f"{name} {line}" for line in worse(now, floors)]
     FLOORS_FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    return found
+    return worse_now
 
 
 app = new_app()
@@ -184,16 +265,23 @@ def main(
     lower: Annotated[
         bool, typer.Option("--lower", help="With --update: lower floors too. Say why in the commit.")
     ] = False,
+    names: Annotated[
+        list[str] | None, typer.Option("--set", help="Only sets whose names begin so. Repeatable.", show_default="all")
+    ] = None,
 ) -> None:
     """Fail if cleaner is worse than its floors on any corpus."""
     part = "fast" if fast else "full"
-    found = _update(part, lower=lower) if update else list(check(part))
+    sets = names or ()
+    found = _update(part, sets, lower=lower) if update else list(check(part, sets))
     bounds = [
         [name, group, *(f"{values[key]:.4f}" if key in values else "-" for key in (*AT_LEAST, *AT_MOST))]
         for name, kept in _read_floors().get(part, {}).items()
+        if name.startswith(tuple(sets) or "")
         for group, values in kept["floors"].items()
     ]
     typer.echo(table(["set", "rows", *AT_LEAST, *AT_MOST], bounds))
+    for line in unmeasured(part, sets):
+        typer.echo(f"not measured: {line}", err=True)
     for line in found:
         typer.echo(f"worse: {line}", err=True)
     sys.exit(1 if found else 0)

@@ -1,0 +1,1 @@
+"""Texts set anew: wrapped, indented, quoted, justified."""
