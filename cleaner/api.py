@@ -19,7 +19,6 @@ from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
 from cleaner.scoring.page import PageScorer
 from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import load_scorer
-from cleaner.segmentation import segment
 
 
 class Cleaner:
@@ -62,7 +61,8 @@ class Cleaner:
         scorer, page_scorer = self._own_scorers
         if scorer is None and self.config.classifier:
             scorer = load_scorer(self.config.weights)
-        self._text = TextPipeline(self.config, Marker(rules), scorer)
+        own = self._own_scorers[0] is not None or self.config.weights is not None
+        self._text = TextPipeline(self.config, Marker(rules), scorer, own)
         self._page = PagePipeline(self._text, page_scorer)
 
     @property
@@ -100,7 +100,7 @@ class Cleaner:
         """
         site = site or self.config.site
         try:
-            result = self._text.clean(segment(text, id=id, media_type=media_type), site, media_type)
+            result = self._text.clean(Document(id, text, ()), site, media_type)
             return self._text.explain_kept(result, site, media_type) if spared else result
         except Exception as error:
             return failed(Document(id, text, ()), f"cleaning failed: {_one_line(error)}")

@@ -58,7 +58,9 @@ def _spread(group: list[Mark], text: str) -> list[Removal]:
     """Widen a group of marks over the white space between them and on one side."""
     start, end = group[0].span.start, group[-1].span.end
     before, after = _white_before(text, start), _white_after(text, end)
-    if before == 0 or (after < len(text) and _room(text[before:start]) >= _room(text[end:after])):
+    if before == 0:
+        end = _line_start(text, end, after)
+    elif after < len(text) and _room(text[before:start]) >= _room(text[end:after]):
         end = after
     else:
         start = before
@@ -73,7 +75,13 @@ def _removal(mark: Mark, span: Span, text: str) -> Removal:
 
 def _room(white: str) -> tuple[int, int]:
     """Return how far white space separates two pieces: line breaks, then width."""
-    return len(white.splitlines()) if white.strip(" \t") else 0, len(white)
+    return len(f"{white}.".splitlines()) - 1, len(white)
+
+
+def _line_start(text: str, end: int, after: int) -> int:
+    """Return where the line begins that follows a cut at the top: its indent is its own, and means something."""
+    lines = f"{text[end:after]}.".splitlines()
+    return after if len(lines) == 1 or after == len(text) else after - len(lines[-1]) + 1
 
 
 def _white_before(text: str, end: int) -> int:

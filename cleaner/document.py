@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 from cleaner.categories import Category
 
 BlockKind = Literal["paragraph", "sentence", "heading", "list_item", "table", "quote", "code", "separator"]
-Layout = Literal["lines", "paragraphs", "wrapped", "single"]
+Layout = Literal["lines", "paragraphs", "single"]
 MediaType = Literal["text/plain", "text/markdown", "text/html"]
 Stage = Literal["read", "extract", "clean", "write"]
 
@@ -88,8 +88,9 @@ class Fields:
 class Block(NamedTuple):
     """A paragraph, line or sentence that is kept or cut as a whole unless a rule cuts inside it.
 
-    ``text`` is the folded view of the span: as long as the span, code point for code point, but with plain
-    spaces, straight quotes and hyphens for dashes, so that rules need only one spelling.
+    ``text`` is the folded text of the span: as long as the span, code point for code point, but with plain
+    spaces, straight quotes and hyphens for dashes, so that rules need only one spelling. In the document of a
+    ``Result`` it is what a reader sees of the span, which in wrapped text and Markdown is less than the span holds.
     ``link_density`` is the share (0..1) of the characters that are link text.
     """
 
@@ -101,7 +102,10 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text cut into blocks in reading order; white space between blocks belongs to none of them."""
+    """A text cut into blocks in reading order; white space between blocks belongs to none of them.
+
+    ``is_markdown`` says that headings, links and lists are known from markup, so that a block without is none.
+    """
 
     id: str
     text: str
@@ -110,6 +114,7 @@ class Document:
     language: str | None = None
     title: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    is_markdown: bool = False
 
 
 class Evidence(NamedTuple):

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 INTEGRATIONS = (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
+LAYOUTS = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
 NEEDS = {
     "datatrove": ("datatrove", "orjson"),
     "datasets": ("datasets",),
@@ -37,6 +38,13 @@ NEEDS = {
 
 def fenced(text: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_pictures_of_blocks_are_what_the_command_shows(tmp_path: Path) -> None:
+    text, shown = fenced(LAYOUTS, "text")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "cleaner", "explain", "a.txt", "--blocks"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout == shown
 
 
 def test_before_becomes_after() -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,12 @@ from benchmarks.data.folds import fold_of, sites
 from benchmarks.genres.planting import inside
 from benchmarks.harness.metrics import aligned, token_starts, tokens
 from benchmarks.harness.parallel import in_parallel
+from benchmarks.training.dumped import dump_rows
 from benchmarks.training.planted import Source, planted_sources
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.features.columns import Features
+from cleaner.layout import View, view_of
 from cleaner.marking.marker import Marker
 from cleaner.pipeline.text import TextPipeline, measure_claims
 from cleaner.rulepack import load_rules
@@ -30,7 +32,7 @@ NEWS: Final = frozenset({"news2023", "fundus"})
 MAX_TEXT_CLUTTER: Final = 0.5
 MAX_PAGE_CLUTTER: Final = 0.8
 """Share of tokens outside gold from which gold is not trusted, for extracted texts and for whole pages."""
-Kind = Literal["extractor", "fullpage", "spliced", "gold", "planted"]
+Kind = Literal["extractor", "fullpage", "spliced", "gold", "planted", "dump"]
 Ints: TypeAlias = NDArray[np.int64]
 
 
@@ -60,7 +62,7 @@ class Sample:
         """
         if self.kind == "planted":
             return True
-        if self.kind == "fullpage":
+        if self.kind in ("fullpage", "dump"):
             return self.clutter < MAX_PAGE_CLUTTER and self.gold.sum() > self.gold_size / 2
         return self.clutter < MAX_TEXT_CLUTTER
 
@@ -86,17 +88,33 @@ def _texts() -> Iterator[tuple[Kind, Row]]:
         yield "gold", replace(row, extractor="gold", text=row.gold)
 
 
+class Job(NamedTuple):
+    """A text to measure; ``names`` are the columns (default: all), ``markup`` asks for those of Markdown too."""
+
+    kind: Kind
+    row: Row
+    fold: int
+    names: tuple[str, ...] | None = None
+    markup: bool = False
+
+
 def samples(
-    names: tuple[str, ...] | None = None, sample: int | None = None, *, with_planted: bool = False
+    names: tuple[str, ...] | None = None,
+    sample: int | None = None,
+    *,
+    with_planted: bool = False,
+    with_dumps: bool = False,
 ) -> list[Sample]:
     """Measure and label the blocks of all texts, or of ``sample`` texts; ``names`` are the columns (default: all).
 
-    With planted texts, these come last, and of them as many at most.
+    With planted texts, these come last, and of them as many at most. With dumps, pages turned into Markdown follow, as
+    many of each form at most, and all texts have the columns of Markdown, in which plain text has no link or heading.
     """
     hosts = sites()
-    jobs = [(kind, row, fold_of(hosts.get(row.id, row.id)), names) for kind, row in texts(sample)]
-    planted = [(source, names) for source in (planted_sources(sample) if with_planted else ())]
-    found = [*in_parallel(_sample, jobs), *in_parallel(planted_sample, planted)]
+    jobs = [Job(kind, row, fold_of(hosts.get(row.id, row.id)), names, with_dumps) for kind, row in texts(sample)]
+    planted = [(source, names, with_dumps) for source in (planted_sources(sample) if with_planted else ())]
+    dumped = [Job("dump", row, fold, names, with_dumps) for row, fold in (dump_rows(sample) if with_dumps else ())]
+    found = [*in_parallel(_sample, jobs), *in_parallel(planted_sample, planted), *in_parallel(_sample, dumped)]
     return [one for one in found if one is not None]
 
 
@@ -106,40 +124,42 @@ def rules_only() -> TextPipeline:
     return TextPipeline(Config(classifier=False), Marker(load_rules()), None)
 
 
-def measured(text: str) -> tuple[Document, Features | None]:
+def measured(view: View, *, markup: bool = False) -> tuple[Document, Features | None]:
     """Return a text's blocks and their features for the classifier; ``None`` without blocks."""
-    document = segment(text)
+    document = replace(segment(view), is_markdown=markup)
     return document, measure_claims(rules_only().claims(document)) if document.blocks else None
 
 
-def _sample(job: tuple[Kind, Row, int, tuple[str, ...] | None]) -> Sample | None:
-    kind, row, fold, names = job
-    gold = tokens(row.gold)
-    return _labelled(kind, row, fold, names, aligned(tokens(row.text), gold))
+def _sample(job: Job) -> Sample | None:
+    view = view_of(job.row.text, "text/markdown" if job.kind == "dump" else "text/plain")
+    return _labelled(job, view, aligned(tokens(view.text), tokens(job.row.gold)))
 
 
-def planted_sample(job: tuple[Source, tuple[str, ...] | None]) -> Sample | None:
+def planted_sample(job: tuple[Source, tuple[str, ...] | None, bool]) -> Sample | None:
     """Measure the blocks of a planted text; only planted lines are outside gold."""
-    source, names = job
+    source, names, markup = job
     text = source.text
     row = Row(text.id, "planted", None, text.planting, None, text.text, text.article)
-    article = [not planted for planted in inside(token_starts(text.text), text.planted)]
-    return _labelled("planted", row, source.fold, names, article)
+    view = view_of(text.text)
+    places = [view.place(at) for at in token_starts(view.text)]
+    article = [not planted for planted in inside(places, text.planted)]
+    return _labelled(Job("planted", row, source.fold, names, markup), view, article)
 
 
-def _labelled(kind: Kind, row: Row, fold: int, names: tuple[str, ...] | None, hits: Sequence[bool]) -> Sample | None:
-    document, features = measured(row.text)
+def _labelled(job: Job, view: View, hits: Sequence[bool]) -> Sample | None:
+    """Label the blocks of a view by which of its words are in gold."""
+    document, features = measured(view, markup=job.markup)
     if features is None:
         return None
     starts = [block.span.start for block in document.blocks]
-    blocks = [bisect_right(starts, at) - 1 for at in token_starts(row.text)]
+    blocks = [bisect_right(starts, at) - 1 for at in token_starts(document.text)]
     count = len(starts)
     return Sample(
-        row,
-        kind,
-        fold,
-        features.matrix(names or tuple(features.columns)),
+        job.row,
+        job.kind,
+        job.fold,
+        features.matrix(job.names or tuple(features.columns)),
         np.bincount(blocks, minlength=count),
         np.bincount(blocks, weights=hits, minlength=count).astype(np.int64),
-        len(tokens(row.gold)),
+        len(tokens(job.row.gold)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -17,7 +17,8 @@ from benchmarks.data.folds import FOLDS
 from benchmarks.errors import BenchmarkError, require
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.training import cross_validation
-from benchmarks.training.blocks import NEWS, Sample, measured, samples
+from benchmarks.training.blocks import NEWS, Kind, Sample, measured, samples
+from cleaner.layout import View
 from cleaner.models import TEXT_BLOCKS, models_folder
 
 if TYPE_CHECKING:
@@ -52,7 +53,14 @@ END_LEVELS: Final = ((-9.0, 0.0), (9.0, 0.99))
 """Log-odds that are as good as certain, and their confidence."""
 PLANTED_WEIGHT: Final = 1.0
 """Weight of a planted text: with three times as much, more of the articles is lost and less clutter found."""
-KIND_WEIGHT: Final = {"extractor": 1.0, "fullpage": 1.0, "spliced": 0.4, "gold": 2.0, "planted": PLANTED_WEIGHT}
+KIND_WEIGHT: Final[dict[Kind, float]] = {
+    "extractor": 1.0,
+    "fullpage": 1.0,
+    "spliced": 0.4,
+    "gold": 2.0,
+    "planted": PLANTED_WEIGHT,
+    "dump": 1.0,
+}
 NEWS_WEIGHT: Final = 3.0
 """Weight of a text by its source: of a spliced text there are five variants, and the gold of the news corpora is better
 than that of the largest corpus. Whole pages and gold weigh what keeps planted texts from costing them: with half of it
@@ -75,19 +83,17 @@ class Table:
     weight: Floats
     fold: NDArray[np.int64]
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the columns."""
-        return columns()
+    names: tuple[str, ...] = ()
+    """Names of the columns."""
 
 
-def columns() -> tuple[str, ...]:
-    """Return the names of all features."""
-    _, features = measured("One line.")
+def columns(*, markup: bool = False) -> tuple[str, ...]:
+    """Return the names of all features; with ``markup`` those of Markdown too."""
+    _, features = measured(View.plain("One line."), markup=markup)
     return tuple(features.columns) if features else ()
 
 
-def tabulate(found: Sequence[Sample]) -> Table:
+def tabulate(found: Sequence[Sample], *, markup: bool = False) -> Table:
     """Concatenate samples, with the weight that each block has in training (0: none)."""
     sizes = [len(sample.tokens) for sample in found]
     return Table(
@@ -96,6 +102,7 @@ def tabulate(found: Sequence[Sample]) -> Table:
         np.concatenate([sample.gold * 2 <= sample.tokens for sample in found]),
         np.concatenate([weights(sample, index) for index, sample in enumerate(found)]),
         np.repeat([sample.fold for sample in found], sizes),
+        columns(markup=markup),
     )
 
 
@@ -147,16 +154,26 @@ def out_of_fold(data: Table, trees: int = TREES, **settings: Any) -> tuple[Float
     return odds, models
 
 
-def levels(data: Table, odds: Floats) -> list[tuple[float, float]]:
-    """Return pairs of log-odds and confidence such that each profile's threshold does the damage allowed to it."""
-    kind = np.concatenate([np.full(len(s.tokens), s.kind == "extractor") for s in data.samples])
+def _is_extracted(sample: Sample) -> bool:
+    return sample.kind == "extractor"
+
+
+def levels(
+    data: Table,
+    odds: Floats,
+    counts: Callable[[Sample], bool] = _is_extracted,
+    allowed: Sequence[tuple[float, float]] = DAMAGE_LEVELS,
+) -> list[tuple[float, float]]:
+    """Return pairs of log-odds and confidence such that each profile's threshold does the damage allowed to it.
+
+    ``counts`` says which samples count: those that extractors left.
+    """
+    kind = np.concatenate([np.full(len(s.tokens), counts(s)) for s in data.samples])
     gold = np.concatenate([s.gold for s in data.samples])[kind]
     order = np.argsort(-odds[kind], kind="stable")
     damage = np.cumsum(gold[order]) / gold.sum()
     ranked = odds[kind][order]
-    found = [
-        (float(ranked[max(0, np.searchsorted(damage, share) - 1)]), confidence) for share, confidence in DAMAGE_LEVELS
-    ]
+    found = [(float(ranked[max(0, np.searchsorted(damage, share) - 1)]), confidence) for share, confidence in allowed]
     return sorted([*END_LEVELS, *((round(odd, 4), confidence) for odd, confidence in found)])
 
 

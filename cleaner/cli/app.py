@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from cleaner import __version__
 from cleaner.cli.rules import Packs, rules
+from cleaner.errors import ConfigError
 
 # Depending on its version, Typer takes its errors from click or brings its own copy; every version has this one.
 UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
@@ -88,6 +89,9 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         str, typer.Option("--url-field", metavar="NAME", help="Field or column of the address.", show_default=True)
     ] = "url",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; answer each.")] = False,
+    split: Annotated[
+        bool, typer.Option("--split", help="Make a document of each article of a news database's export.")
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", metavar="N", help="Worker processes (all cores); 0 for none.")
     ] = None,
@@ -113,7 +117,8 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     All may be compressed (.gz, .zst). One file or standard input goes to standard output. A folder is mirrored below
     OUT, HTML as .txt (with --markdown as .md), archives as .jsonl; if OUT ends in .jsonl or .parquet, everything goes
     into that one file. Originals are never touched. Where two inputs would become one output, names are kept in full
-    (a.html beside a.txt becomes a.html.txt) or numbered.
+    (a.html beside a.txt becomes a.html.txt) or numbered. With --split, the articles of a.txt become a-001.txt and so
+    on, or a record each.
     """
     from cleaner.cli.clean import RunOptions, clean_all  # noqa: PLC0415  loads the pipeline
     from cleaner.cli.options import configuration, output_options  # noqa: PLC0415  loads the pipeline
@@ -121,7 +126,9 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
     fields = Fields(text_field, html_field, id_field, url_field)
-    output = output_options(out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff)
+    output = output_options(
+        out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff, split=split
+    )
     options = RunOptions(jobs, deadline, memory, resume, jsonl, quiet, report, failures)
     raise typer.Exit(clean_all(paths or [], config, output, options))
 
@@ -138,10 +145,16 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
     kept: Annotated[
         bool, typer.Option("--kept", help="Also show what spoke against kept text, and what overruled it.")
     ] = False,
+    blocks: Annotated[
+        bool, typer.Option("--blocks", help="Show instead the paragraphs that were found, a line each.")
+    ] = False,
 ) -> None:
     """Show an article with what is cut from it, and why."""
     from cleaner.cli.explain import explain_one  # noqa: PLC0415  loads the pipeline
     from cleaner.cli.options import configuration  # noqa: PLC0415  loads the pipeline
 
     config = configuration(profile, strip, keep, packs, extractor=extractor)
-    raise typer.Exit(explain_one(path, config, as_json=json, kept=kept))
+    if json and blocks:
+        raise ConfigError("--json and --blocks are two forms of output: drop one of them")
+    form: Literal["json", "blocks", "marked"] = "json" if json else "blocks" if blocks else "marked"
+    raise typer.Exit(explain_one(path, config, form, kept=kept))

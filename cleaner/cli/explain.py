@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.batch.clean_one import clean_one
 from cleaner.categories import BY_NAME, Category
+from cleaner.cli.blocks import block_table
 from cleaner.cli.inputs import gather, read
 from cleaner.cli.terminal import complain, harmless, write_out
 from cleaner.document import Failure, Removal, Result, Spared
@@ -31,8 +32,10 @@ class Piece(NamedTuple):
     removal: Removal | None = None
 
 
-def explain_one(name: str, config: Config, *, as_json: bool, kept: bool = False) -> int:
+def explain_one(name: str, config: Config, form: Literal["json", "blocks", "marked"], *, kept: bool = False) -> int:
     """Show one document with its cuts and return the exit code; ``kept`` also shows what spoke against kept text.
+
+    ``form`` is the result as JSON, a line a block, or the text with its cuts marked.
 
     Raises:
         ConfigError: the name stands for a folder.
@@ -47,7 +50,9 @@ def explain_one(name: str, config: Config, *, as_json: bool, kept: bool = False)
         complain(f"{outcome.source_id}: {outcome.error}")
         return 1
     assert isinstance(outcome, Result)
-    if as_json:
+    if form == "blocks":
+        write_out(block_table(outcome))
+    elif form == "json":
         write_out(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2) + "\n")
     elif sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415  only a terminal shows colour; a pipe need not wait

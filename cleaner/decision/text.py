@@ -9,9 +9,12 @@ from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.enclosed import find_enclosed
 from cleaner.decision.detectors.headline import Gone, find_headline
 from cleaner.decision.detectors.page_data import find_page_data
+from cleaner.decision.detectors.printed_pages import CATEGORY as PRINTED
+from cleaner.decision.detectors.printed_pages import find_printed_pages
 from cleaner.decision.detectors.repeats import find_repeats
 from cleaner.decision.detectors.sections import find_sections
 from cleaner.decision.detectors.teasers.detector import find_teasers
+from cleaner.decision.detectors.wires import find_wire_marks
 from cleaner.decision.guards import guard
 from cleaner.decision.own import own_blocks
 from cleaner.decision.resolve import resolve, selected_blocks
@@ -22,9 +25,11 @@ from cleaner.rulepack import RuleSet
 
 def weigh(document: Document, marks: Iterable[Mark], rules: RuleSet, config: Config) -> Claims:
     """Return what marks of rules, within their limits, say of each block, with copies, sections and enclosed lines."""
-    claims = gather(document, [*marks, *find_repeats(document)])
+    marks = list(marks)
+    claims = gather(document, [*marks, *find_repeats(document), *find_printed_pages(document, marks)])
     claims = claims.without(own_blocks(claims))
     claims = claims.join(find_sections(claims, rules.by_id, config.threshold))
+    claims = claims.join(find_wire_marks(claims, claims.cut_blocks(config.threshold)))
     return claims.join(find_enclosed(claims, claims.cut_blocks(config.threshold)))
 
 
@@ -35,8 +40,13 @@ def decide(claims: Claims, scores: Scores | None, config: Config, gone: Gone = (
     cut with what these mark, which may be one of them. Others are looked for only when nothing else is found: bios,
     credits and prompts are as foreign to an article as they are, and must be out of the way. What is cut depends on
     the profile's threshold and the categories to strip.
+
+    What stands between printed pages goes first, alone: it lies within the article, so that it says nothing against
+    the lines around it, and the scores, which know no printed pages, would take it for the edge of the article.
     """
     claims = claims.join(find_page_data(claims.document))
+    if printed := [mark for mark in _cuts(claims, config) if mark.category == PRINTED]:
+        return printed
     cut_by_rules = claims.cut_blocks(config.threshold)
     claims = _with_headline(claims, cut_by_rules, gone)
     claims = _with_scores(claims, scores, cut_by_rules, config)

@@ -95,8 +95,9 @@ class Marker:
     def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
         """Return the marks of all rules on a document, in the order of its blocks."""
         memo = {} if memo is None else memo
-        # Only in hard-wrapped text can a block hold line breaks, which its folded text does not show.
-        as_written = document.layout == "wrapped" or any(char in document.text for char in INVISIBLE)
+        # Only listings hold line breaks, which folded text does not show.
+        listings = any(block.kind == "code" for block in document.blocks)
+        as_written = listings or any(char in document.text for char in INVISIBLE)
         marks: list[Mark] = []
         for zone, blocks in zones(document.blocks):
             known = memo.setdefault(zone, {})

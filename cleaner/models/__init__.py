@@ -7,6 +7,8 @@ from typing import Final
 
 TEXT_BLOCKS: Final = "text_blocks.json"
 """Weights for the blocks of a text."""
+MARKDOWN_BLOCKS: Final = "markdown_blocks.json"
+"""Weights for the blocks of a text in Markdown."""
 PAGE_FIRST_PASS: Final = "page_first_pass.json"
 PAGE_SECOND_PASS: Final = "page_second_pass.json"
 """Weights for the two passes over the blocks of a page."""
@@ -27,6 +29,6 @@ def model_files() -> list[Path]:
     """Return all data files, sorted by name.
 
     >>> [path.name for path in model_files()]
-    ['common_terms.txt', 'page_first_pass.json', 'page_second_pass.json', 'text_blocks.json']
+    ['common_terms.txt', 'markdown_blocks.json', 'page_first_pass.json', 'page_second_pass.json', 'text_blocks.json']
     """
     return sorted(path for path in models_folder().iterdir() if path.suffix in {".json", ".txt"})

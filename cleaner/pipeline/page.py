@@ -15,7 +15,7 @@ from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
-from cleaner.document import Mark, Result
+from cleaner.document import Document, Mark, Result
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
@@ -37,7 +37,6 @@ from cleaner.scoring.page import (
     load_page_scorer,
     second_odds,
 )
-from cleaner.segmentation import segment
 from cleaner.text.hosts import host_of, on_site
 
 if TYPE_CHECKING:
@@ -189,7 +188,7 @@ def clean_extracted(
     """Clean the text that trafilatura extracts from a page, as plain text."""
     found = extract(html, url=url)
     language = found.metadata.get("language")
-    document = segment(found.text, id=id, language=language, title=found.title, metadata=found.metadata)
+    document = Document(id, found.text, (), language=language, title=found.title, metadata=found.metadata)
     if found.error:
         return failed(document, found.error)
     site = host_of(url) or text.config.site

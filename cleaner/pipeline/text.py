@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
+from cleaner.decision.detectors.exports import kept_heads
+from cleaner.decision.detectors.front_matter import front_marks
 from cleaner.decision.detectors.headline import Gone
 from cleaner.decision.limits import within_limits
 from cleaner.decision.text import all_claims, decide, weigh
 from cleaner.document import Document, Mark, MediaType, Removal, Result, Scores, Span
+from cleaner.exports import parse
 from cleaner.features.columns import Features
 from cleaner.features.text.measure import measure
+from cleaner.layout import View, view_of
 from cleaner.marking.marker import Marker, Memo
+from cleaner.pipeline.pieces import pieces_of, starts_of, translate
+from cleaner.pipeline.records import cut_records, cuts_fields
 from cleaner.scoring.scorer import Scorer
-from cleaner.scoring.text import SCORE_TEXT, score, score_details
-from cleaner.segmentation import segment
+from cleaner.scoring.text import SCORE_TEXT, load_markdown_scorer, score, score_details
+from cleaner.segmentation import blocks_in_source, segment
 from cleaner.text.hosts import on_site
 
 if TYPE_CHECKING:
@@ -33,30 +38,64 @@ settle within 4 and whole pages within 10."""
 
 @dataclass(frozen=True, slots=True)
 class TextPipeline:
-    """The steps for text, with all they need. Without a scorer, the rules decide alone."""
+    """The steps for text, with all they need. Without a scorer, the rules decide alone.
+
+    Markdown has weights of its own, which know links and headings, unless ``own_scorer`` is to score all.
+    """
 
     config: Config
     marker: Marker
     scorer: Scorer | None
+    own_scorer: bool = False
 
-    def clean(self, document: Document, site: str | None, media_type: MediaType = "text/plain") -> Result:
-        """Clean until a round finds nothing more, so that cleaning the outcome again changes nothing."""
-        result = assemble(document, ())
+    def clean(self, source: Document, site: str | None, media_type: MediaType = "text/plain") -> Result:
+        """Return what is left of a text and what was cut. Its blocks are those of what a reader sees of it.
+
+        Each article of a database's export is cleaned by itself, since rules go by what is its top and its end.
+        """
+        view = view_of(source.text, media_type)
+        shown = _segment(view, source)
+        source = replace(source, blocks=blocks_in_source(shown, view), layout=shown.layout)
         if on_site(self.marker.rules.allow.sites, site):
-            return result
+            return assemble(source, ())
+        records = parse(source.text)
+        begun = front_marks(view, self.config)
+        if not records:
+            return assemble(source, self.settle(source, site, media_type, begun))
+        cuts = [
+            *begun,
+            *cut_records(source, records, self.config, partial(self.settle, site=site, media_type=media_type)),
+        ]
+        if not cuts_fields(self.config):  # it is an export still, for the next run as well
+            return assemble(source, cuts)
+        return assemble(source, self.settle(source, site, media_type, cuts, kept_heads(records, self.config)))
+
+    def settle(
+        self,
+        source: Document,
+        site: str | None,
+        media_type: MediaType,
+        begun: Sequence[Mark] = (),
+        kept: Sequence[Span] = (),
+    ) -> list[Mark]:
+        """Return the cuts with which a text settles, so that cleaning the outcome again changes nothing.
+
+        What has ``begun`` is among them, and what must be ``kept`` stays. Each round sees what is left of the source.
+        """
         memo: Memo = {}
-        cuts: list[Mark] = []
-        found = self._find(document, site, memo)
+        cuts = list(begun)
+        gone = _gone(begun, source.text, media_type)
         for _ in range(ROUNDS):
-            if not found:
-                return result
-            cuts += _translate(found, result.kept, document.text)
-            result = assemble(document, cuts)
-            again = segment(result.text, media_type=media_type, language=document.language, title=document.title)
-            found = self._find(again, site, memo, _gone(cuts, document.text))
-            del again  # a large document should not be held three times
+            left = assemble(source, cuts)
+            view = view_of(left.text, media_type)
+            found = self._find(_segment(view, source), site, memo, gone)
+            marks = _apart(translate(view.marks_to_source(found), left.kept, source.text), kept)
+            if not marks:
+                return cuts
+            gone += [(mark.rule_id, view.text[slice(*mark.span)].strip()) for mark in found]
+            cuts += marks
         # What is eaten away line by line is a list that looks like furniture, not an article with some around it.
-        return assemble(document, ())
+        return list(begun)
 
     def explain_kept(self, result: Result, site: str | None, media_type: MediaType = "text/plain") -> Result:
         """Return a result with what spoke against the text that is kept, and what overruled it."""
@@ -65,20 +104,22 @@ class TextPipeline:
         if on_site(self.marker.rules.allow.sites, site):
             return replace(result, spared=())
         source = result.document
-        left = segment(result.text, media_type=media_type, language=source.language, title=source.title)
+        view = view_of(result.text, media_type)
+        left = _segment(view, source)
         if not left.blocks:
             return replace(result, spared=())
         memo: Memo = {}
         claims = self.claims(left, site, memo)
-        gone = _gone(result.removed, source.text)
+        gone = _gone(result.removed, source.text, media_type)
         every = all_claims(claims, self.score(claims), self.config, gone)
         ignored = self.ignored(left, site, memo)
         found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config)
-        starts = _starts(result.kept)
+        starts = starts_of(result.kept)
         spared = [
             replace(one, span=piece, text=source.text[piece.start : piece.end])
             for one in found
-            for piece in _pieces(one.span, result.kept, starts, source.text)
+            for shown in view.to_source(one.span)
+            for piece in pieces_of(shown, result.kept, starts, source.text)
         ]
         return replace(result, spared=tuple(spared))
 
@@ -94,9 +135,10 @@ class TextPipeline:
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why
 
-        if self.scorer is None:
+        scorer = self.scorer_for(claims.document)
+        if scorer is None:
             return []
-        details = score_details(claims.document, measure_claims(claims), self.config.threshold, self.scorer)
+        details = score_details(claims.document, measure_claims(claims), self.config.threshold, scorer)
         return [BlockScore(*pair, details.evident) for pair in zip(details.plain, details.doubted, strict=True)]
 
     def claims(
@@ -110,9 +152,16 @@ class TextPipeline:
 
     def score(self, claims: Claims) -> Scores | None:
         """Return what the scorer says of each block, given the claims; ``None`` without a scorer."""
-        if self.scorer is None:
+        scorer = self.scorer_for(claims.document)
+        if scorer is None:
             return None
-        return score(claims.document, measure_claims(claims), self.config.threshold, self.scorer)
+        return score(claims.document, measure_claims(claims), self.config.threshold, scorer)
+
+    def scorer_for(self, document: Document) -> Scorer | None:
+        """Return the scorer for the blocks of a document."""
+        if self.scorer is None or self.own_scorer or not document.is_markdown:
+            return self.scorer
+        return load_markdown_scorer()
 
     def _find(self, document: Document, site: str | None, memo: Memo, gone: Gone = ()) -> list[Mark]:
         if not document.blocks:
@@ -121,36 +170,23 @@ class TextPipeline:
         return decide(claims, self.score(claims), self.config, gone)
 
 
-def _gone(cuts: Iterable[Mark | Removal], text: str) -> list[tuple[str, str]]:
+def _segment(view: View, source: Document) -> Document:
+    """Return the blocks of a view, with what is known of its source."""
+    return segment(view, id=source.id, language=source.language, title=source.title, metadata=source.metadata)
+
+
+def _gone(cuts: Iterable[Mark | Removal], text: str, media_type: MediaType) -> list[tuple[str, str]]:
     """Return the rule and the text of each cut: whether another line is the headline depends on what has gone."""
-    return [(cut.rule_id, text[slice(*cut.span)].strip()) for cut in cuts]
+    return [(cut.rule_id, view_of(text[slice(*cut.span)], media_type).text.strip()) for cut in cuts]
+
+
+def _apart(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
+    """Return the marks that touch nothing of what must be kept."""
+    if not kept:
+        return list(marks)
+    return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
 
 
 def measure_claims(claims: Claims) -> Features:
     """Return the features of the blocks of a document, given what is claimed of them."""
     return measure(claims.document, claims.whole, claims.inner)
-
-
-def _translate(marks: Sequence[Mark], kept: Sequence[Span], text: str) -> list[Mark]:
-    """Carry marks on a cleaned text back to the text it was cut from; ``kept`` says which spans it is made of.
-
-    A mark that spans an earlier cut comes back in pieces.
-    """
-    starts = _starts(kept)
-    return [replace(mark, span=piece) for mark in marks for piece in _pieces(mark.span, kept, starts, text)]
-
-
-def _starts(kept: Sequence[Span]) -> list[int]:
-    """Return where each kept span begins in the cleaned text, and its length."""
-    return [0, *accumulate(span.length for span in kept)]
-
-
-def _pieces(span: Span, kept: Sequence[Span], starts: Sequence[int], text: str) -> Iterator[Span]:
-    """Yield the pieces of the original text that a span of the cleaned text is made of, without blank ones."""
-    at = bisect_right(starts, span.start) - 1
-    while at < len(kept) and starts[at] < span.end:
-        shift = kept[at].start - starts[at]
-        piece = Span(max(span.start, starts[at]) + shift, min(span.end, starts[at + 1]) + shift)
-        if text[piece.start : piece.end].strip():
-            yield piece
-        at += 1

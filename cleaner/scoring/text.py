@@ -15,7 +15,7 @@ from cleaner.decision_records import Decision
 from cleaner.document import Block, BlockKind, Document, Mark, Scores, Span
 from cleaner.features.columns import Features
 from cleaner.features.text.measure import measure
-from cleaner.models import TEXT_BLOCKS, models_folder
+from cleaner.models import MARKDOWN_BLOCKS, TEXT_BLOCKS, models_folder
 from cleaner.scoring.scorer import ForestScorer, Scorer, read_scorer
 
 EVIDENT: Final = 2.0
@@ -122,7 +122,7 @@ def score_details(document: Document, features: Features, least: float, scorer: 
 
 @cache
 def load_scorer(path: Path | None = None) -> ForestScorer:
-    """Return the scorer with the weights of a file, or with those that ship.
+    """Return the scorer with the weights of a file, or with those that ship for text.
 
     Raises:
         CleanerError: the file is missing or holds no weights.
@@ -131,7 +131,18 @@ def load_scorer(path: Path | None = None) -> ForestScorer:
     return read_scorer(path or models_folder() / TEXT_BLOCKS, _known())
 
 
+def load_markdown_scorer() -> ForestScorer:
+    """Return the scorer with the weights that ship for Markdown, which know links and headings.
+
+    Raises:
+        CleanerError: the file is missing or holds no weights.
+
+    """
+    return load_scorer(models_folder() / MARKDOWN_BLOCKS)
+
+
 def _known() -> frozenset[str]:
     """Return the names of all features."""
     block = Block(Span(0, 4), "Word")
-    return frozenset(measure(Document("", block.text, (block,)), [None], [0.0]).columns)
+    document = Document("", block.text, (block,), is_markdown=True)
+    return frozenset(measure(document, [None], [0.0]).columns)

@@ -161,7 +161,7 @@ def test_folds_keep_a_site_together() -> None:
 
 def planted(planting: Planting, fold: int = 2) -> tuple[Source, Sample]:
     source = Source(plant("1", "made", "en", TEXT.splitlines(), planting, "train"), fold)
-    found = blocks.planted_sample((source, None))
+    found = blocks.planted_sample((source, None, False))
     assert found is not None
     return source, found
 

@@ -20,6 +20,7 @@ from cleaner.features.text.measure import measure
 from cleaner.features.text.position import FAR_EDGE_BLOCKS, FAR_PROSE_BLOCKS, MARKED, position, streak
 from cleaner.features.text.rule_marks import FAR_MARK_BLOCKS, rule_marks
 from cleaner.features.tokens import CHAR_KINDS, keys_of, tokenize
+from cleaner.layout import view_of
 from cleaner.segmentation import segment
 from cleaner.text.folding import fold
 
@@ -620,3 +621,25 @@ def test_any_text_gives_one_finite_number_a_block_and_column(text: str, some: li
     assert list(again) == list(columns)
     assert all((again[name] == columns[name]).all() for name in columns)
     assert np.isfinite(measure(found, given_marks, [0.5] * size).matrix(list(columns))).all()
+
+
+# Markdown
+
+
+LINKED = "# Port opens\n\n[Home](/)\n\n[News](/news)\n\nIt rained on [all](/all) who came to see it.\n\n- one\n"
+
+
+def test_markdown_tells_links_headings_and_items() -> None:
+    found = segment(view_of(LINKED))
+    columns = measure(found, [None] * len(found.blocks), [0.0] * len(found.blocks)).columns
+    assert columns["linked"].tolist() == [0, 1, 1, pytest.approx(0.11, abs=0.01), 0]
+    assert columns["linked-1"].tolist()[:3] == [-1, 0, 1]
+    assert columns["linked_run"].tolist() == [0, 2, 2, 0, 0]
+    assert columns["heading"].tolist() == [1, 0, 0, 0, 0]
+    assert columns["since_heading"].tolist() == [30, 1, 2, 3, 4]
+    assert columns["item"].tolist() == [0, 0, 0, 0, 1]
+    assert columns["document_linked"][0] == columns["linked_around"][0] == pytest.approx(0.21, abs=0.01)
+
+
+def test_plain_text_has_no_columns_of_markup() -> None:
+    assert "linked" not in measure(segment("One line."), [None], [0.0]).columns

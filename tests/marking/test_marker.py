@@ -6,6 +6,7 @@ import time
 import pytest
 
 from cleaner.document import Mark
+from cleaner.layout import view_of
 from cleaner.marking.marker import Marker, zones
 from cleaner.rulepack import Allowance, Rule, RuleSet
 from cleaner.segmentation import segment
@@ -85,17 +86,12 @@ def test_a_span_rule_takes_the_match() -> None:
     assert marked(text, rule(any=(r"\(AFP\)$",), literals=("(afp)",), scope="span")) == ["(AFP)"]
 
 
-def test_a_line_rule_takes_the_physical_line_of_wrapped_text() -> None:
-    lines = [
-        "The council of the town met for nine hours to talk about the bridge, which was",
-        "closed in the spring after one of its arches had sunk by a hand. Then the mayor",
-        "said that the work would cost more than the town had, and that it would be done",
-        "all the same, and the council agreed with him before it went home in the rain.",
-    ]
-    text = "\n".join(lines)
+def test_a_line_rule_takes_a_line_of_a_listing() -> None:
+    lines = ["load(ship)", "closed in the hold", "log(ship)"]
+    document = segment(view_of("```\n" + "\n".join(lines) + "\n```"))
     found = rule(any=("^closed in",), starts=("closed",), scope="line"), rule(any=("closed in",), literals=("closed",))
-    assert marked(text, found[0]) == [lines[1]]
-    assert marked(text, found[1]) == [text]
+    cuts = [Marker(RuleSet((one,), Allowance())).mark(document) for one in found]
+    assert [[document.text[slice(*mark.span)] for mark in marks] for marks in cuts] == [[lines[1]], ["\n".join(lines)]]
 
 
 def test_the_first_word_opens_a_rule() -> None:

@@ -9,6 +9,7 @@ from cleaner.features.columns import Features
 from cleaner.features.shape import shape
 from cleaner.features.text.context import means, neighbours, whole
 from cleaner.features.text.lexical import lexical
+from cleaner.features.text.markup import markup
 from cleaner.features.text.position import position, streak
 from cleaner.features.text.rule_marks import rule_marks
 from cleaner.features.tokens import tokenize
@@ -35,4 +36,6 @@ def measure(document: Document, marks: Sequence[Mark | None], inside: Sequence[f
     columns |= neighbours(columns)
     columns |= means(columns, prose)
     columns |= whole(document, columns, prose)
+    if document.is_markdown:
+        columns |= markup(document.blocks, columns)
     return Features(columns)
