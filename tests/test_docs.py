@@ -89,7 +89,15 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
     text = fenced(README, "text")[0]
     page = f"<article><p>{text}</p></article>"
     record = json.dumps({"id": "a", "text": text, "body": text}) + "\n"
-    for name in ("articles/a.txt", "article.txt", "crawl/a.txt", "crawl/b.html", "page.html", "news.jsonl"):
+    for name in (
+        "articles/a.txt",
+        "article.txt",
+        "crawl/a.txt",
+        "crawl/b.html",
+        "page.html",
+        "news.jsonl",
+        "exports/a.txt",
+    ):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text({".txt": text, ".html": page}.get(file.suffix, record), encoding="utf-8")

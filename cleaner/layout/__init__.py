@@ -14,7 +14,7 @@ def view_of(text: str, media_type: str = "text/plain") -> View:
     r"""Return what a reader sees of a text. Takes any string and never raises.
 
     >>> view_of("## Port opens\n\nIt is *big*, see [the map](https://example.org/map).").text
-    'Port opens\n\nIt is big, see the map.'
+    '## Port opens\n\nIt is big, see the map.'
     """
     if media_type == "text/markdown" or is_markdown(text):
         view = markdown_view(text, joined_lines(text))

@@ -24,7 +24,7 @@ from cleaner.marking.marker import Marker, Memo
 from cleaner.pipeline.pieces import pieces_of, starts_of, translate
 from cleaner.pipeline.records import cut_records, cuts_fields
 from cleaner.scoring.scorer import Scorer
-from cleaner.scoring.text import SCORE_TEXT, load_markdown_scorer, score, score_details
+from cleaner.scoring.text import SCORE_TEXT, is_marked_up, load_markdown_scorer, score, score_details
 from cleaner.segmentation import blocks_in_source, segment
 from cleaner.text.hosts import on_site
 
@@ -40,7 +40,7 @@ settle within 4 and whole pages within 10."""
 class TextPipeline:
     """The steps for text, with all they need. Without a scorer, the rules decide alone.
 
-    Markdown has weights of its own, which know links and headings, unless ``own_scorer`` is to score all.
+    Markdown has weights of its own, which know links, headings and items, unless ``own_scorer`` is to score all.
     """
 
     config: Config
@@ -159,7 +159,7 @@ class TextPipeline:
 
     def scorer_for(self, document: Document) -> Scorer | None:
         """Return the scorer for the blocks of a document."""
-        if self.scorer is None or self.own_scorer or not document.is_markdown:
+        if self.scorer is None or self.own_scorer or not is_marked_up(document):
             return self.scorer
         return load_markdown_scorer()
 

@@ -14,6 +14,7 @@ from cleaner.categories import CATEGORIES
 from cleaner.decision_records import Decision
 from cleaner.document import Block, BlockKind, Document, Mark, Scores, Span
 from cleaner.features.columns import Features
+from cleaner.features.text.markup import LINKED
 from cleaner.features.text.measure import measure
 from cleaner.models import MARKDOWN_BLOCKS, TEXT_BLOCKS, models_folder
 from cleaner.scoring.scorer import ForestScorer, Scorer, read_scorer
@@ -44,6 +45,11 @@ FEW_BLOCKS: Final = 18
 SPARSE: Final = 3.0
 """Log-odds taken off whole sentences in documents of fewer blocks, which show too little of themselves: up to that, a
 third to a half of what the scores would cut there is clutter."""
+
+MARKUP: Final[frozenset[BlockKind]] = frozenset({"heading", "list_item"})
+MARKED_SHARE: Final = 0.2
+"""Share of headings, items and links among the blocks from which a text is scored as Markdown: whole pages and manuals
+have more, plain text with a table or a line of bold less."""
 
 SCORE_TEXT: Final = Decision(
     "score/text",
@@ -118,6 +124,13 @@ def score_details(document: Document, features: Features, least: float, scorer: 
     odds = scorer.rate(features)
     plain, doubted = scorer.confidence(odds), scorer.confidence(odds - _doubt(document, features, odds))
     return ScoreDetails(plain.tolist(), doubted.tolist(), _is_evident(features, least, scorer, odds))
+
+
+def is_marked_up(document: Document) -> bool:
+    """Return whether the markup of a Markdown document says enough of its blocks for the weights that know it."""
+    blocks = document.blocks
+    marked = sum(block.kind in MARKUP or block.link_density >= LINKED for block in blocks)
+    return document.is_markdown and marked >= len(blocks) * MARKED_SHARE
 
 
 @cache

@@ -107,7 +107,7 @@ def test_paragraphs_no_longer_found_are_reported(floors: Path, monkeypatch: pyte
 def test_damaged_markdown_is_reported(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate._update("fast", ["markdown"], lower=False)
     assert list(gate.check("fast", ["markdown"])) == []
-    monkeypatch.setattr("benchmarks.quality.markdown.cleaned", lambda _: "Home")
+    monkeypatch.setattr("benchmarks.quality.markdown.cleaned", lambda *_: "Home")
     assert "markdown: markdownify all damage: 1.0000, the ceiling is 0.0000" in list(gate.check("fast", ["markdown"]))
 
 
@@ -122,7 +122,7 @@ def test_another_version_of_a_converter_is_passed_over_and_named(floors: Path, m
     data = json.loads(floors.read_text(encoding="utf-8"))
     data["fast"]["markdown: markdownify"]["version"] = "0.1"
     floors.write_text(json.dumps(data), encoding="utf-8")
-    monkeypatch.setattr("benchmarks.quality.markdown.cleaned", lambda _: "Home")
+    monkeypatch.setattr("benchmarks.quality.markdown.cleaned", lambda *_: "Home")
     assert list(gate.check("fast", ["markdown"])) == []
     assert list(gate.unmeasured("fast")) == [
         f"markdown: markdownify: the version is {pytest.__version__}, that of the floors 0.1"

@@ -18,6 +18,12 @@ def test_markdown_has_weights_of_its_own() -> None:
     assert text.scorer_for(PLAIN) is load_scorer()
 
 
+def test_a_word_in_bold_makes_no_markdown() -> None:
+    bold = segment(view_of("\n\n".join(["It rained on **the mayor**."] + ["It rained."] * 9)))
+    assert bold.is_markdown
+    assert Cleaner()._text.scorer_for(bold) is load_scorer()
+
+
 def test_own_weights_score_all() -> None:
     text = Cleaner(Config(weights=models_folder() / TEXT_BLOCKS))._text
     assert text.scorer_for(MARKDOWN) is text.scorer_for(PLAIN)

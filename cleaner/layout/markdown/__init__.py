@@ -15,13 +15,13 @@ Joined = Callable[[str, Span], list[Span]]
 
 
 def markdown_view(text: str, joined: Joined | None = None) -> View:
-    r"""Return what a reader sees of Markdown: no marks, targets of links, pictures, tags or definitions.
+    r"""Return what a reader sees of Markdown, and the marks of headings: no targets, pictures, tags or definitions.
 
     Lines of a paragraph are joined where ``joined`` says so, and where a link or a tag runs over the line's end.
 
     >>> view = markdown_view("# Port *opens*\n\n- See [the map](https://example.org/map)\n\n![The port](p.png)")
     >>> view.text
-    'Port opens\n\nSee the map'
+    '# Port opens\n\nSee the map'
     >>> [(part.kind, part.level, part.link_density) for part in view.parts]
     [('heading', 1, 0.0), ('list_item', 1, 0.67), ('paragraph', 0, 0.0)]
     """
