@@ -207,14 +207,10 @@ def test_plain_text_is_no_markdown(text: str) -> None:
     ],
 )
 def test_time_is_linear(piece: str) -> None:
-    def took(size: int) -> float:
-        begin = time.process_time()
-        view = markdown_view(piece * (size // len(piece)))
-        view.to_source_all([Span(0, len(view.text))])
-        return time.process_time() - begin
-
-    took(1000)
-    assert took(20_000) < max(5 * took(10_000), 0.5)
+    begin = time.process_time()
+    view = markdown_view(piece * (100_000 // len(piece)))
+    view.to_source_all([Span(0, len(view.text))])
+    assert time.process_time() - begin < 10  # seconds; anything worse than linear takes minutes
 
 
 def test_a_view_without_parts_is_its_source() -> None:
