@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
@@ -36,6 +36,13 @@ ROUNDS: Final = 16
 settle within 4 and whole pages within 10."""
 
 
+class Reading(NamedTuple):
+    """What a reader sees of a text, and the blocks of that."""
+
+    view: View
+    document: Document
+
+
 @dataclass(frozen=True, slots=True)
 class TextPipeline:
     """The steps for text, with all they need. Without a scorer, the rules decide alone.
@@ -53,15 +60,15 @@ class TextPipeline:
 
         Each article of a database's export is cleaned by itself, since rules go by what is its top and its end.
         """
-        view = view_of(source.text, media_type)
-        shown = _segment(view, source)
+        reading = _read(source.text, source, media_type)
+        view, shown = reading
         source = replace(source, blocks=blocks_in_source(shown, view), layout=shown.layout)
         if on_site(self.marker.rules.allow.sites, site):
             return assemble(source, ())
         records = parse(source.text)
         begun = front_marks(view, self.config)
         if not records:
-            return assemble(source, self.settle(source, site, media_type, begun))
+            return assemble(source, self.settle(source, site, media_type, begun, first=None if begun else reading))
         cuts = [
             *begun,
             *cut_records(source, records, self.config, partial(self.settle, site=site, media_type=media_type)),
@@ -77,18 +84,21 @@ class TextPipeline:
         media_type: MediaType,
         begun: Sequence[Mark] = (),
         kept: Sequence[Span] = (),
+        first: Reading | None = None,
     ) -> list[Mark]:
         """Return the cuts with which a text settles, so that cleaning the outcome again changes nothing.
 
-        What has ``begun`` is among them, and what must be ``kept`` stays. Each round sees what is left of the source.
+        What has ``begun`` is among them, and what must be ``kept`` stays. Each round sees what is left of the source;
+        ``first`` is what the first one sees, if that is known.
         """
         memo: Memo = {}
         cuts = list(begun)
         gone = _gone(begun, source.text, media_type)
         for _ in range(ROUNDS):
             left = assemble(source, cuts)
-            view = view_of(left.text, media_type)
-            found = self._find(_segment(view, source), site, memo, gone)
+            view, shown = first or _read(left.text, source, media_type)
+            first = None
+            found = self._find(shown, site, memo, gone)
             marks = _apart(translate(view.marks_to_source(found), left.kept, source.text), kept)
             if not marks:
                 return cuts
@@ -104,8 +114,7 @@ class TextPipeline:
         if on_site(self.marker.rules.allow.sites, site):
             return replace(result, spared=())
         source = result.document
-        view = view_of(result.text, media_type)
-        left = _segment(view, source)
+        view, left = _read(result.text, source, media_type)
         if not left.blocks:
             return replace(result, spared=())
         memo: Memo = {}
@@ -170,9 +179,16 @@ class TextPipeline:
         return decide(claims, self.score(claims), self.config, gone)
 
 
-def _segment(view: View, source: Document) -> Document:
-    """Return the blocks of a view, with what is known of its source."""
-    return segment(view, id=source.id, language=source.language, title=source.title, metadata=source.metadata)
+def _read(text: str, source: Document, media_type: MediaType) -> Reading:
+    """Return what a reader sees of a text, and its blocks, with what is known of the source."""
+    view = view_of(text, media_type)
+    known: dict[str, Any] = {
+        "id": source.id,
+        "language": source.language,
+        "title": source.title,
+        "metadata": source.metadata,
+    }
+    return Reading(view, segment(view, **known))
 
 
 def _gone(cuts: Iterable[Mark | Removal], text: str, media_type: MediaType) -> list[tuple[str, str]]:

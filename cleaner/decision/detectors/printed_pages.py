@@ -17,7 +17,6 @@ from typing import Final, NamedTuple
 from cleaner.categories import Category
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Evidence, Mark, Span
-from cleaner.text.folding import WHITE, fold
 from cleaner.text.words import ends_sentence
 
 LINE_CHARS: Final = 120
@@ -90,8 +89,8 @@ PRINTED: Final = Decision(
     removes=("Orlena Canal Record   1", "Orlena Canal Record   2"),
 )
 
-_LINE: Final = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _TOKEN: Final = re.compile(r"\w+")
+_NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 _WIDE: Final = re.compile(r"\S(?: {3,}|\t| \| )\S")
 _END: Final = re.compile(r"[.!?][\"')\]]*(?= |$)")
@@ -155,7 +154,7 @@ def find_printed_pages(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     """Return marks on headers, footers and numbers of pages; ``marks`` are those of rules, which know some lines."""
     if len(document.text) < LEAST_CHARS and "\x0c" not in document.text:
         return []
-    lines = _lines(document.text)
+    lines = _lines(document)
     if not lines:
         return []
     view = _View(lines, {mark.span.start for mark in marks if mark.category == CATEGORY})
@@ -172,26 +171,30 @@ def find_printed_pages(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     ]
 
 
-def _lines(text: str) -> list[_Line]:
-    """Return the lines that are not blank, each with the number of form feeds before it."""
+def _lines(document: Document) -> list[_Line]:
+    """Return the lines of a document, each with the number of form feeds before it."""
+    feeds = "\x0c" in document.text
     found: list[_Line] = []
     page = end = 0
-    for match in _LINE.finditer(text):
-        page += text.count("\x0c", end, match.start())
-        end = match.end()
-        piece = match[0].strip(WHITE)
-        if piece:
-            start = match.start() + match[0].index(piece)
-            found.append(_Line(Span(start, start + len(piece)), fold(piece), page))
+    for block in document.blocks:
+        if feeds:
+            page += document.text.count("\x0c", end, block.span.start)
+            end = block.span.end
+        found.append(_Line(block.span, block.text, page))
     return found
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
     """Yield the short lines that recur but for their numbers, whatever the order of their words."""
-    found: dict[str, list[int]] = {}
+    alike: dict[tuple[str, ...], list[int]] = {}
     for index, line in enumerate(lines):
-        if len(line.text) <= LINE_CHARS and not _NOT_FURNITURE.match(line.text) and not ends_sentence(line.text):
-            found.setdefault(_key(line.text), []).append(index)
+        if len(line.text) <= LINE_CHARS:
+            alike.setdefault(tuple(sorted(line.text.translate(_NO_DIGITS).split())), []).append(index)
+    found: dict[str, list[int]] = {}
+    for index in sorted(index for copies in alike.values() if len(copies) > 1 for index in copies):
+        text = lines[index].text
+        if not _NOT_FURNITURE.match(text) and not ends_sentence(text):
+            found.setdefault(_key(text), []).append(index)
     for key, at in found.items():
         words = len(key.split()) if key[0].isalpha() else 0
         if len(at) > 1 and words <= LINE_WORDS:
