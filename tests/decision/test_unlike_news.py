@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cleaner import DEFAULT_STRIP, Config, explain
+from cleaner import DEFAULT_STRIP, Config, clean, explain
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "unlike_news.yaml").read_text(encoding="utf-8"))
 RULES_ALONE = Config(classifier=False)
@@ -125,3 +125,18 @@ def test_a_date_below_the_headline_and_one_of_an_update_go() -> None:
 def test_a_title_that_stands_twice_in_the_head_is_no_refrain() -> None:
     title = "Ferry returns to Orlena after nine years"
     assert cleaned([title, "A crossing comes back", title, *BODY]) == [title, "A crossing comes back", *BODY]
+
+
+def test_an_article_goes_on_below_a_box_of_related_links() -> None:
+    above = (
+        "The first ferry since the flood left Orlena on Friday with forty passengers and a brass band on board. " * 2
+    )
+    below = (
+        "The crossing takes fifty minutes and costs four crowns, half of what the bus around the bay asks for, and the "
+        "boats run until the end of October."
+    )
+    box = "More stories\n\nFerry service to end in autumn\n\nA museum for lost umbrellas\n\n"
+    rest = f"{below}\n\n{below.replace('boats', 'barges')}\n\n{below.replace('bus', 'train')}"
+    text = "\n\n".join([above.strip(), above.replace("ferry", "barge").strip()] * 2) + f"\n\n{box}{rest}"
+    kept = clean(text, Config(classifier=False))
+    assert kept.endswith(rest)

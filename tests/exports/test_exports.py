@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Config, explain
@@ -192,6 +192,17 @@ def test_near_misses_are_whole(name: str) -> None:
 @given(name=st.sampled_from(sorted(LAYOUTS)), bodies=st.lists(BODYLIKE, min_size=1, max_size=3))
 @settings(max_examples=80, deadline=None)
 def test_the_frame_takes_nothing_of_a_body(name: str, bodies: list[list[str]]) -> None:
+    assume(name != "factiva_coded" or not any("HD" in body for body in bodies))  # see the next test
+    check_bodies(name, bodies)
+
+
+@pytest.mark.xfail(strict=True, reason="a paragraph that is a code alone begins a field as far as anybody can tell")
+def test_a_code_alone_may_be_a_paragraph() -> None:
+    talk = "Copyright is what they talked about for most of the evening, and nobody knew a way out."
+    check_bodies("factiva_coded", [[talk, "HD"]])
+
+
+def check_bodies(name: str, bodies: list[list[str]]) -> None:
     articles = tuple(
         article._replace(paragraphs=(article.paragraphs[0], *body, article.paragraphs[-1]))
         for article, body in zip(ARTICLES, bodies, strict=False)

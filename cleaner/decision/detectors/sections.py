@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cleaner.decision.claims import Claims
 from cleaner.document import Block, Evidence, Mark
+from cleaner.features.text.markup import LINKED
 from cleaner.rulepack import Rule, Section
 from cleaner.text.words import ends_sentence, is_prose, word_count
 
@@ -16,6 +17,8 @@ SENTENCE_WORDS: Final = 8
 """Words of a block that, ending like a sentence, counts as body above a section; news paragraphs may be short."""
 HEADING_WORDS: Final = 12
 """Words of a line without an end mark that is taken for a heading."""
+ARTICLE_RUN: Final = 2
+"""Such blocks in a row, unlinked, which end a list of other articles: its headlines stand between its excerpts."""
 DECAY: Final = 0.97
 """Factor on the opener's confidence for the blocks of its section."""
 
@@ -60,7 +63,17 @@ def _members(claims: Claims, opener: int, section: Section, openers: Mapping[int
         if not claims.whole[index] and _ends(block, section):
             return taken
         taken.append(index)
+        if openers[opener].category == "related" and _is_article(claims, taken[-ARTICLE_RUN:]):
+            return taken[:-ARTICLE_RUN]
     return taken if _article_chars(claims, opener) >= chars else []
+
+
+def _is_article(claims: Claims, run: Sequence[int]) -> bool:
+    """Return whether blocks are paragraphs of an article, which goes on below a box: between excerpts are headlines."""
+    found = [claims.document.blocks[index] for index in run if not claims.whole[index]]
+    return len(found) == ARTICLE_RUN and all(
+        block.link_density < LINKED and is_prose(block.text, ARTICLE_WORDS) for block in found
+    )
 
 
 def _article_chars(claims: Claims, opener: int) -> int:
