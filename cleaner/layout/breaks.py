@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.layout.lines import Line, inside_links
+from cleaner.layout.lines import SPACELESS, Line, inside_links
 from cleaner.text.sentences import sentences
 from cleaner.text.words import END_MARKS
 
 STEP: Final = 2
 """Columns from which an indent means something."""
-_SPACELESS: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
-"""Letters and signs of scripts without spaces, where any character may begin a line."""
 _WIDE_SIGN: Final = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]")
 _HYPHENED: Final = re.compile(r"[^\W\d_]{2,}-(?=[^\W\d_]{2})")
 """The beginning of a word that a wrapper may break after its hyphen."""
@@ -101,14 +99,14 @@ def is_hyphened(text: str, end: int) -> bool:
 
 def is_spaceless(text: str, end: int, start: int) -> bool:
     """Return whether the lines around a break are of a script without spaces."""
-    return _SPACELESS.match(text, start) is not None and _SPACELESS.match(text, end - 1) is not None
+    return SPACELESS.match(text, start) is not None and SPACELESS.match(text, end - 1) is not None
 
 
 def _flows(text: str, b: Line, over: bool) -> bool:
     first = text[b.start]
     if first in _OPENERS and b.start + 1 < b.end:
         first = text[b.start + 1]
-    return first.islower() or (_SPACELESS.match(first) is not None and not over)
+    return first.islower() or (SPACELESS.match(first) is not None and not over)
 
 
 def _ends_sentence(text: str, a: Line, b: Line) -> bool:

@@ -16,6 +16,8 @@ _NUMBER: Final = re.compile(r"\(?(\d{1,3})[.)]\s")
 _FIXED: Final = re.compile(r"[-_*=~•.·#+:–—―\s]+$|\|.*\|$|[|•●]$|[-:|\s]*\|[-:|\s]*$|```|~~~|\[[^\]]{1,80}\]: ")
 """Rules, rows and rulers of tables, fences, definitions of links: they are lines by their nature."""
 _FENCE: Final = ("```", "~~~")
+SPACELESS: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
+"""Letters and signs of scripts without spaces, where any character may begin a line."""
 WIDE: Final = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
 )

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from cleaner.document import Span
-from cleaner.layout.markdown import front_matter, is_markdown, markdown_view
+from cleaner.layout.markdown import is_markdown, markdown_view
+from cleaner.layout.markdown.signs import front_matter
 from cleaner.layout.view import View
 
 

@@ -9,21 +9,10 @@ from hypothesis import strategies as st
 
 from cleaner.segmentation import segment
 from cleaner.text.folding import WHITE, fold
+from tests.layout.test_paragraphs import ARTICLE
 
 if TYPE_CHECKING:
     from cleaner.document import Document
-
-ARTICLE = [
-    "Harbour opens after nine years of delay",
-    "The new harbour of Quill Bay opened on Friday, nine years later than planned and at twice the price that the "
-    "council had once agreed to pay for it.",
-    "“We have waited long enough,” said the mayor, Ada Vane. “Now the ships can come, and they will come.”",
-    "The first freighter, the Oda, brought wood from the north. It was met by a band, by two schools and by some "
-    "two hundred people who had walked down from the old town in the rain.",
-    "What comes next",
-    "A second pier is to follow by 2031. The council has not said who is going to pay for that, and the builders "
-    "have made no offer so far.",
-]
 
 
 def texts(document: Document) -> list[str]:

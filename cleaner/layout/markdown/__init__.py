@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cleaner.document import Span
-from cleaner.layout.markdown.signs import front_matter, is_markdown
+from cleaner.layout.markdown.signs import is_markdown
 from cleaner.layout.view import View
 
-__all__ = ["Joined", "front_matter", "is_markdown", "markdown_view"]
+__all__ = ["Joined", "is_markdown", "markdown_view"]
 
 Joined = Callable[[str, Span], list[Span]]
 """Returns the paragraphs among the lines of a span of a text, each of one or more whole lines."""

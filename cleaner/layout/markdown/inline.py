@@ -9,12 +9,11 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 
 from cleaner.document import Span
+from cleaner.layout.lines import SPACELESS
 from cleaner.layout.markdown.commonmark import Env
 from cleaner.layout.markdown.inline_parser import parse_inline
 from cleaner.layout.view import Element, Run
 
-_SPACELESS: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
-"""Letters and signs of scripts without spaces, between which a line break stands for nothing."""
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _MARKUP: Final = re.compile(r"[!&*<\[\\\]_`~]")
 """Without any of these, text is shown as it stands."""
@@ -212,7 +211,7 @@ class _Showing:
         joint, self.joint, self.even = self.joint, None, False
         before = self.tail[-1:]
         within = before == "-" and self.tail[:1].isalnum() and following.isalnum()
-        if within or before == " " or (_SPACELESS.match(before) and _SPACELESS.match(following)):
+        if within or before == " " or (SPACELESS.match(before) and SPACELESS.match(following)):
             self.runs.append(Run(Span(self.size, self.size), joint))
         elif not following.isspace():
             self.runs.append(Run(Span(self.size, self.size + 1), joint))
