@@ -51,6 +51,39 @@ class Span(NamedTuple):
         return self.end - self.start
 
 
+class Place(NamedTuple):
+    """Where a document stands, so that a person can open it.
+
+    ``line`` (of JSON lines, CSV) and ``record`` (of tables and archives) count from 1; ``byte`` is the offset in the
+    file, decompressed, at which it begins, or at which reading failed. What is not known is empty.
+
+    >>> str(Place("corpus.jsonl", line=12, url="https://example.org/a"))
+    'corpus.jsonl, line 12, https://example.org/a'
+    >>> Place("crawl.warc", record=3, byte=5120).to_dict()
+    {'file': 'crawl.warc', 'record': 3, 'byte': 5120}
+    """
+
+    file: str = ""
+    line: int | None = None
+    record: int | None = None
+    byte: int | None = None
+    url: str = ""
+
+    def to_dict(self) -> dict[str, str | int]:
+        """Return what is known of it, as plain data for JSON."""
+        return {name: value for name, value in self._asdict().items() if value not in {None, ""}}
+
+    def __str__(self) -> str:
+        """Return what is known of it in words."""
+        parts = self.to_dict()
+        named = (f"{name} {value:,}" for name, value in parts.items() if isinstance(value, int))
+        return ", ".join(filter(None, [self.file, *named, self.url]))
+
+
+NOWHERE: Final = Place()
+"""The place of a document of which nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One input before anything was decided about it: text or bytes, and where it came from.
@@ -58,7 +91,7 @@ class Source:
     ``origin`` is the record it came from, from which the writer takes the other fields: a JSON object as a dict, a
     row of a table as a ``pyarrow.RecordBatch`` of one row; nothing for files and archived pages, or the path of the
     output where each has one of its own. Of a body in bytes, ``metadata["encoding"]`` is what its sender said of it,
-    which may be wrong.
+    which may be wrong. ``place`` is where its failure is to be looked for.
     """
 
     id: str
@@ -66,6 +99,7 @@ class Source:
     media_type: MediaType = "text/plain"
     metadata: Mapping[str, Any] = field(default_factory=dict)
     origin: Any = None
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,10 +290,25 @@ class Result:
 class Failure:
     """A source that gave no result: ``stage`` is where it failed, ``error`` one line for the user.
 
-    ``origin`` is the record that could not be read as a document, if that is what went wrong.
+    ``origin`` is the record that could not be read as a document, if that is what went wrong. ``place`` is where to
+    look.
     """
 
     source_id: str
     stage: Stage
     error: str
     origin: Any = field(default=None, compare=False, repr=False)
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def where(self) -> str:
+        """The document's id, and its place if that says more.
+
+        >>> Failure("a-7", "read", "has no text", place=Place("corpus.jsonl", line=12)).where
+        'a-7 (corpus.jsonl, line 12)'
+        >>> Failure("rain.txt", "read", "no such file", place=Place("rain.txt")).where
+        'rain.txt'
+        """
+        place = self.place
+        told = {place.file, f"{place.file}:{place.line}", f"{place.file}:{place.record}"}
+        return self.source_id if self.source_id in told or not str(place) else f"{self.source_id} ({place})"

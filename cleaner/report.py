@@ -9,7 +9,7 @@ from heapq import nlargest
 from typing import Any, Final, NamedTuple
 
 from cleaner.categories import Category
-from cleaner.document import SCHEMA, Failure, Result
+from cleaner.document import SCHEMA, Failure, Place, Result
 from cleaner.outcome import Cut, Outcome, summary
 
 SLOWEST: Final = 10
@@ -155,7 +155,7 @@ class Report:
         parts = [self.table(), "\n".join(self._cut_table("rule", rules, 44)).strip("\n")]
         parts.append(_list("slowest", [f"{slow.seconds:>9.3f} s  {slow.id}" for slow in self.slowest]))
         parts.append(_list("to look at", [f"{_percent(one.share):>9}  {one.id}: {one.why}" for one in self.review]))
-        parts.append(_list("failed", [f"{failed.source_id}: {failed.error}" for failed in self.failures]))
+        parts.append(_list("failed", [f"{failed.where}: {failed.error}" for failed in self.failures]))
         return "\n\n".join(part for part in parts if part)
 
     def _cut_table(self, name: str, cuts: Sequence[tuple[str, Cut]], width: int) -> list[str]:
@@ -182,7 +182,7 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
             Cut(one["category"], one["rule_id"], one["removals"], one["characters"])
             for one in data["clutter"]["by_rule"]
         ),
-        tuple(Failure(one["id"], one["stage"], one["error"]) for one in data["failures"]),
+        tuple(_failure(one) for one in data["failures"]),
         tuple(Slow(one["seconds"], one["id"]) for one in data["slowest"]),
         tuple(Review(one["id"], one["share"], one["why"]) for one in data["review"]),
         data["unusual"],
@@ -226,7 +226,13 @@ def failure_to_dict(failure: Failure) -> dict[str, Any]:
     >>> failure_to_dict(Failure("a.pdf", "read", "looks like a PDF"))["stage"]
     'read'
     """
-    return {"schema": SCHEMA, "id": failure.source_id, "stage": failure.stage, "error": failure.error}
+    place = failure.place.to_dict()
+    known = {"schema": SCHEMA, "id": failure.source_id, "stage": failure.stage, "error": failure.error}
+    return known | ({"place": place} if place else {})
+
+
+def _failure(data: Mapping[str, Any]) -> Failure:
+    return Failure(data["id"], data["stage"], data["error"], place=Place(**data.get("place", {})))
 
 
 def _added(cuts: Iterable[Cut]) -> tuple[Cut, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from cleaner.document import Failure, Result, Source, Stage
+from cleaner.document import NOWHERE, Failure, Place, Result, Source, Stage
 from cleaner.errors import CleanerError
 from cleaner.outcome import Form, Outcome, summary
 from cleaner.readers import decode_body
@@ -32,9 +32,10 @@ def clean_one(source: Source, cleaner: Cleaner, form: Form | None = None, *, spa
     try:
         source, result = _explain(source, cleaner, evidence=form in {None, "results"}, spared=spared)
     except Exception as error:  # whatever it is, the other documents must not suffer
-        return failure(source.id, "clean", error)
+        return failure(source.id, "clean", error, place_of(source))
     if result.error is not None:
-        return Failure(source.id, "extract" if source.media_type == "text/html" else "clean", result.error)
+        stage: Stage = "extract" if source.media_type == "text/html" else "clean"
+        return Failure(source.id, stage, result.error, place=place_of(source))
     metadata = {**source.metadata, **result.document.metadata}
     title = result.title or source.metadata.get("title")
     result = replace(result, document=replace(result.document, metadata=metadata), title=title)
@@ -52,11 +53,21 @@ def _explain(source: Source, cleaner: Cleaner, *, evidence: bool, spared: bool) 
     return source, cleaner.explain(source.body, **known, spared=spared)
 
 
-def failure(source_id: str, stage: Stage, error: Exception) -> Failure:
+def place_of(source: Source) -> Place:
+    """Return where a document stands, with its URL.
+
+    >>> place_of(Source("a", "", metadata={"url": "https://example.org/a"})).url
+    'https://example.org/a'
+    """
+    url = source.metadata.get("url")
+    return source.place._replace(url=url) if isinstance(url, str) and not source.place.url else source.place
+
+
+def failure(source_id: str, stage: Stage, error: Exception, place: Place = NOWHERE) -> Failure:
     """Return an error as a failure of one line; an error that nobody foresaw is named by its type.
 
     >>> failure("a.txt", "clean", ValueError("odd")).error
     'ValueError: odd'
     """
     kind = "" if isinstance(error, CleanerError) else f"{type(error).__name__}: "
-    return Failure(source_id, stage, " ".join(f"{kind}{error}".split()))
+    return Failure(source_id, stage, " ".join(f"{kind}{error}".split()), place=place)

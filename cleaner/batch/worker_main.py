@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read, unpack, write
-from cleaner.batch.clean_one import AnyOutcome, clean_one, failure
+from cleaner.batch.clean_one import AnyOutcome, clean_one, failure, place_of
 from cleaner.document import Failure
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _answer(source: Source, config: WorkerConfig) -> bytes:
     except MemoryError:
         raise
     except Exception as error:  # metadata may hold anything
-        return pack(("done", failure(source.id, "clean", error)))
+        return pack(("done", failure(source.id, "clean", error, place_of(source))))
 
 
 def _send(outgoing: BinaryIO, kind: MessageKind, value: Any = None) -> None:

@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from cleaner.batch.channel import WorkerConfig, pack
-from cleaner.batch.clean_one import AnyOutcome, failure
+from cleaner.batch.clean_one import AnyOutcome, failure, place_of
 from cleaner.batch.worker_process import Event, Task, WorkerProcess
 from cleaner.document import Failure, Source
 from cleaner.errors import CleanerError
@@ -47,9 +47,9 @@ class WorkerPool:
         try:
             data = pack(replace(source, metadata=dict(source.metadata)))
         except Exception as error:  # metadata may hold anything
-            self.outcomes[number] = failure(source.id, "clean", error)
+            self.outcomes[number] = failure(source.id, "clean", error, place_of(source))
             return 0
-        self._waiting.append(Task(number, source.id, data))
+        self._waiting.append(Task(number, source.id, data, place_of(source)))
         return len(data)
 
     def catch_up(self) -> None:
@@ -142,7 +142,7 @@ class WorkerPool:
         worker.kill_and_wait()
         if problem and worker.tasks:
             task = worker.tasks.popleft()
-            self.outcomes[task.number] = Failure(task.source_id, "clean", problem)
+            self.outcomes[task.number] = Failure(task.source_id, "clean", problem, place=task.place)
         self._waiting.extendleft(reversed(worker.tasks))
 
 

@@ -15,6 +15,7 @@ from threading import Thread
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from cleaner.batch.channel import BUFFER, MessageKind, read, unpack, write
+from cleaner.document import NOWHERE, Place
 
 MAX_TASKS: Final = 32
 """Documents a worker holds at most, the one in work included: it must not wait for the supervisor between two."""
@@ -42,6 +43,7 @@ class Task:
     number: int
     source_id: str
     data: bytes
+    place: Place = NOWHERE
     retried: bool = False
 
 

@@ -225,7 +225,7 @@ def _summarise(report: Report, inputs: Inputs, output: OutputOptions, options: R
     if not options.quiet and (report.documents or not inputs.single):
         print(report.table(), file=sys.stderr)
     for failed in report.failures[:LISTED]:
-        complain(f"{failed.source_id}: {failed.error}")
+        complain(f"{failed.where}: {failed.error}")
     file = _failures_file(inputs, output, options)
     if file:
         _write_failures(report.failures, file, always=bool(options.failures_file))

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.batch import clean_many, failure
-from cleaner.document import Document, Failure, Removal, Result, Source, Span
+from cleaner.document import Document, Failure, Place, Removal, Result, Source, Span
 from cleaner.errors import InputError
 from cleaner.report import Report, summarise
 
@@ -150,3 +150,14 @@ def test_report_as_table(report: Report) -> None:
 def test_empty_report_divides_by_nothing() -> None:
     assert summarise([]).to_dict()["clutter"]["share"] == 0.0
     assert summarise([]).table().startswith("0 documents cleaned")
+
+
+def test_a_failure_says_where_its_document_stands() -> None:
+    """A record's own id leads nobody to its line; the same is said with and without worker processes."""
+    place = Place("corpus.jsonl", line=7)
+    source = Source("a-7", b"%PDF-1.4", metadata={"url": "https://example.org/a"}, place=place)
+    for jobs in (0, 1):
+        (failed,) = clean_many([source], Cleaner(), jobs=jobs)
+        assert isinstance(failed, Failure)
+        assert failed.place == place._replace(url="https://example.org/a")
+        assert failed.where == "a-7 (corpus.jsonl, line 7, https://example.org/a)"
