@@ -46,6 +46,8 @@ class Break(NamedTuple):
     """Whether the break tells anything of a width: items, code and lines made alike do not."""
     run: int
     """Number of the run of lines, between blank lines and changes of quoting, that both stand in."""
+    in_item: bool = False
+    """Whether the first line goes on with the text of a list item, set in as far as that."""
     widths: tuple[int, ...] = ()
     """The widths that the lines around are wrapped at, once these are known."""
 
@@ -65,10 +67,14 @@ def read_breaks(text: str, lines: Sequence[Line], *, markdown: bool = False) -> 
     base = min((line.gap for line in lines[1:]), default=0)
     linked = inside_links(text, list(lines)) if markdown else frozenset()
     breaks = []
-    run = 0
+    run, inside = 0, bool(lines and lines[0].item)
     for index, (a, b) in enumerate(pairwise(lines), 1):
         run += b.gap > base or a.quotes != b.quotes
-        breaks.append(_read_break(text, a, b, base, index in linked, run))
+        one = _read_break(text, a, b, base, index in linked, run)._replace(in_item=inside)
+        breaks.append(one)
+        # Some set the text of an item in as far as that of its first line, and some not at all. Where a sentence ends
+        # nobody knows whether the item does: the next line may be a heading.
+        inside = bool(b.item) or (inside and one.near and not one.over and b.column in {a.column, a.item})
     return breaks
 
 

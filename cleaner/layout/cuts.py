@@ -42,7 +42,7 @@ class Cuts:
             part = self.view.parts[number]
             if number in self.gone:
                 yield from self._shared(self._with_indent(part.source), part.shown)
-            elif not part.is_head or number not in self._covered:
+            elif part.kind != "separator" and (not part.is_head or number not in self._covered):
                 yield from self._inside(part)
         yield from self._unseen()
 
@@ -80,8 +80,18 @@ class Cuts:
             for owner in range(first, last + 1):
                 begin = start if owner == first else max(start, self.starts[owner])
                 stop = end if owner == last else min(end, self.starts[owner + 1])
-                if begin < stop:
-                    yield from ((owner, source) for source in self.view.runs_in(Span(begin, stop)))
+                for piece in self._but_brackets(Span(begin, stop), part):
+                    yield from ((owner, source) for source in self.view.runs_in(piece))
+
+    def _but_brackets(self, cut: Span, part: Part) -> Iterator[Span]:
+        """Yield what a cut takes, but for brackets whose partners stay in the same link: without them it were none."""
+        pairs = (pair for one in self.view.elements_of(part) for pair in _pairs(self.view.text, one.shown))
+        parted = {at for pair in pairs for at in pair if sum(one in range(*cut) for one in pair) == 1}
+        start = cut.start
+        for at in [*sorted(parted.intersection(range(*cut))), cut.end]:
+            if start < at:
+                yield Span(start, at)
+            start = at + 1
 
     def _groups(self, shown: Span) -> Iterator[tuple[int, int]]:
         """Yield the first and last of the cuts in a part that only white space separates."""
@@ -211,6 +221,22 @@ class Cuts:
         """Return the last, or the first, of the cuts that cover a part."""
         shown = self.view.parts[part].shown
         return bisect_left(self.starts, shown.end) - 1 if last else bisect_right(self.ends, shown.start)
+
+
+def _pairs(text: str, span: Span) -> list[tuple[int, int]]:
+    """Return the places of square brackets that belong together.
+
+    >>> _pairs("[so [it] rained]", Span(0, 16))
+    [(4, 7), (0, 15)]
+    """
+    opened: list[int] = []
+    found = []
+    for at in range(*span):
+        if text[at] == "[":
+            opened.append(at)
+        elif text[at] == "]" and opened:
+            found.append((opened.pop(), at))
+    return found
 
 
 def _merged(spans: Sequence[Span], source: str) -> list[Span]:

@@ -203,9 +203,9 @@ def goes_on(one: Break, setting: Setting, text: str) -> bool:
     """Return whether a paragraph goes on after a line break."""
     if one.linked and one.after.gap == 0:
         return True
-    if not one.near or _indent_begins(one, setting):
-        return False
     full = _is_full(one, text)
+    if not one.near or _indent_begins(one, setting, full=full):
+        return False
     if one.after.item and not (full and _only_looks_like_an_item(one, setting, text)):
         return False
     return _full_goes_on(one, setting, text) if full else _short_goes_on(one, setting)
@@ -228,8 +228,12 @@ def _short_goes_on(one: Break, setting: Setting) -> bool:
     return one.run in setting.wrapped_runs and one.flows and not one.over and length > limit * SHORT
 
 
-def _indent_begins(one: Break, setting: Setting) -> bool:
-    """Return whether the column of the second line says that a paragraph begins, and the words do not contradict."""
+def _indent_begins(one: Break, setting: Setting, *, full: bool) -> bool:
+    """Return whether the column of the second line says that a paragraph begins, and the words do not contradict.
+
+    Two lines set in alike are paragraphs of one line each; the text of an item goes on below a ``full`` line that ends
+    no sentence, whatever the case of the next word.
+    """
     a, b = one.before, one.after
     set_in = 0 < abs(a.column - b.column) < STEP or (b.column in setting.odd and b.column != a.column)
     if one.over and not one.flows and set_in:
@@ -239,7 +243,7 @@ def _indent_begins(one: Break, setting: Setting) -> bool:
         return False
     if (setting.deeper and _is_deeper(one)) or (setting.outer and _is_outer(one)):
         return True
-    return b.column in setting.firsts and a.column == b.column
+    return b.column in setting.firsts and a.column == b.column and not (one.in_item and full and not one.over)
 
 
 def _only_looks_like_an_item(one: Break, setting: Setting, text: str) -> bool:

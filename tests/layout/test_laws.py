@@ -6,7 +6,7 @@ import textwrap
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -117,6 +117,7 @@ def test_a_cut_takes_no_letter_that_it_does_not_show(text: str, media_type: Medi
 
 @settings(max_examples=200, deadline=None)
 @given(documents, media_types)
+@example("\t&amp; ", "text/markdown")  # code, with a space at its end
 def test_a_cut_of_all_takes_all_that_is_seen(text: str, media_type: MediaType) -> None:
     view = view_of(text, media_type)
     gone = {at for span in view.to_source(Span(0, len(view.text))) for at in range(*span)}

@@ -181,6 +181,28 @@ def test_wrapped_items() -> None:
     assert shown(text) == items
 
 
+NAMES = (
+    "• The council has asked for an offer from Vane and Partners of Quill Bay, Orlena Yards and Brothers, and others."
+)
+"""An item with capital letters at the beginning of most of its lines."""
+
+
+def test_an_item_goes_on_with_a_name_where_indents_mark_paragraphs() -> None:
+    """The text of the item is set in as far as the first lines of paragraphs, some of which are one line long."""
+    short = ["The band went home.", "The rain did not stop."]
+    paragraphs = [wrapped(paragraph, 45, first="    ") for paragraph in [*ARTICLE, *short, *ARTICLE]]
+    text = "\n".join([*paragraphs, wrapped(NAMES, 45, first="  ", rest="    "), *paragraphs])
+    assert shown(text) == [*ARTICLE, *short, *ARTICLE, NAMES, *ARTICLE, *short, *ARTICLE]
+
+
+def test_an_item_goes_on_with_a_name_where_paragraphs_hang() -> None:
+    """The text of the item begins in the column of paragraphs, some of which are one line long."""
+    short = ["The band went home.", "The rain did not stop."]
+    paragraphs = [wrapped(paragraph, 45, rest="    ") for paragraph in [*ARTICLE, *short, *ARTICLE]]
+    text = "\n".join([*paragraphs, wrapped(NAMES, 45), *paragraphs])
+    assert shown(text) == [*ARTICLE, *short, *ARTICLE, NAMES, *ARTICLE, *short, *ARTICLE]
+
+
 def test_a_number_within_a_sentence_is_not_an_item() -> None:
     text = (
         "The council of Quill Bay has paid for the harbour since the year\n"

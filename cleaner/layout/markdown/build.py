@@ -113,9 +113,9 @@ class _View:
             start = line.begin + min(leaf.indent, line.first - line.begin)
             if i == 0 and not leaf.fenced:
                 start = max(start, line.first - max(0, line.indent - leaf.indent))
-            piece = self.text[start : line.end]
+            piece = self.text[start : line.end].rstrip()  # nobody sees what is at the ends of lines
             if piece:
-                runs.append(Run(Span(size, size + len(piece)), Span(start, line.end)))
+                runs.append(Run(Span(size, size + len(piece)), Span(start, start + len(piece))))
             pieces.append(piece)
             size += len(piece)
         text = "".join(pieces)
