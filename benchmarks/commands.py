@@ -56,6 +56,8 @@ COMMANDS: Final = (
             "text", "benchmark"),
     Command("batch", "speed.batch", "the batch engine: input formats, memory, workers, overhead", "15 min", "text",
             "formats"),
+    Command("drill", "drill.drill", "whether runs over broken documents hold, also when killed and resumed", "5 min",
+            "-", "formats"),
     Command("engines", "speed.engines", "the batch engine and other engines: same results? how fast?", "15 min", "text",
             "engines"),
     Command("train-text", "training.train_text", "weights for the blocks of texts, measured on unseen sites", "10 min",

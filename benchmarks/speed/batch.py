@@ -23,6 +23,7 @@ import typer
 from benchmarks.data.copies import FORMATS, WARM_UP_DOCUMENTS, copies, digests, openings, read_texts, write_jsonl
 from benchmarks.errors import BenchmarkError, require
 from benchmarks.harness.command_line import new_app, run_app
+from benchmarks.harness.processes import peak_memory
 from benchmarks.harness.systems import cleaner_command
 from benchmarks.harness.tables import MEGABYTE, README, provenance, replace_section, table
 from benchmarks.speed.overhead import Overhead, overhead, replay_cleaner
@@ -74,7 +75,7 @@ def run_command(command: Sequence[str]) -> Usage:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=messages)
         while not ended:
             time.sleep(POLL_SECONDS)
-            memory = _peak(process.pid) or memory
+            memory = peak_memory(process.pid) or memory
             ended, status, used = os.wait4(process.pid, os.WNOHANG)
         seconds = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -83,18 +84,6 @@ def run_command(command: Sequence[str]) -> Usage:
             last = messages.read().decode(errors="replace").strip().splitlines()[-1:]
             raise BenchmarkError(f"{command[1]} ended with {process.returncode}: {''.join(last)}")
     return Usage(seconds, used.ru_utime + used.ru_stime, memory, os.getloadavg()[0])
-
-
-def _peak(pid: int) -> int:
-    """Return the peak memory of a process in bytes, without its children; 0 where the system does not report it.
-
-    What the system reports at the end would be that of the largest among the process and its children.
-    """
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
 def clean(source: Path, target: Path, jobs: int) -> Usage:

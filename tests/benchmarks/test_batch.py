@@ -92,7 +92,7 @@ def test_peak_memory_is_that_of_the_process_without_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full, seen = tmp_path / "full", tmp_path / "seen"
-    peak = batch._peak
+    peak = batch.peak_memory
 
     def look(pid: int) -> int:
         was_full, found = full.exists(), peak(pid)
@@ -100,7 +100,7 @@ def test_peak_memory_is_that_of_the_process_without_its_children(
             seen.touch()
         return found
 
-    monkeypatch.setattr(batch, "_peak", look)
+    monkeypatch.setattr(batch, "peak_memory", look)
     greedy = (
         "import sys, time; from pathlib import Path; b = bytearray(150_000_000); Path(sys.argv[1]).touch()\n"
         "while not Path(sys.argv[2]).exists(): time.sleep(0.01)"
