@@ -48,6 +48,8 @@ COMMANDS: Final = (
             "2 min", "text, pages", "benchmark"),
     Command("markdown", "quality.markdown", "what cleaner leaves of pages turned into Markdown by converters", "3 min",
             "pages", "convert"),
+    Command("warc", "quality.warc", "the bodies of web archives that cleaner and peers read whole", "5 s", "-",
+            "benchmark"),
     Command("gate", "quality.gate", "whether any figure is worse than its floor", "5 min", "text, pages",
             "benchmark"),
     Command("hostile", "quality.hostile", "broken pages: none may raise, hang or lose text", "2 min", "pages",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import Any, Final, NamedTuple
 
@@ -42,7 +42,8 @@ class Report:
     """The totals of a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
 
     ``slowest`` and ``review`` name documents; ``unusual`` counts all that deserve a review. ``skipped`` counts the
-    files of other kinds in the input folders. The reports of a run's parts add up to that of the whole run.
+    files of other kinds in the input folders, ``passed_over`` the records of archives that are no documents, by reason.
+    The reports of a run's parts add up to that of the whole run.
     """
 
     documents: int = 0
@@ -54,6 +55,7 @@ class Report:
     review: tuple[Review, ...] = ()
     unusual: int = 0
     skipped: int = 0
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Report) -> Report:
         return Report(
@@ -66,6 +68,7 @@ class Report:
             (self.review + other.review)[:REVIEWED],
             self.unusual + other.unusual,
             self.skipped + other.skipped,
+            dict(Counter(self.passed_over) + Counter(other.passed_over)),
         )
 
     @property
@@ -114,6 +117,7 @@ class Report:
             "review": [{"id": one.id, "share": round(one.share, 4), "why": one.why} for one in self.review],
             "failures": [failure_to_dict(failure) for failure in self.failures],
             "skipped": self.skipped,
+            "passed_over": dict(self._passed_over()),
         }
 
     def _counts(self, cut: Cut) -> dict[str, float]:
@@ -135,6 +139,9 @@ class Report:
         ]
         if self.skipped:
             lines.append(f"skipped {_count(self.skipped, 'file')} of other kinds")
+        if self.passed_over:
+            reasons = ", ".join(f"{why} {count:,}" for why, count in self._passed_over())
+            lines.append(f"passed over {_count(sum(self.passed_over.values()), 'record')} of archives: {reasons}")
         if self.unusual:
             lines.append(f"{_count(self.unusual, 'document')} to look at: much was removed, or nothing stood out")
         if self.failures:
@@ -157,6 +164,9 @@ class Report:
         parts.append(_list("to look at", [f"{_percent(one.share):>9}  {one.id}: {one.why}" for one in self.review]))
         parts.append(_list("failed", [f"{failed.where}: {failed.error}" for failed in self.failures]))
         return "\n\n".join(part for part in parts if part)
+
+    def _passed_over(self) -> list[tuple[str, int]]:
+        return sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))
 
     def _cut_table(self, name: str, cuts: Sequence[tuple[str, Cut]], width: int) -> list[str]:
         if not cuts:
@@ -187,6 +197,7 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
         tuple(Review(one["id"], one["share"], one["why"]) for one in data["review"]),
         data["unusual"],
         data["skipped"],
+        data.get("passed_over", {}),
     )
 
 

@@ -219,8 +219,7 @@ def main(
     write_readme: Annotated[bool, typer.Option(help="Also put the tables into benchmarks/README.md.")] = False,
 ) -> None:
     """Clean many documents in four input formats; compare numbers of workers; measure what the engine costs."""
-    for package in ("pyarrow", "fastwarc"):
-        require(package, "formats")
+    require("pyarrow", "formats")
     texts = openings(characters)
     runs: dict[str, FormatRun] = {}
     for name in FORMATS:

@@ -58,9 +58,11 @@ class Progress:
         self.segments[shard] += 1
         self.report += report
 
-    def end_shard(self, shard: int) -> None:
-        """Record that a shard has no more documents."""
+    def end_shard(self, shard: int, passed_over: Mapping[str, int] | None = None) -> None:
+        """Record that a shard has no more documents, and how many of its records were none, by reason."""
         self.ended = shard + 1
+        if passed_over:
+            self.report += Report(passed_over=passed_over)
 
     def add_output(self, last: int, files: Sequence[Path] = (), parts: Sequence[Path] = ()) -> None:  # noqa: ARG002  a journal syncs the files
         """Record that the output with this last shard is whole, and no longer needs its parts."""
@@ -148,9 +150,9 @@ class Journal(Progress):
         self._append({"shard": shard, "documents": documents, "report": report.to_dict()}, files)
         super().add_segment(shard, documents, report)
 
-    def end_shard(self, shard: int) -> None:  # noqa: D102  documented in Progress
-        self._append({"ended": shard})
-        super().end_shard(shard)
+    def end_shard(self, shard: int, passed_over: Mapping[str, int] | None = None) -> None:  # noqa: D102  documented in Progress
+        self._append({"ended": shard, **({"passed_over": dict(passed_over)} if passed_over else {})})
+        super().end_shard(shard, passed_over)
 
     def add_output(self, last: int, files: Sequence[Path] = (), parts: Sequence[Path] = ()) -> None:  # noqa: D102  documented in Progress
         self._append({"joined": last}, files)
@@ -213,7 +215,7 @@ class Journal(Progress):
             case {"shard": int(shard), "documents": int(documents), "report": report}:
                 super().add_segment(shard, documents, report_from_dict(report))
             case {"ended": int(shard)}:
-                super().end_shard(shard)
+                super().end_shard(shard, entry.get("passed_over"))
             case {"joined": int(shard)}:
                 super().add_output(shard)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -28,10 +28,14 @@ Outcomes = Generator[Outcome, None, None]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Documents in a fixed order: ``read`` skips the first N of them, and is called once. ``output`` takes them."""
+    """Documents in a fixed order: ``read`` skips the first N of them, and is called once. ``output`` takes them.
+
+    While it reads, ``read`` counts in ``passed_over`` the records that are no documents, by reason, from the first on.
+    """
 
     read: Callable[[int], Sources]
     output: Output
+    passed_over: Counter[str] = field(default_factory=Counter)
 
 
 def run(
@@ -66,9 +70,10 @@ def run(
 class ShardWriter:
     """Writes documents to the output of their shard; from when each is read, it holds their shard, origin and size.
 
-    ``outputs`` are those of the current shard and of the later ones that are known; ``first`` is the first shard with
-    the same output as the current one. ``uncommitted`` documents and outputs, and ``uncommitted_size``, were written
-    since the last commit: there is one after each segment, but not after each of many small shards.
+    ``outputs`` and ``passed_over`` are those of the current shard and of the later ones that are known; ``first`` is
+    the first shard with the same output as the current one. ``uncommitted`` documents and outputs, and
+    ``uncommitted_size``, were written since the last commit: there is one after each segment, but not after each of
+    many small shards.
     """
 
     shards: Iterable[Shard]
@@ -80,6 +85,7 @@ class ShardWriter:
     current: int = 0
     first: int = 0
     outputs: deque[Output] = field(default_factory=deque)
+    passed_over: deque[Counter[str]] = field(default_factory=deque)
     uncommitted: int = 0
     uncommitted_size: int = 0
 
@@ -87,6 +93,7 @@ class ShardWriter:
         """Yield the documents that are not done, without their records, which need not go to a worker."""
         for number, shard in enumerate(self.shards):
             self.outputs.append(shard.output)
+            self.passed_over.append(shard.passed_over)
             if not self.waiting:  # else thousands of shards without documents would be known at once
                 self.go_to(number)
             if number < self.progress.ended:
@@ -117,8 +124,9 @@ class ShardWriter:
         while self.current < number:
             if self.pending:
                 self.write()
+            passed_over = self.passed_over.popleft()
             if self.current >= self.progress.ended:
-                self.progress.end_shard(self.current)
+                self.progress.end_shard(self.current, passed_over)
             self.current += 1
             output = self.outputs.popleft()
             if not self.outputs or self.outputs[0] is not output:

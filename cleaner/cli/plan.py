@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -112,7 +113,7 @@ def _in_order(inputs: Inputs, single: Output, many: Output, options: OutputOptio
         if not archives:
             yield Shard(_splitting(partial(_read_singles, jobs), options), single)
         for job in jobs if archives else ():
-            yield Shard(_splitting(partial(_read_records, job, options.fields), options), many)
+            yield _archive(job, many, options)
 
 
 def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterator[Shard]:
@@ -121,8 +122,14 @@ def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterato
         yield Shard(partial(_read_articles if options.split else _read_files, found), DocumentFiles(options.form))
     for job, place in found():
         if job.many:
-            read_records = _splitting(partial(_read_records, job, options.fields), options)
-            yield Shard(read_records, _records(place, job, options.fields))
+            yield _archive(job, _records(place, job, options.fields), options)
+
+
+def _archive(job: Job, output: Output, options: OutputOptions) -> Shard:
+    """Return the shard of a file that holds many documents."""
+    passed_over = Counter[str]()
+    reader = partial(_read_records, job, options.fields, passed_over)
+    return Shard(_splitting(reader, options), output, passed_over)
 
 
 def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:
@@ -168,12 +175,12 @@ def _read_articles(found: Targets, skip: int) -> Iterator[Source | Failure]:
     return islice(articles, skip, None)
 
 
-def _read_records(job: Job, fields: Fields, skip: int) -> Iterator[Source | Failure]:
+def _read_records(job: Job, fields: Fields, passed_over: Counter[str], skip: int) -> Iterator[Source | Failure]:
     if job.path is None:
         yield from read_lines(_stdin(), STDIN_NAME, fields, skip=skip)
         return
     try:
-        yield from read_many(job.path, fields, skip=skip)
+        yield from read_many(job.path, fields, skip=skip, passed_over=passed_over)
     except CleanerError as error:  # raised on first iteration
         if not skip:
             yield failure(job.id, "read", error)

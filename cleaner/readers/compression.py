@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
-from cleaner.errors import InputError, PackageError
-from cleaner.optional import load
+from cleaner.errors import InputError
+from cleaner.readers.zstd import FRAME, Zstd
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -23,10 +23,19 @@ LARGEST: Final = 1 << 30
 _CHUNK: Final = 1 << 12
 """Compressed bytes that are expanded at once: to 4 MiB at most with gzip, to 128 MiB with zstd."""
 _PLAIN_CHUNK: Final = 1 << 16
-_WINDOW: Final = 31
-"""Binary logarithm of zstd's largest window in bytes; large collections of posts are compressed with it."""
 _GZIP: Final = 31
 """What zlib calls its largest window with a gzip header."""
+_HEAD: Final = 4
+"""Bytes that members or frames begin with."""
+_AGAIN: Final = "copy or download it again"
+
+
+class DamageError(InputError):
+    """Compressed data are damaged or end early: ``what`` is wrong, in the member or frame that begins ``at`` a byte."""
+
+    def __init__(self, what: str, at: int) -> None:
+        self.what, self.at = what, at
+        super().__init__(f"{what}; {_AGAIN}")
 
 
 class _Expander(Protocol):
@@ -50,11 +59,18 @@ class _Copier:
 
 
 class _Compression(NamedTuple):
-    """A compression: a new expander for each of its members or frames, and the error that damage raises."""
+    """A compression: a new expander for each of its members or frames, and the error that damage raises.
+
+    ``head`` is what members begin with; ``padding`` may stand between them and at the end. ``prepare`` reads what comes
+    before the first.
+    """
 
     start: Callable[[], _Expander]
     error: type[Exception]
     chunk: int = _CHUNK
+    head: bytes = b""
+    padding: bytes = b""
+    prepare: Callable[[BinaryIO], None] = lambda _: None
 
 
 def split_suffix(path: PurePath) -> tuple[str, str]:
@@ -72,7 +88,8 @@ def split_suffix(path: PurePath) -> tuple[str, str]:
 class Expanded(io.RawIOBase):
     """The bytes of a file, decompressed; several members or frames in a row are one stream.
 
-    Whatever goes wrong while reading is an ``InputError``, and comes after all bytes that could be read.
+    Whatever goes wrong while reading is an ``InputError``, and comes after all bytes that could be read. After a
+    ``DamageError``, ``resume`` goes on behind the damage.
     """
 
     def __init__(self, file: BinaryIO, compression: _Compression) -> None:
@@ -80,7 +97,8 @@ class Expanded(io.RawIOBase):
         self._expander: _Expander | None = None
         self._unused = b""
         self._ready = memoryview(b"")
-        self._at = 0
+        self._at = self._member = 0
+        self._damage: DamageError | None = None
 
     def readable(self) -> bool:
         """Return that the bytes can be read."""
@@ -106,16 +124,64 @@ class Expanded(io.RawIOBase):
         self._at += size
         return size
 
+    def resume(self) -> int | None:
+        """Go on at the next member or frame that can be expanded; return its first byte in the file, if there is one.
+
+        What comes next need not be the beginning of anything but a member.
+        """
+        self._expander, self._unused, self._ready, self._damage = None, b"", memoryview(b""), None
+        try:
+            for at in self._heads(self._member + 1):
+                if self._expands(at):
+                    self._file.seek(at)
+                    return at
+            self._file.seek(0, io.SEEK_END)
+        except OSError as error:
+            raise unreadable(error) from error
+        return None
+
+    def _heads(self, at: int) -> Iterator[int]:
+        """Yield where the bytes stand from some place on that members begin with."""
+        head = self._compression.head
+        pattern = re.compile(head, re.DOTALL)
+        self._file.seek(at)
+        kept = b""
+        while head and (block := self._file.read(_PLAIN_CHUNK)):
+            data, begin = kept + block, at - len(kept)
+            at += len(block)
+            for match in pattern.finditer(data):
+                yield begin + match.start()
+                self._file.seek(at)
+            kept = data[-(_HEAD - 1) :]
+
+    def _expands(self, at: int) -> bool:
+        """Return whether a member begins there: the bytes that members begin with may stand anywhere by chance."""
+        self._file.seek(at)
+        expander = self._compression.start()
+        try:
+            return bool(expander.decompress(self._file.read(_CHUNK)) or expander.eof)
+        except self._compression.error:
+            return False
+
     def _fill(self) -> bool:
         """Expand some more; False at the end."""
+        if self._damage:
+            raise self._damage
         between = self._expander is None or self._expander.eof
         try:
             data = self._unused or self._file.read(self._compression.chunk)
+            if between:
+                self._member = self._file.tell() - len(data)
         except OSError as error:
             raise unreadable(error) from error
+        if data and between and self._expander is not None and self._compression.padding:
+            self._unused = data.lstrip(self._compression.padding)
+            if self._unused != data:
+                return True
         if not data:
             if not between:
-                raise InputError("ends in the middle of its compressed data; copy or download it again")
+                self._damage = DamageError("ends in the middle of its compressed data", self._member)
+                raise self._damage
             return False
         if between:
             self._expander = self._compression.start()
@@ -123,7 +189,8 @@ class Expanded(io.RawIOBase):
         try:
             self._ready = memoryview(self._expander.decompress(data))
         except self._compression.error as error:
-            raise InputError(f"has damaged compressed data ({error}); copy or download it again") from error
+            self._damage = DamageError(f"has damaged compressed data ({error})", self._member)
+            raise self._damage from error
         self._unused = self._expander.unused_data
         return True
 
@@ -145,10 +212,14 @@ def open_bytes(path: Path) -> Expanded:
 
     """
     compression = _COMPRESSIONS[split_suffix(path)[1]]()
-    try:
-        return Expanded(path.open("rb"), compression)
-    except OSError as error:
-        raise unreadable(error) from error
+    with ExitStack() as on_error:
+        try:
+            file = on_error.enter_context(path.open("rb"))
+            compression.prepare(file)
+        except OSError as error:
+            raise unreadable(error) from error
+        on_error.pop_all()
+    return Expanded(file, compression)
 
 
 def read_compressed(path: Path) -> bytes:
@@ -185,20 +256,13 @@ def _plain() -> _Compression:
 
 
 def _gzip() -> _Compression:
-    return _Compression(lambda: zlib.decompressobj(_GZIP), zlib.error)
+    # Bytes of zero fill the last block of a tape or a disk image.
+    return _Compression(lambda: zlib.decompressobj(_GZIP), zlib.error, head=rb"\x1f\x8b\x08[\x00-\x1f]", padding=b"\0")
 
 
 def _zstd() -> _Compression:
-    try:
-        zstandard: Any = load("zstandard")
-    except PackageError:
-        if find_spec("compression") is None:  # part of Python from 3.14 on
-            raise
-        zstd: Any = import_module("compression.zstd")
-        options = {zstd.DecompressionParameter.window_log_max: _WINDOW}
-        return _Compression(lambda: zstd.ZstdDecompressor(options=options), zstd.ZstdError)
-    window = 1 << _WINDOW
-    return _Compression(lambda: zstandard.ZstdDecompressor(max_window_size=window).decompressobj(), zstandard.ZstdError)
+    zstd = Zstd()
+    return _Compression(zstd.start, zstd.error, head=re.escape(FRAME), prepare=zstd.learn)
 
 
 _COMPRESSIONS: Final[dict[str, Callable[[], _Compression]]] = {"": _plain, ".gz": _gzip, ".zst": _zstd}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -47,7 +48,7 @@ class Format:
 JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson"), read_jsonl, output_suffix=None)
 # A table is compressed inside; nobody can read one that is compressed as a whole without unpacking it.
 PARQUET: Final = Format("Parquet", (".parquet",), read_parquet, "pyarrow", output_suffix=None, compressible=False)
-WARC: Final = Format("WARC", (".warc", ".wet"), read_warc, "fastwarc")
+WARC: Final = Format("WARC", (".warc", ".wet"), read_warc)
 
 FORMATS: Final[dict[str, Format]] = {suffix: row for row in (JSONL, PARQUET, WARC) for suffix in row.suffixes}
 """Each format by the suffixes of its files."""
@@ -65,10 +66,13 @@ def format_of(path: PurePath) -> Format | None:
     return None if found and compression and not found.compressible else found
 
 
-def read_many(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
+def read_many(
+    path: Path, fields: Fields | None = None, *, skip: int = 0, passed_over: Counter[str] | None = None
+) -> Iterator[Source | Failure]:
     """Read the documents of a file that holds many, one at a time; ``skip`` leaves out that many outcomes.
 
-    A file of no known format is read as JSON lines.
+    A file of no known format is read as JSON lines. The records of a web archive that are no documents are counted in
+    ``passed_over``, by reason.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -82,4 +86,7 @@ def read_many(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Ite
         PackageError: the package for its format is missing; raised on first iteration.
 
     """
-    return (format_of(path) or JSONL).read(path, fields, skip=skip)
+    row = format_of(path) or JSONL
+    if row is WARC:
+        return read_warc(path, fields, skip=skip, passed_over=passed_over)
+    return row.read(path, fields, skip=skip)

@@ -2,135 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from cleaner.document import Failure, Fields, MediaType, Source
-from cleaner.errors import InputError
-from cleaner.optional import load
+from cleaner.document import Failure, Fields, MediaType, Place, Source
+from cleaner.errors import CleanerError, InputError
 from cleaner.readers.compression import LARGEST, open_bytes
+from cleaner.readers.http_codings import Unpacked
+from cleaner.readers.http_response import parse, parse_type, unpack
+from cleaner.readers.warc_records import Loss, Record, read_records
 
 PAGES: Final[dict[str, MediaType]] = {
     "text/html": "text/html",
     "application/xhtml+xml": "text/html",
     "text/plain": "text/plain",
 }
-"""The content types of responses that are documents; others are skipped."""
+"""The content types of records that are documents; others are passed over."""
+_DOCUMENTS: Final = frozenset({"response", "resource", "conversion"})
+"""The types of records that may hold a document."""
+_OTHERS: Final = frozenset({"continuation", "metadata", "request", "revisit", "warcinfo"})
 _SUCCESS: Final = range(200, 300)
 """The HTTP statuses of successful responses."""
-_STEP: Final = 1 << 16
-"""Bytes of a body that are unpacked at once."""
-_AGAIN: Final = "copy or download it again"
+NOT_TEXT: Final = "not HTML or plain text"
+NOT_HTTP: Final = "no HTTP status"
+ANOTHER_TYPE: Final = "type of record not known"
 
 
-class _Record(NamedTuple):
-    """A response, or a text made from one: where it begins in the file, the record's headers, and its bytes."""
+class _Body(NamedTuple):
+    """What a record holds: its body, its media type and the encoding that its sender declares."""
 
-    at: int
-    headers: dict[str, str]
-    content: bytes
+    unpacked: Unpacked
+    media_type: MediaType
+    charset: str = ""
 
 
-def read_warc(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:  # noqa: ARG001  a Reader's
+class _PassedOver(NamedTuple):
+    """A record that is no document, and why."""
+
+    why: str
+
+
+def read_warc(
+    path: Path,
+    fields: Fields | None = None,  # noqa: ARG001  a Reader's
+    *,
+    skip: int = 0,
+    passed_over: Counter[str] | None = None,
+) -> Iterator[Source | Failure]:
     """Read the documents of a WARC or WET file, which may be compressed, one record at a time.
 
-    Documents are successful HTTP responses in HTML or plain text, as bytes with transfer and content encodings
-    undone, and the plain texts of WET files. Their names are the records' ids; they have no ``fields``. Other records
-    are skipped. A record that is too long is a failure; where a record is cut off or broken, the file gives a failure
-    as its last outcome. ``skip`` leaves out that many outcomes.
+    Documents are successful HTTP responses in HTML or plain text, without the chunks and codings they were sent in,
+    resources of these kinds, and the plain texts of WET files. Their names are the records' ids; they have no
+    ``fields``. Where the crawler or the server broke a body off, ``metadata["truncated"]`` says why. Other records are
+    counted in ``passed_over``, by reason; those before ``skip`` too. A body that is too long or cannot be unpacked is a
+    failure, and so is a part of the file that holds no whole record. ``skip`` leaves out that many outcomes.
 
     Raises:
-        PackageError: fastwarc, or the package for the compression, is missing; raised on first iteration.
+        PackageError: the package for the compression is missing; raised on first iteration.
 
     """
-    warc = load("fastwarc.warc")
-    yield from islice(_outcomes(path, warc), skip, None)
+    yield from islice(_outcomes(path, Counter() if passed_over is None else passed_over), skip, None)
 
 
-def _outcomes(path: Path, warc: Any) -> Iterator[Source | Failure]:
+def _outcomes(path: Path, passed_over: Counter[str]) -> Iterator[Source | Failure]:
+    name = str(path)
     try:
-        with open_bytes(path) as stream:
-            for record in _records(stream, str(path), warc):
-                outcome = record if isinstance(record, Failure) else _document(record, str(path), warc)
-                if outcome is not None:
+        with open_bytes(path) as file:
+            for record in read_records(file, _is_wanted):
+                if isinstance(record, Loss):
+                    place = Place(name, record=record.number, byte=record.begin, url=record.url)
+                    yield Failure(name, "read", str(record), place=place)
+                    continue
+                outcome = _document(record, name)
+                if isinstance(outcome, _PassedOver):
+                    passed_over[outcome.why] += 1
+                else:
                     yield outcome
     except InputError as error:
-        yield Failure(str(path), "read", str(error))
+        yield Failure(name, "read", str(error), place=Place(name))
 
 
-def _records(stream: Any, name: str, warc: Any) -> Iterator[_Record | Failure]:
-    """Yield the records that may hold documents. fastwarc takes cut-off records for whole, so lengths are checked."""
-    wanted = (warc.WarcRecordType.response, warc.WarcRecordType.conversion)
-    try:
-        for record in warc.ArchiveIterator(stream, parse_http=False, stream_detect=False):
-            at, length = record.stream_pos, record.headers.get("Content-Length") or ""
-            if not length.strip().isdecimal():
-                raise InputError(f"has a broken record at byte {at:,}; {_AGAIN}")
-            if record.record_type not in wanted:
-                if record.reader.consume() < int(length):
-                    raise InputError(f"ends in the middle of the record at byte {at:,}; {_AGAIN}")
-            elif int(length) > LARGEST:
-                error = f"is longer than {LARGEST:,} bytes, too much for one document; leave it out"
-                yield Failure(f"{name}:{at}", "read", error)
-            else:
-                content = record.reader.read(int(length))
-                if len(content) < int(length):
-                    raise InputError(f"ends in the middle of the record at byte {at:,}; {_AGAIN}")
-                headers = {key.lower(): value for key, value in record.headers.items()}
-                yield _Record(at, headers, content)
-    except OSError as error:
-        raise InputError(f"is not a valid web archive: {error}; {_AGAIN}") from error
+def _is_wanted(headers: Mapping[str, str]) -> bool:
+    return headers.get("warc-type", "").lower() in _DOCUMENTS
 
 
-def _document(record: _Record, name: str, warc: Any) -> Source | Failure | None:
+def _document(record: Record, name: str) -> Source | Failure | _PassedOver:
     headers = record.headers
-    own = headers.get("warc-record-id") or headers.get("warc-target-uri") or f"{name}:{record.at}"
-    metadata = {"url": headers.get("warc-target-uri", "").strip("<>"), "date": headers.get("warc-date", "")}
-    body, media_type = record.content, PAGES["text/plain"]
-    if headers.get("warc-type") == "conversion":
-        language = headers.get("warc-identified-content-language", "")
-        metadata |= {"encoding": "utf-8", "language": language if "," not in language else ""}
-    else:
-        response = _response(record, warc)
-        if response is None:
-            return None
-        body, media_type, charset = response
-        metadata["encoding"] = charset
-        if len(body) > LARGEST:
-            error = f"unpacks to more than {LARGEST:,} bytes, too much for one document; leave it out"
-            return Failure(own, "read", error)
-    return Source(own, body, media_type, {name: value for name, value in metadata.items() if value})
-
-
-def _response(record: _Record, warc: Any) -> tuple[bytes, MediaType, str] | None:
-    """Return the body of a response that is a document, its media type, and the encoding that the server declares."""
-    if not record.headers.get("content-type", "").lower().startswith("application/http"):
-        return None
+    if record.kind not in _DOCUMENTS:
+        return _PassedOver(record.kind if record.kind in _OTHERS else ANOTHER_TYPE)
+    place = Place(name, record=record.number, byte=record.at, url=record.url)
+    own = headers.get("warc-record-id") or headers.get("warc-target-uri") or f"{name}:{record.number}"
+    if record.content is None:
+        error = f"is longer than {LARGEST:,} bytes, too much for one document; leave it out"
+        return Failure(own, "read", error, place=place)
     try:
-        parsed, body = _unpacked(record.content, "all", warc)
-    except OSError:
-        # Many crawlers keep the header of an encoding after undoing it.
-        try:
-            parsed, body = _unpacked(record.content, "none", warc)
-        except OSError:
-            return None
-    kind = (parsed.http_content_type or record.headers.get("warc-identified-payload-type") or "").strip().lower()
-    status = parsed.http_headers.status_code if parsed.http_headers else None
-    if kind not in PAGES or status not in _SUCCESS:
-        return None
-    return body, PAGES[kind], (parsed.http_charset or "").strip("\"' ")
+        body = _body(record, record.content)
+    except CleanerError as error:
+        return Failure(own, "read", str(error), place=place)
+    if isinstance(body, _PassedOver):
+        return body
+    metadata = {
+        "url": record.url,
+        "date": headers.get("warc-date", ""),
+        "encoding": body.charset,
+        "language": _language(record),
+        "truncated": headers.get("warc-truncated", "") or body.unpacked.fault or _segment(record),
+    }
+    known = {field: value for field, value in metadata.items() if value}
+    return Source(own, body.unpacked.data, body.media_type, known, place=place)
 
 
-def _unpacked(content: bytes, decode: str, warc: Any) -> tuple[Any, bytes]:
-    parsed = warc.WarcRecord()
-    parsed.is_http = True
-    parsed.set_bytes_content(content)
-    parsed.parse_http(auto_decode=decode)
-    parts, size = [], 0
-    # In steps, since fastwarc allocates at once all that is asked for.
-    while size <= LARGEST and (part := parsed.reader.read(_STEP)):
-        parts.append(part)
-        size += len(part)
-    return parsed, b"".join(parts)
+def _language(record: Record) -> str:
+    language = record.headers.get("warc-identified-content-language", "") if record.kind == "conversion" else ""
+    return "" if "," in language else language
+
+
+def _segment(record: Record) -> str:
+    """Return that the rest of a record is in another, if it is."""
+    return "continued in another record" if record.headers.get("warc-segment-number") else ""
+
+
+def _body(record: Record, content: bytes) -> _Body | _PassedOver:
+    """Return what a record holds, if that is a document.
+
+    Raises:
+        CleanerError: the body cannot be unpacked.
+
+    """
+    said = parse_type(record.headers.get("content-type", ""))
+    if record.kind == "conversion":
+        media_type = PAGES.get(said.kind or "text/plain")
+        return _Body(Unpacked(content), media_type, said.charset or "utf-8") if media_type else _PassedOver(NOT_TEXT)
+    # Some programs that made WARC of ARC files kept the head of a response and wrote the page's type above it, or
+    # dropped the head.
+    if said.kind != "application/http" and not (record.kind == "response" and content.startswith(b"HTTP/")):
+        media_type = PAGES.get(said.kind)
+        return _Body(Unpacked(content), media_type, said.charset) if media_type else _PassedOver(NOT_TEXT)
+    response = parse(content)
+    if response.status not in _SUCCESS:
+        return _PassedOver(NOT_HTTP if response.status is None else f"status {response.status}")
+    said = response.content_type
+    media_type = PAGES.get(said.kind or record.headers.get("warc-identified-payload-type", "").strip().lower())
+    return _Body(unpack(response), media_type, said.charset) if media_type else _PassedOver(NOT_TEXT)

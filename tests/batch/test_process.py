@@ -130,6 +130,7 @@ def test_report_as_data(report: Report) -> None:
         "review": [],
         "failures": [{"schema": 1, "id": "bad", "stage": "read", "error": "no such file"}],
         "skipped": 3,
+        "passed_over": {},
     }
 
 

@@ -14,7 +14,6 @@ import pytest
 from typer.testing import CliRunner
 
 pytest.importorskip("pyarrow", reason="the benchmark of the batch engine needs the extra [formats]")
-pytest.importorskip("fastwarc", reason="the benchmark of the batch engine needs the extra [formats]")
 
 from benchmarks import errors
 from benchmarks.data.copies import (

@@ -23,11 +23,12 @@ from cleaner.cli.status import Status, show_status
 from cleaner.document import Failure
 from cleaner.writers import number
 from tests.cli.test_cli import ARTICLE, CLEAN, PAGE, Cli, Outcome, tree, write
+from tests.readers.test_formats import record, response
 
 pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
 parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'article-cleaner[parquet]'")
+brotli: Any = pytest.importorskip("brotli", reason="needs pip install 'article-cleaner[warc]'")
 zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
-pytest.importorskip("fastwarc", reason="needs pip install 'article-cleaner[warc]'")
 
 
 class Stream(io.TextIOWrapper):
@@ -387,13 +388,17 @@ def test_table_that_failed_does_not_fail_again_when_the_run_is_resumed(cli: Cli)
     assert [len(list(read(skip))) for skip in (0, 1)] == [1, 0]
 
 
-def test_missing_package_fails_its_files_alone(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(in__a_txt=ARTICLE, in__b_warc=archive(PAGE))
-    monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
+def test_missing_package_fails_the_documents_that_need_it_alone(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = record(response(brotli.compress(PAGE.encode()), extra="Content-Encoding: br\r\n"), 7)
+    write(in__a_txt=ARTICLE, in__b_warc=packed + archive(PAGE))
+    monkeypatch.setitem(sys.modules, "brotli", None)
     outcome = cli("in -o out")
     assert outcome.code == 1
-    assert "error: in/b.warc: this needs the package fastwarc: pip install 'article-cleaner[warc]'\n" in outcome.err
+    place = "in/b.warc, record 1, byte 0, https://orlena.example/7"
+    needed = "this needs the package brotli: pip install 'article-cleaner[warc]'"
+    assert f"error: <urn:uuid:7> ({place}): {needed}\n" in outcome.err
     assert Path("out/a.txt").read_text() == CLEAN
+    assert [bool(json.loads(line)["text"]) for line in Path("out/b.jsonl").read_text().splitlines()] == [False, True]
 
 
 def test_missing_package_for_tables_is_reported_before_anything_is_written(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.batch import clean_many
 from cleaner.cli import run
-from cleaner.document import Failure, Fields, Result, Source
+from cleaner.document import Failure, Fields, Place, Result, Source
 from cleaner.errors import InputError, PackageError
 from cleaner.optional import EXTRAS
 from cleaner.readers import (
@@ -26,10 +26,13 @@ from cleaner.readers import (
     Format,
     compression,
     decode_body,
+    http_codings,
     list_folder,
     read_file,
     read_lines,
     read_many,
+    warc_records,
+    zstd,
 )
 from cleaner.readers import jsonl as jsonl_reader
 from cleaner.readers import warc as warc_reader
@@ -38,7 +41,6 @@ from cleaner.text.decoding import decode
 pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
 parquet: Any = pytest.importorskip("pyarrow.parquet", reason="needs pip install 'article-cleaner[parquet]'")
 zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
-pytest.importorskip("fastwarc", reason="needs pip install 'article-cleaner[warc]'")
 
 RAIN = "It rained in Orlena for nine days, and on the tenth the ferry ran again."
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -161,12 +163,12 @@ def test_bomb_is_refused_and_its_near_miss_read(tmp_path: Path, suffix: str, mon
 
 
 def test_missing_package_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = {"zstandard": ("a.txt.zst", "zstd"), "pyarrow": ("a.parquet", "parquet"), "fastwarc": ("a.warc", "warc")}
+    names = {"zstandard": ("a.txt.zst", "zstd"), "pyarrow": ("a.parquet", "parquet")}
     for package, (name, extra) in names.items():
         (tmp_path / name).write_bytes(b"")
         for module in (package, f"{package}.{extra}"):
             monkeypatch.setitem(__import__("sys").modules, module, None)
-        monkeypatch.setattr(compression, "find_spec", lambda _: None)
+        monkeypatch.setattr(zstd, "find_spec", lambda _: None)
         remedy = rf"pip install 'article-cleaner\[{extra}\]'"
         with pytest.raises(PackageError, match=f"needs the package {package}: {remedy}"):
             list(read_many(tmp_path / name)) if name != "a.txt.zst" else read_file(tmp_path / name)
@@ -447,7 +449,7 @@ def test_only_successful_pages_and_texts_are_documents(
     assert found[-1].id == "<urn:uuid:2>"
 
 
-@pytest.mark.parametrize("kind", ["request", "revisit", "metadata", "resource"])
+@pytest.mark.parametrize("kind", ["request", "revisit", "metadata", "continuation"])
 def test_other_records_are_passed_over(tmp_path: Path, kind: str) -> None:
     assert read(tmp_path / "a.warc", record(response(b"<p>Rain."), kind=kind)) == []
     assert read(tmp_path / "a.warc", record(b"<p>Rain.", media="text/dns")) == []
@@ -478,7 +480,8 @@ def test_encodings_of_bodies_are_undone_and_the_next_record_is_read(tmp_path: Pa
 def test_record_that_is_too_long_is_a_failure_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(warc_reader, "LARGEST", 200_000)
+    for module in (warc_reader, warc_records, http_codings):
+        monkeypatch.setattr(module, "LARGEST", 200_000)
     extra = "Content-Encoding: gzip\r\n"
     bomb = record(response(gzip.compress(b"a" * 300_000), extra=extra), 1)
     near = record(response(gzip.compress(b"a" * 200_000), extra=extra), 2)
@@ -560,11 +563,13 @@ def test_cut_off_compressed_archive_is_reported(tmp_path: Path, suffix: str) -> 
 
 
 @pytest.mark.parametrize("middle", [b"garbage\r\n\r\nof some kind", b"WARC/1.0\r\nContent-Length: x\r\n\r\n"])
-def test_records_before_garbage_are_read(tmp_path: Path, middle: bytes) -> None:
+def test_records_before_and_after_garbage_are_read(tmp_path: Path, middle: bytes) -> None:
     first, second = pages(2)
-    source, failed = read(tmp_path / "a.warc", first + middle + second)
-    assert isinstance(source, Source)
+    before, failed, after = read(tmp_path / "a.warc", first + middle + second)
+    assert bodies([before, after]) == [f"<p>{RAIN} {at}".encode() for at in range(2)]
     assert isinstance(failed, Failure)
+    assert f"bytes {len(first):,} to {len(first + middle):,} hold no whole record" in failed.error
+    assert failed.place == Place(str(tmp_path / "a.warc"), record=2, byte=len(first))
     assert failure(tmp_path / "b.warc", b"It rained for nine days.\n" * 9).startswith("is not a valid web archive")
 
 

@@ -1,0 +1,1 @@
+"""Web archives made for a comparison of their readers."""
