@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import Any, Final, NamedTuple
 
@@ -42,7 +42,8 @@ class Report:
     """The totals of a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
 
     ``slowest`` and ``review`` name documents; ``unusual`` counts all that deserve a review. ``skipped`` counts the
-    files of other kinds in the input folders. The reports of a run's parts add up to that of the whole run.
+    files of other kinds in the input folders, ``skipped_kinds`` by suffix. The reports of a run's parts add up to that
+    of the whole run.
     """
 
     documents: int = 0
@@ -54,6 +55,7 @@ class Report:
     review: tuple[Review, ...] = ()
     unusual: int = 0
     skipped: int = 0
+    skipped_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Report) -> Report:
         return Report(
@@ -66,6 +68,7 @@ class Report:
             (self.review + other.review)[:REVIEWED],
             self.unusual + other.unusual,
             self.skipped + other.skipped,
+            dict((Counter(self.skipped_kinds) + Counter(other.skipped_kinds)).most_common()),
         )
 
     @property
@@ -114,6 +117,7 @@ class Report:
             "review": [{"id": one.id, "share": round(one.share, 4), "why": one.why} for one in self.review],
             "failures": [failure_to_dict(failure) for failure in self.failures],
             "skipped": self.skipped,
+            "skipped_kinds": dict(self.skipped_kinds),
         }
 
     def _counts(self, cut: Cut) -> dict[str, float]:
@@ -134,7 +138,8 @@ class Report:
             *self._cut_table("clutter", [(cut.category, cut) for cut in self.by_category().values()], 14),
         ]
         if self.skipped:
-            lines.append(f"skipped {_count(self.skipped, 'file')} of other kinds")
+            kinds = f": {kinds_in_words(self.skipped_kinds)}" if self.skipped_kinds else ""
+            lines.append(f"skipped {_count(self.skipped, 'file')} of other kinds{kinds}")
         if self.unusual:
             lines.append(f"{_count(self.unusual, 'document')} to look at: much was removed, or nothing stood out")
         if self.failures:
@@ -187,6 +192,7 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
         tuple(Review(one["id"], one["share"], one["why"]) for one in data["review"]),
         data["unusual"],
         data["skipped"],
+        data.get("skipped_kinds", {}),
     )
 
 
@@ -218,6 +224,18 @@ def summarise(outcomes: Iterable[Result | Outcome], *, skipped: int = 0) -> Repo
     timed = tuple(slow for slow in nlargest(SLOWEST, slowest) if slow.seconds)
     kept = tuple(failures), timed, tuple(review)
     return Report(documents, changed, characters, _added(cuts), *kept, unusual, skipped)
+
+
+def kinds_in_words(kinds: Mapping[str, int]) -> str:
+    """Return how many files there are of each kind, the most first.
+
+    >>> kinds_in_words({".pdf": 2, ".jpg": 4, "": 1})
+    '4 .jpg, 2 .pdf, 1 without a suffix'
+    """
+    ranked = sorted(kinds.items(), key=lambda kind: (-kind[1], not kind[0], kind[0]))
+    words = [f"{count:,} {suffix or 'without a suffix'}" for suffix, count in ranked[:SHOWN]]
+    more = sum(count for _, count in ranked[SHOWN:])
+    return ", ".join([*words, *([f"{more:,} of other suffixes"] if more else [])])
 
 
 def failure_to_dict(failure: Failure) -> dict[str, Any]:
