@@ -42,8 +42,8 @@ class Report:
     """The totals of a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
 
     ``slowest`` and ``review`` name documents; ``unusual`` counts all that deserve a review. ``skipped`` counts the
-    files of other kinds in the input folders, ``passed_over`` the records of archives that are no documents, by reason.
-    The reports of a run's parts add up to that of the whole run.
+    files of other kinds in the input folders, ``skipped_kinds`` the same by suffix, ``passed_over`` the records of
+    archives that are no documents, by reason. The reports of a run's parts add up to that of the whole run.
     """
 
     documents: int = 0
@@ -56,6 +56,7 @@ class Report:
     unusual: int = 0
     skipped: int = 0
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    skipped_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Report) -> Report:
         return Report(
@@ -69,6 +70,7 @@ class Report:
             self.unusual + other.unusual,
             self.skipped + other.skipped,
             dict(Counter(self.passed_over) + Counter(other.passed_over)),
+            dict((Counter(self.skipped_kinds) + Counter(other.skipped_kinds)).most_common()),
         )
 
     @property
@@ -118,6 +120,7 @@ class Report:
             "failures": [failure_to_dict(failure) for failure in self.failures],
             "skipped": self.skipped,
             "passed_over": dict(self._passed_over()),
+            "skipped_kinds": dict(self.skipped_kinds),
         }
 
     def _counts(self, cut: Cut) -> dict[str, float]:
@@ -138,7 +141,8 @@ class Report:
             *self._cut_table("clutter", [(cut.category, cut) for cut in self.by_category().values()], 14),
         ]
         if self.skipped:
-            lines.append(f"skipped {_count(self.skipped, 'file')} of other kinds")
+            kinds = f": {kinds_in_words(self.skipped_kinds)}" if self.skipped_kinds else ""
+            lines.append(f"skipped {_count(self.skipped, 'file')} of other kinds{kinds}")
         if self.passed_over:
             reasons = ", ".join(f"{why} {count:,}" for why, count in self._passed_over())
             lines.append(f"passed over {_count(sum(self.passed_over.values()), 'record')} of archives: {reasons}")
@@ -197,7 +201,8 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
         tuple(Review(one["id"], one["share"], one["why"]) for one in data["review"]),
         data["unusual"],
         data["skipped"],
-        data.get("passed_over", {}),
+        passed_over=data.get("passed_over", {}),
+        skipped_kinds=data.get("skipped_kinds", {}),
     )
 
 
@@ -229,6 +234,18 @@ def summarise(outcomes: Iterable[Result | Outcome], *, skipped: int = 0) -> Repo
     timed = tuple(slow for slow in nlargest(SLOWEST, slowest) if slow.seconds)
     kept = tuple(failures), timed, tuple(review)
     return Report(documents, changed, characters, _added(cuts), *kept, unusual, skipped)
+
+
+def kinds_in_words(kinds: Mapping[str, int]) -> str:
+    """Return how many files there are of each kind, the most first.
+
+    >>> kinds_in_words({".pdf": 2, ".jpg": 4, "": 1})
+    '4 .jpg, 2 .pdf, 1 without a suffix'
+    """
+    ranked = sorted(kinds.items(), key=lambda kind: (-kind[1], not kind[0], kind[0]))
+    words = [f"{count:,} {suffix or 'without a suffix'}" for suffix, count in ranked[:SHOWN]]
+    more = sum(count for _, count in ranked[SHOWN:])
+    return ", ".join([*words, *([f"{more:,} of other suffixes"] if more else [])])
 
 
 def failure_to_dict(failure: Failure) -> dict[str, Any]:

@@ -97,6 +97,8 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
         "page.html",
         "news.jsonl",
         "exports/a.txt",
+        "notes/a.txt",
+        "news/a.txt",
     ):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
@@ -105,7 +107,7 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
     command = line.split("#", maxsplit=1)[0].replace("cleaner ", f"{shlex.quote(sys.executable)} -m cleaner ")
     run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    written = [tmp_path / name for name in ("cleaned", "out", "cleaned.jsonl.gz", "report.txt")]
+    written = [tmp_path / name for name in ("cleaned", "out", "cleaned.jsonl.gz", "report.txt", "notes/a.txt.orig")]
     assert run.stdout or any(path.exists() for path in written)
 
 

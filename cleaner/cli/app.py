@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from cleaner import __version__
 from cleaner.cli.rules import Packs, rules
@@ -12,6 +13,9 @@ from cleaner.errors import ConfigError
 
 # Depending on its version, Typer takes its errors from click or brings its own copy; every version has this one.
 UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
+
+ORIGINAL: Final = ".orig"
+"""The suffix of backups without another."""
 
 app = typer.Typer(
     help="Leave only the core text of articles, and say why each cut was made.",
@@ -54,7 +58,18 @@ def root(
     """Leave only the core text of articles, and say why each cut was made."""
 
 
-@app.command()
+class _Clean(TyperCommand):
+    """``clean``, which takes ``--backup`` with a value after ``=``, or none: click would take the next argument."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        given = [
+            f"--backup={ORIGINAL}" if argument in {"--backup", "--backup="} else argument for argument in args[:end]
+        ]
+        return super().parse_args(ctx, given + args[end:])
+
+
+@app.command(cls=_Clean)
 def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")
@@ -111,26 +126,53 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         str, typer.Option("--failures", metavar="FILE", help="List failures there, not in OUT.failures.jsonl.")
     ] = "",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress.")] = False,
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", metavar="PATTERN", help="Only such files, as in .gitignore. Repeat."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", metavar="PATTERN", help="No such files or folders. Repeat.")
+    ] = None,
+    files_from: Annotated[
+        str, typer.Option("--files-from", metavar="FILE", help="Read the paths in FILE, a line each; - is stdin.")
+    ] = "",
+    null: Annotated[bool, typer.Option("-0", "--null", help="Paths in --files-from end in a NUL byte.")] = False,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Write each text over its input.")] = False,
+    backup: Annotated[
+        str, typer.Option("--backup", metavar="[=SUFFIX]", help="With --in-place, keep the originals (as .orig).")
+    ] = "",
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Also name the files that are skipped.")] = False,
 ) -> None:
     """Clean articles: text, Markdown or HTML, in files of their own or many in one (JSON lines, Parquet, WARC, WET).
 
     All may be compressed (.gz, .zst). One file or standard input goes to standard output. A folder is mirrored below
     OUT, HTML as .txt (with --markdown as .md), archives as .jsonl; if OUT ends in .jsonl or .parquet, everything goes
-    into that one file. Originals are never touched. Where two inputs would become one output, names are kept in full
-    (a.html beside a.txt becomes a.html.txt) or numbered. With --split, the articles of a.txt become a-001.txt and so
-    on, or a record each.
+    into that one file. OUT may lie in the folder, and is then left out of it. A quoted pattern ('news/**/*.txt') is
+    mirrored from its fixed part on. Originals are never touched, except with --in-place. Where two inputs would become
+    one output, names are kept in full (a.html beside a.txt becomes a.html.txt) or numbered. With --split, the articles
+    of a.txt become a-001.txt and so on, or a record each.
     """
     from cleaner.cli.clean import RunOptions, clean_all  # noqa: PLC0415  loads the pipeline
-    from cleaner.cli.options import configuration, output_options  # noqa: PLC0415  loads the pipeline
+    from cleaner.cli.options import configuration, output_options, selection  # noqa: PLC0415  loads the pipeline
     from cleaner.document import Fields  # noqa: PLC0415  not needed for help
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
     fields = Fields(text_field, html_field, id_field, url_field)
     output = output_options(
-        out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff, split=split
+        out,
+        fields,
+        json=json,
+        metadata=metadata,
+        markdown=markdown,
+        dry_run=dry_run,
+        diff=diff,
+        split=split,
+        in_place=in_place,
+        backup=backup,
     )
+    chosen = selection(out, include, exclude, files_from, null=null, in_place=in_place, verbose=verbose, quiet=quiet)
     options = RunOptions(jobs, deadline, memory, resume, jsonl, quiet, report, failures)
-    raise typer.Exit(clean_all(paths or [], config, output, options))
+    raise typer.Exit(clean_all(paths or [], config, output, options, chosen))
 
 
 @app.command()

@@ -20,9 +20,10 @@ from cleaner import __version__
 from cleaner.api import Cleaner
 from cleaner.batch import DEADLINE, MEMORY, Journal, Progress, clean_many, journal_folder, run
 from cleaner.cli.inputs import STDIN, Inputs, gather
+from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, Plan, plan
 from cleaner.cli.status import show_status
-from cleaner.cli.targets import record_file
+from cleaner.cli.targets import record_file, refuse_overwriting
 from cleaner.cli.terminal import InterruptionError, complain
 from cleaner.document import Failure
 from cleaner.errors import CleanerError, ConfigError, OutputError
@@ -72,7 +73,13 @@ class Terminated(KeyboardInterrupt):
     """The process received SIGTERM."""
 
 
-def clean_all(names: Sequence[str], config: Config, output: OutputOptions, options: RunOptions) -> int:
+def clean_all(
+    names: Sequence[str],
+    config: Config,
+    output: OutputOptions,
+    options: RunOptions,
+    selection: Selection | None = None,
+) -> int:
     """Clean the files, folders and patterns with these names and return the exit code: 1 if anything failed.
 
     Raises:
@@ -81,7 +88,7 @@ def clean_all(names: Sequence[str], config: Config, output: OutputOptions, optio
 
     """
     began = time.monotonic()
-    inputs = replace(gather(names or [_piped()], records=options.records), split=output.split)
+    inputs = _gathered(names, output, options, selection or Selection(out=output.out))
     planned = plan(inputs, output)
     cleaner = Cleaner(config)
     progress = _open_progress(inputs, cleaner, output, options)
@@ -89,11 +96,12 @@ def clean_all(names: Sequence[str], config: Config, output: OutputOptions, optio
         with _interrupted_by_sigterm():
             outcomes = run(planned.shards, _engine(inputs, planned, cleaner, options), progress, *_segment(output))
             # On a terminal, a bar would run through the printed documents.
-            quiet = options.quiet or (not output.out and not output.show and sys.stdout.isatty())
+            printed = not (output.out or output.show or output.in_place)
+            quiet = options.quiet or (printed and sys.stdout.isatty())
             left = None if planned.total is None else planned.total - progress.done
             for _ in show_status(outcomes, left, quiet=quiet):
                 pass
-        report = progress.report + Report(failures=inputs.failures, skipped=inputs.skipped)
+        report = progress.report + Report(failures=inputs.failures, skipped=inputs.skipped, skipped_kinds=inputs.kinds)
         sys.stdout.flush()
         _summarise(report, inputs, output, options)
         if options.report_file:
@@ -121,6 +129,18 @@ def _stopped(error: BaseException, progress: Progress, *, resumable: bool) -> Cl
     if interrupted:
         return InterruptionError(f"interrupted{hint}", 128 + signal.SIGINT)
     return CleanerError(f"{error}{hint}") if hint and isinstance(error, CleanerError) else None
+
+
+def _gathered(names: Sequence[str], output: OutputOptions, options: RunOptions, selection: Selection) -> Inputs:
+    """Find the inputs; what the run itself writes, or an earlier one has written there, is none of them."""
+    written = [Path(name) for name in (options.report_file, options.failures_file) if name]
+    listed = _failures_beside(selection.out)
+    selection = replace(selection, own=(*written, *(Path(name) for name in (selection.out, listed) if name)))
+    if not names and selection.listed is None:
+        names = [_piped()]
+    inputs = replace(gather(names, records=options.records, selection=selection), split=output.split)
+    refuse_overwriting(inputs, [*written, *([Path(listed)] if listed and not inputs.one_document else [])])
+    return inputs
 
 
 def _piped() -> str:
@@ -157,6 +177,8 @@ def _engine(
 
 def _open_progress(inputs: Inputs, cleaner: Cleaner, output: OutputOptions, options: RunOptions) -> Progress:
     """Return the progress to start from: a journal on disk, if the run can be resumed or writes parts."""
+    if options.resume and output.in_place:
+        raise ConfigError("--in-place needs no --resume: run it again, and what is clean stays as it is")
     if options.resume and not _resumable(inputs, output):
         raise ConfigError("--resume needs files or folders to read, and an output with -o")
     if not output.out or (inputs.one_document and record_file(inputs, output.out) is None):
@@ -239,8 +261,12 @@ def _failures_file(inputs: Inputs, output: OutputOptions, options: RunOptions) -
         return Path(options.failures_file)
     if not output.out or inputs.one_document:
         return None
-    out = Path(os.path.abspath(output.out))  # noqa: PTH100  links must not be followed
-    return out.with_name(f"{out.name}.failures.jsonl")
+    return Path(_failures_beside(output.out))
+
+
+def _failures_beside(out: str) -> str:
+    """Return the name of the list of failures beside an output, if there is one."""
+    return f"{os.path.abspath(out)}.failures.jsonl" if out else ""  # noqa: PTH100  links must not be followed
 
 
 def _write_failures(failures: Iterable[Failure], file: Path, *, always: bool) -> None:

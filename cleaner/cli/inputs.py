@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from glob import glob, has_magic
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.batch import failure
-from cleaner.cli.listing import Group, Listing
-from cleaner.errors import CleanerError, ConfigError, InputError
-from cleaner.readers import Format, format_of, list_folder, read_bytes, read_file
-from cleaner.writers import article_stems, assign, assign_names, number
+from cleaner.cli.listing import Group, Job, Listing
+from cleaner.cli.places import STDIN, Arguments, Selection, locate, locate_listed
+from cleaner.cli.search import Search
+from cleaner.errors import CleanerError, ConfigError
+from cleaner.readers import Format, format_of, read_bytes, read_file
+from cleaner.report import kinds_in_words
+from cleaner.writers import article_stems, assign, assign_names, numbered_apart
 
 if TYPE_CHECKING:
     from cleaner.document import Failure, Source
 
-STDIN: Final = "-"
+__all__ = ["STDIN", "Inputs", "Job", "gather", "read"]
 
 Convert = Callable[[PurePath], PurePath]
 """Returns the path that the output of a file should get."""
-
-
-class Job(NamedTuple):
-    """A file to read (no path: standard input), its id in messages, and its own place in a mirrored tree.
-
-    ``named`` is true for a file that the user named, false for one from a folder; ``many``, if it holds many documents.
-    ``stem`` is what the names of its articles begin with, if it is an export that is split.
-    """
-
-    path: Path | None
-    id: str
-    place: PurePath
-    named: bool = True
-    many: bool = False
-    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +37,29 @@ class Inputs:
     listing: Listing
     formats: Mapping[Format | None, int]
     folders: tuple[Path, ...] = ()
-    skipped: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    """How many files of other kinds were passed over in folders, by suffix, the most first."""
     failures: tuple[Failure, ...] = ()
     split: bool = False
     """Whether a file may hold several articles, which become documents of their own."""
+    is_tree: bool = False
+    """Whether the outputs are a tree even if there is only one: a pattern or a list may name any number."""
+    searched: frozenset[int] = frozenset()
+    """The identities of all folders that were searched."""
+    around: frozenset[int] = frozenset()
+    """The identities of the folders from which patterns search several."""
+    meets_output: bool = False
+    """Whether the output folder was met in the search, and left out."""
 
     @property
     def count(self) -> int:
         """The number of files."""
         return sum(self.formats.values())
+
+    @property
+    def skipped(self) -> int:
+        """The number of files of other kinds in folders."""
+        return sum(self.kinds.values())
 
     @property
     def singles(self) -> int:
@@ -75,7 +74,7 @@ class Inputs:
     @property
     def one_document(self) -> bool:
         """Whether exactly one document was named."""
-        return self.single and not self.named[0].many and not self.split
+        return self.single and not self.named[0].many and not self.split and not self.is_tree
 
     @property
     def piped(self) -> bool:
@@ -91,18 +90,33 @@ class Inputs:
         if convert:
             places = list(assign([(place, convert(place)) for place in places]))
         stems = article_stems([place.name for place in places]) if convert and self.split else [""] * len(places)
+        beside = _beside(places) if convert else {}
         for entry in self.listing:
             if isinstance(entry, Group):
-                yield from _jobs_of(entry, convert, split=self.split)
+                yield from _jobs_of(entry, convert, beside, split=self.split)
             else:
                 yield self.named[entry]._replace(place=places[entry], stem=stems[entry])
 
 
-def _jobs_of(group: Group, convert: Convert | None, *, split: bool) -> Iterator[Job]:
-    """Yield the files of a folder. Outputs of different folders never collide, so names depend on no other folder."""
+def _beside(places: Sequence[PurePath]) -> dict[str, set[str]]:
+    """Return the names of the outputs of named files by their folder, without case, as some disks have it."""
+    names: dict[str, set[str]] = {}
+    for place in places:
+        names.setdefault(str(place.parent).casefold(), set()).add(place.name.casefold())
+    return names
+
+
+def _jobs_of(group: Group, convert: Convert | None, beside: Mapping[str, set[str]], *, split: bool) -> Iterator[Job]:
+    """Yield the files of a folder.
+
+    Outputs of different folders never collide, so names depend on no other folder, but for those of named files that a
+    pattern or a list has put beside them.
+    """
     names = group.names
     if convert:
         names = assign_names(names, [convert(PurePath(name)).name for name in names])
+        if taken := beside.get(str(group.place).casefold()):
+            names = numbered_apart(names, taken)
     stems = article_stems(names) if convert and split else [""] * len(names)
     for name, placed, stem in zip(group.names, names, stems, strict=True):
         # Not resolved: a link is a document of its own in the mirrored tree.
@@ -110,7 +124,7 @@ def _jobs_of(group: Group, convert: Convert | None, *, split: bool) -> Iterator[
         yield Job(file, str(file), group.place / placed, named=False, many=format_of(file) is not None, stem=stem)
 
 
-def gather(names: Sequence[str], *, records: bool = False) -> Inputs:
+def gather(names: Sequence[str], *, records: bool = False, selection: Selection | None = None) -> Inputs:
     """Find the files that paths and patterns name; a folder that cannot be opened becomes a failure.
 
     With ``records``, standard input holds JSON lines.
@@ -119,113 +133,49 @@ def gather(names: Sequence[str], *, records: bool = False) -> Inputs:
     'stdin'
 
     Raises:
-        ConfigError: standard input is named beside files.
+        ConfigError: standard input is named beside files, or no file is left that the patterns choose.
         OutputError: there is no room for a list of the files.
 
     """
+    selection = selection or Selection()
     if STDIN in names:
-        if len(names) > 1:
+        if len(names) > 1 or selection.listed is not None:
             raise ConfigError("standard input (-) cannot be mixed with files: run cleaner twice")
-        search = _Search(())
+        search = Search(Arguments(), selection)
         search.add(Job(None, "stdin", PurePath("stdin.jsonl" if records else "stdin.txt"), many=records))
-        return search.found()
-    paths = list(dict.fromkeys(map(Path, _expanded(names))))
-    folders = tuple(path for path in paths if path.is_dir())
-    roots = dict(zip(folders, _roots(folders, alone=len(paths) == 1), strict=True))
-    search = _Search(paths, folders)
-    for path in paths:
-        if path in roots:
-            search.add_folder(path, roots[path])
-        else:
-            search.add_file(path)
-    return search.found()
+        return _inputs(search, Arguments())
+    if selection.listed is None:
+        arguments = locate(names, selection.choice)
+    elif names:
+        raise ConfigError("--files-from cannot be mixed with paths: add them to it, or run cleaner twice")
+    else:
+        arguments = locate_listed(selection.listed)
+    search = Search(arguments, selection)
+    found = _inputs(search, arguments)
+    if selection.choice and not (found.count or found.failures):
+        raise ConfigError(f"nothing is left to clean with {selection.choice.options}{_passed_over(found)}")
+    return found
 
 
-class _Search:
-    """Collects the files of the arguments, and skips those that an earlier argument has named or contained.
-
-    Which files may come twice is known beforehand: those in the folder of a named file, and those in folders that
-    contain one another. No path of any other file is kept.
-    """
-
-    def __init__(self, paths: Sequence[Path], folders: tuple[Path, ...] = ()) -> None:
-        self._folders = folders
-        self._named: list[Job] = []
-        self._listing = Listing()
-        self._formats = Counter[Format | None]()
-        self._skipped = 0
-        self._failures: list[Failure] = []
-        homes = Counter(map(_absolute, folders))
-        self._shared = {home for home, count in homes.items() if count > 1 or _lies_in(Path(home).parents, homes)}
-        self._entered: set[str] = set()
-        self._beside = {_absolute(path.parent) for path in set(paths) - set(folders)}
-        self._taken: set[str] = set()
-
-    def add(self, job: Job) -> None:
-        """Add a file that was named."""
-        self._listing.add(len(self._named))
-        self._named.append(job)
-        self._formats[format_of(job.place)] += 1
-
-    def add_file(self, path: Path) -> None:
-        """Add a file that was named, unless it is there already."""
-        if (home := _absolute(path)) not in self._taken:
-            self._taken.add(home)
-            self.add(Job(path, str(path), PurePath(path.name), many=format_of(path) is not None))
-
-    def add_folder(self, root: Path, place: PurePath) -> None:
-        """Add the files of a folder that are not there already."""
-        try:
-            for folder in list_folder(root):
-                self._skipped += folder.skipped
-                if folder.closed:
-                    self._failures.append(failure(str(folder.path), "read", InputError("cannot be opened")))
-                elif names := self._new(folder.path, folder.names):
-                    self._listing.add(Group(folder.path, place / folder.path.relative_to(root), names))
-                    self._formats.update(format_of(PurePath(name)) for name in names)
-        except InputError as error:
-            self._failures.append(failure(str(root), "read", error))
-
-    def found(self) -> Inputs:
-        """Return everything."""
-        return Inputs(
-            tuple(self._named), self._listing, self._formats, self._folders, self._skipped, tuple(self._failures)
-        )
-
-    def _new(self, folder: Path, names: Sequence[str]) -> Sequence[str]:
-        """Return the names of a folder's files that are not there yet."""
-        home = _absolute(folder)
-        if home in self._entered:
-            return ()
-        if self._shared and _lies_in([Path(home), *Path(home).parents], self._shared):
-            self._entered.add(home)
-        if home in self._beside:
-            names = [name for name in names if _absolute(folder / name) not in self._taken]
-            self._taken.update(_absolute(folder / name) for name in names)
-        return names
+def _passed_over(found: Inputs) -> str:
+    if not found.skipped:
+        return ": correct the pattern, which counts from the folder that is searched"
+    return f": files of other kinds ({kinds_in_words(found.kinds)}) are read only if you name them"
 
 
-def _absolute(path: Path) -> str:
-    return os.path.abspath(path)  # noqa: PTH100  links must not be followed
-
-
-def _lies_in(folders: Iterable[Path], homes: Container[str]) -> bool:
-    return any(str(folder) in homes for folder in folders)
-
-
-def _expanded(names: Sequence[str]) -> Iterator[str]:
-    """Yield names, and in place of a pattern its matches, in order: a shell may leave that to its programs."""
-    for name in names:
-        pattern = has_magic(name) and not Path(name).exists()
-        matching = sorted(glob(name, recursive=True)) if pattern else []  # noqa: PTH207  Path.glob takes no absolute patterns
-        yield from matching or [name]
-
-
-def _roots(folders: Sequence[Path], *, alone: bool) -> tuple[PurePath, ...]:
-    """Return the place of each folder's tree: at the top if it is the only input, else under its name."""
-    if alone:
-        return tuple(PurePath() for _ in folders)
-    return number(PurePath(folder.resolve().name or "root") for folder in folders)
+def _inputs(search: Search, arguments: Arguments) -> Inputs:
+    return Inputs(
+        tuple(search.named),
+        search.listing,
+        search.formats,
+        tuple(found.path for found in arguments.found if found.is_folder),
+        dict(search.kinds.most_common()),
+        tuple(search.failures),
+        is_tree=arguments.is_tree,
+        searched=frozenset(search.searched - search.own),
+        around=frozenset(search.around),
+        meets_output=search.meets_output,
+    )
 
 
 def read(job: Job) -> Source | Failure:

@@ -16,6 +16,21 @@ IN_MEMORY: Final = 2**20
 """Bytes of a list that are held in memory, enough for some 50,000 names; a longer one goes to a temporary file."""
 
 
+class Job(NamedTuple):
+    """A file to read (no path: standard input), its id in messages, and its own place in a mirrored tree.
+
+    ``named`` is true for a file that the user named, false for one from a folder; ``many``, if it holds many documents.
+    ``stem`` is what the names of its articles begin with, if it is an export that is split.
+    """
+
+    path: Path | None
+    id: str
+    place: PurePath
+    named: bool = True
+    many: bool = False
+    stem: str = ""
+
+
 class Group(NamedTuple):
     """The names of the files in one folder, and the folder's own place in a mirrored tree."""
 

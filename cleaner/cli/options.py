@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from cleaner.cli.in_place import check_options
+from cleaner.cli.patterns import Choice
+from cleaner.cli.places import Selection, read_list
 from cleaner.cli.plan import OutputOptions
 from cleaner.config import DEFAULT_STRIP, Config, Extractor, Profile
 from cleaner.errors import ConfigError
@@ -62,6 +66,8 @@ def output_options(  # noqa: PLR0913  one for each option
     dry_run: bool,
     diff: bool,
     split: bool = False,
+    in_place: bool = False,
+    backup: str = "",
 ) -> OutputOptions:
     """Return what is to be written, and where.
 
@@ -81,4 +87,34 @@ def output_options(  # noqa: PLR0913  one for each option
         raise ConfigError("--text-field is empty: name the field that holds the text")
     form: Form = "results" if json else "metadata" if metadata else "text"
     show: Literal["", "nothing", "differences"] = "nothing" if dry_run else "differences" if diff else ""
-    return OutputOptions("" if dry_run else out, form, markdown, fields, show, split)
+    options = OutputOptions(out, form, markdown, fields, show, split, in_place, backup)
+    check_options(options)
+    return replace(options, out="") if dry_run else options
+
+
+def selection(  # noqa: PLR0913  one for each option
+    out: str,
+    include: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    files_from: str,
+    *,
+    null: bool,
+    in_place: bool,
+    verbose: bool,
+    quiet: bool,
+) -> Selection:
+    """Return which files are to be read.
+
+    >>> selection("out", None, ["*.bak"], "", null=False, in_place=False, verbose=False, quiet=False).out
+    'out'
+
+    Raises:
+        ConfigError: options that contradict each other, or a list that cannot be read.
+
+    """
+    if null and not files_from:
+        raise ConfigError("--null says how paths end in --files-from: name a list with it, or drop --null")
+    if verbose and quiet:
+        raise ConfigError("--verbose and --quiet contradict each other: drop one of them")
+    listed = read_list(files_from, null=null) if files_from else None
+    return Selection(Choice(include or (), exclude or ()), listed, out, in_place=in_place, verbose=verbose)

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from cleaner.batch import DocumentFiles, Output, RecordFile, Shard, failure
+from cleaner.cli.in_place import InPlace, in_place
 from cleaner.cli.inputs import Inputs, Job, read
+from cleaner.cli.own_files import mark
 from cleaner.cli.printing import DiffOutput, NullOutput, StdoutDocuments, StdoutRecords
-from cleaner.cli.targets import Targets, record_file, targets
+from cleaner.cli.targets import Targets, is_nested, record_file, targets
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.optional import load
@@ -38,6 +40,10 @@ class OutputOptions:
     """What replaces the output, if anything."""
     split: bool = False
     """Whether the articles of an export become documents of their own."""
+    in_place: bool = False
+    """Whether documents are written over their inputs."""
+    backup: str = ""
+    """The suffix of the files that then keep the originals, if any do."""
 
 
 class Plan(NamedTuple):
@@ -63,7 +69,8 @@ def plan(inputs: Inputs, options: OutputOptions) -> Plan:
         )
     if inputs.single and inputs.named[0].many:
         _check(inputs.named[0], options.fields)
-    shards, single, many = (_to_files if options.out else _to_stdout)(inputs, options)
+    route = _over_inputs if options.in_place else _to_files if options.out else _to_stdout
+    shards, single, many = route(inputs, options)
     archives = inputs.count - inputs.singles
     needed = {form for form, count in ((single, inputs.singles), (many, archives)) if count}
     form: Form = "results" if "results" in needed else "metadata" if "metadata" in needed else "text"
@@ -94,10 +101,18 @@ def _to_stdout(inputs: Inputs, options: OutputOptions) -> _Routes:
     return _in_order(inputs, single, many, options), single.form, many.form
 
 
+def _over_inputs(inputs: Inputs, options: OutputOptions) -> _Routes:
+    """Plan for documents that are written over their inputs."""
+    output: Output = InPlace(backup=options.backup)
+    if options.show:
+        output = NullOutput() if options.show == "nothing" else DiffOutput()
+    return in_place(inputs, output), output.form, output.form
+
+
 def _to_files(inputs: Inputs, options: OutputOptions) -> _Routes:
     """Plan for documents that are written to files."""
     fields = options.fields
-    if whole := record_file(inputs, options.out):
+    if whole := record_file(inputs, options.out, fields):
         output = _records(whole, next(inputs.jobs()) if inputs.count == 1 else None, fields)
         return _in_order(inputs, output, output, options), output.form, output.form
     found = targets(inputs, options.out, as_json=options.form != "text", markdown=options.markdown)
@@ -118,6 +133,8 @@ def _in_order(inputs: Inputs, single: Output, many: Output, options: OutputOptio
 
 def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterator[Shard]:
     """Yield the shards of a mirrored tree: one of all documents in files of their own, then one for each archive."""
+    if is_nested(inputs, Path(options.out)):
+        mark(Path(options.out))
     if inputs.singles:
         yield Shard(partial(_read_articles if options.split else _read_files, found), DocumentFiles(options.form))
     for job, place in found():

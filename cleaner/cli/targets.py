@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from cleaner.cli.inputs import Inputs, Job
+from cleaner.cli.own_files import holds_other_files, identity_of, is_own_records, is_own_report
 from cleaner.errors import ConfigError
-from cleaner.readers import MEDIA_TYPES, format_of, split_suffix
+from cleaner.readers import MEDIA_TYPES, format_of, is_article, split_suffix
+
+if TYPE_CHECKING:
+    from cleaner.document import Fields
 
 Targets = Callable[[], Iterator[tuple[Job, Path]]]
 """Yields each input file with its output file, every time it is called."""
 
 
-def record_file(inputs: Inputs, out: str) -> Path | None:
+def record_file(inputs: Inputs, out: str, fields: Fields | None = None) -> Path | None:
     """Return the file of records that all documents go into, if the output is one.
 
     Raises:
@@ -28,9 +32,8 @@ def record_file(inputs: Inputs, out: str) -> Path | None:
     if not (found and found.is_written) or file.is_dir() or _is_folder(out):
         return None
     _refuse_same(inputs, [file])
-    for folder in inputs.folders:
-        if folder.resolve() in file.resolve().parents:
-            raise ConfigError(f"the output {out} lies in the input {folder}: name one outside it")
+    if file.exists() and _lies_inside(inputs, file) and not is_own_records(file, fields):
+        raise ConfigError(f"the output {out} lies in the input and may be one of the originals: name another")
     return file
 
 
@@ -86,17 +89,54 @@ def _with_suffix(place: PurePath, suffix: str) -> PurePath:
 
 
 def _refuse_overlap(inputs: Inputs, out: Path) -> None:
-    """Refuse an output folder that is, holds, or lies in a folder that is read, with links resolved."""
+    """Refuse an output folder that is, holds, or lies in a folder that is read, with links resolved.
+
+    It may lie in one, and is then left out of it, if it is new or was written by an earlier run.
+    """
     target = out.resolve()
-    for folder in chain(sorted(inputs.folders), (group.folder for group in inputs.listing.groups())):
+    for folder in sorted(inputs.folders):
         home = folder.resolve()
-        if target == home or home in target.parents:
-            raise ConfigError(f"the output folder {out} lies in the input {folder}: name one outside it")
-        if target in home.parents and folder in inputs.folders:
+        if target == home:
+            raise ConfigError(f"the output folder {out} is the input {folder}: name another")
+        if target in home.parents:
             raise ConfigError(f"the output folder {out} holds the input {folder}: name one beside it")
     for job in inputs.named:
         if job.path and job.path.resolve().parent == target:
             raise ConfigError(f"the output folder {out} is that of the input {job.path}: name another")
+    if (inputs.meets_output or _lies_inside(inputs, out)) and holds_other_files(out):
+        raise ConfigError(
+            f"the output folder {out} lies in the input and holds files that may be originals: name a new folder"
+        )
+    for group in inputs.listing.groups() if out.exists() else ():
+        if identity_of(out / group.place) in inputs.searched:
+            raise ConfigError(
+                f"the output folder {out / group.place} is a link to an input: remove it, or name another"
+            )
+
+
+def _lies_inside(inputs: Inputs, out: Path) -> bool:
+    """Return whether an output lies in a folder that is read."""
+    searched = inputs.searched | inputs.around
+    return any(identity_of(folder) in searched for folder in out.resolve().parents)
+
+
+def is_nested(inputs: Inputs, out: Path) -> bool:
+    """Return whether an output folder lies in a folder that is read, so that a later run must know it again."""
+    return inputs.meets_output or _lies_inside(inputs, out)
+
+
+def refuse_overwriting(inputs: Inputs, files: Iterable[Path]) -> None:
+    """Refuse to write a report or a list of failures over a file that is an input, or would be one.
+
+    Raises:
+        ConfigError: a file is an input, or lies among them and was not written by an earlier run.
+
+    """
+    files = [file for file in files if file.is_file()]
+    _refuse_same(inputs, files)
+    for file in files:
+        if _lies_inside(inputs, file) and is_article(file.name) and not is_own_report(file):
+            raise ConfigError(f"{file} lies in the input and may be one of the originals: name another file")
 
 
 def _refuse_same(inputs: Inputs, files: Iterable[Path]) -> None:

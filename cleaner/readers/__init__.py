@@ -3,7 +3,7 @@
 from cleaner.readers.articles import split, split_all
 from cleaner.readers.compression import split_suffix
 from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_file
-from cleaner.readers.folders import Folder, list_folder
+from cleaner.readers.folders import Folder, LeftOut, identity, is_article, list_folder
 from cleaner.readers.formats import FORMATS, JSONL, PARQUET, WARC, Format, format_of, read_many
 from cleaner.readers.jsonl import read_jsonl, read_lines
 from cleaner.readers.parquet import read_parquet, read_schema
@@ -17,8 +17,11 @@ __all__ = [
     "WARC",
     "Folder",
     "Format",
+    "LeftOut",
     "decode_body",
     "format_of",
+    "identity",
+    "is_article",
     "list_folder",
     "read_bytes",
     "read_file",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -12,22 +12,33 @@ from cleaner.readers.compression import split_suffix
 from cleaner.readers.files import MEDIA_TYPES
 from cleaner.readers.formats import format_of
 
+LeftOut = Callable[[os.DirEntry[str], bool], bool]
+"""Tells of an entry of a folder, and whether it is a folder, if it is to be passed over as if it were not there."""
+
 
 class Folder(NamedTuple):
-    """A folder: the names of its own articles, sorted; how many files are of other kinds; whether it is unreadable."""
+    """A folder: the names of its own articles, sorted; those of its files of other kinds; whether it is unreadable."""
 
     path: Path
     names: Sequence[str] = ()
-    skipped: int = 0
+    others: Sequence[str] = ()
     closed: bool = False
 
+    @property
+    def skipped(self) -> int:
+        """The number of files of other kinds."""
+        return len(self.others)
 
-def list_folder(root: Path) -> Iterator[Folder]:
+
+def list_folder(
+    root: Path, *, seen: set[int] | None = None, left_out: Callable[[Path], LeftOut] | None = None
+) -> Iterator[Folder]:
     """Yield a folder, then those below it by name and depth first, with every text, Markdown and HTML file in each.
 
     Files that hold many documents are articles here too. Hidden files and folders (``.git``) are skipped. Links to
-    folders are followed, but no folder is entered twice, so loops end. A folder is opened when it is asked for; only
-    the names on the way down to it are held, and some 80 bytes for each folder before it.
+    folders are followed, but no folder is entered twice, so loops end; nor is one whose ``identity`` is in ``seen``, to
+    which those that are entered are added. ``left_out`` is asked what to pass over in each folder. A folder is opened
+    when it is asked for; only the names on the way down to it are held, and some 80 bytes for each folder before it.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
@@ -41,7 +52,7 @@ def list_folder(root: Path) -> Iterator[Folder]:
         InputError: the folder itself cannot be opened; raised on first iteration.
 
     """
-    seen: set[int] = set()
+    seen = set() if seen is None else seen
     stack = [iter([root])]
     while stack:
         path = next(stack[-1], None)
@@ -49,35 +60,52 @@ def list_folder(root: Path) -> Iterator[Folder]:
             stack.pop()
             continue
         try:
-            identity = _identity(path)
-            if identity in seen:
+            here = identity(path)
+            if here in seen:
                 continue
-            children, files = _visible(path)
+            children, files = _visible(path, left_out(path) if left_out else None)
         except OSError as error:
             if len(stack) == 1:
                 raise InputError(f"cannot be opened: {error.strerror}") from error
             yield Folder(path, closed=True)
             continue
-        seen.add(identity)
-        names = sorted(filter(_is_article, files))
-        yield Folder(path, names, len(files) - len(names))
+        seen.add(here)
+        names = sorted(filter(is_article, files))
+        yield Folder(path, names, [] if len(names) == len(files) else sorted(set(files) - set(names)))
         stack.append(map(path.joinpath, sorted(children)))
 
 
-def _identity(path: Path) -> int:
-    """Return a number that only this folder has, by whichever path; one number takes half the memory of two."""
+def identity(path: Path) -> int:
+    """Return a number that only this file or folder has, by whichever path; one number takes half the memory of two.
+
+    Raises:
+        OSError: there is none.
+
+    """
     status = path.stat()
     return status.st_dev << 64 | status.st_ino
 
 
-def _visible(path: Path) -> tuple[list[str], list[str]]:
-    """Return the names of the folders and of the files in a folder that are not hidden."""
+def is_article(name: str) -> bool:
+    """Return whether a file of this name is read in a folder.
+
+    >>> is_article("a.md"), is_article("a.jsonl.gz"), is_article("a.jpg")
+    (True, True, False)
+    """
+    path = PurePath(name)
+    return split_suffix(path)[0] in MEDIA_TYPES or format_of(path) is not None
+
+
+def _visible(path: Path, left_out: LeftOut | None) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the files in a folder that are not hidden, nor left out."""
     children: list[str] = []
     files: list[str] = []
     with os.scandir(path) as entries:
         for entry in entries:
             if not entry.name.startswith("."):
-                (children if _is_folder(entry) else files).append(entry.name)
+                folder = _is_folder(entry)
+                if not (left_out and left_out(entry, folder)):
+                    (children if folder else files).append(entry.name)
     return children, files
 
 
@@ -86,8 +114,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a broken link
         return False
-
-
-def _is_article(name: str) -> bool:
-    path = PurePath(name)
-    return split_suffix(path)[0] in MEDIA_TYPES or format_of(path) is not None

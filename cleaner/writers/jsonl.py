@@ -40,7 +40,7 @@ def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None) ->
 
     """
     fields = fields or Fields()
-    with replacing(path) as part, part.open("wb") as file, _compressed(file, path) as stream:
+    with replacing(path) as part, part.open("wb") as file, compressed(file, path) as stream:
         for row in rows:
             stream.write(to_line(row, fields))
 
@@ -75,7 +75,8 @@ def to_line(row: Row, fields: Fields) -> bytes:
 
 
 @contextmanager
-def _compressed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+def compressed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+    """Yield a stream whose bytes go to an open file, compressed as its path says."""
     suffix = path.suffix.lower()
     if suffix == ".gz":
         # Neither a time nor a name: the same rows must give the same bytes.

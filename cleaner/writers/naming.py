@@ -78,6 +78,24 @@ def number(names: Iterable[PurePath]) -> tuple[PurePath, ...]:
     return tuple(distinct)
 
 
+def numbered_apart(names: Sequence[str], taken: set[str]) -> Sequence[str]:
+    """Give every name that is taken already a number; ``taken`` are names without case.
+
+    >>> numbered_apart(["a.txt", "b.txt"], {"a.txt", "a-2.txt"})
+    ['a-3.txt', 'b.txt']
+    """
+    used = {name.casefold() for name in names} | taken
+    apart = []
+    for name in names:
+        path, choice, count = PurePath(name), name, 1
+        while choice.casefold() in taken or (choice != name and choice.casefold() in used):
+            count += 1
+            choice = f"{path.stem}-{count}{path.suffix}"
+        used.add(choice.casefold())
+        apart.append(choice)
+    return apart
+
+
 def article_stems(names: Sequence[str]) -> list[str]:
     """Return what the names of the articles of each output of one folder begin with.
 

@@ -27,6 +27,7 @@ from benchmarks.data.copies import (
     read_texts,
 )
 from benchmarks.errors import BenchmarkError
+from benchmarks.harness.processes import peak_memory
 from benchmarks.speed import batch, overhead
 from cleaner.api import Cleaner
 from cleaner.document import Document, Result, Source
@@ -91,15 +92,14 @@ def test_peak_memory_is_that_of_the_process_without_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full, seen = tmp_path / "full", tmp_path / "seen"
-    peak = batch.peak_memory
 
     def look(pid: int) -> int:
-        was_full, found = full.exists(), peak(pid)
+        was_full, found = full.exists(), peak_memory(pid)
         if was_full:
             seen.touch()
         return found
 
-    monkeypatch.setattr(batch, "peak_memory", look)
+    monkeypatch.setattr("benchmarks.speed.batch.peak_memory", look)
     greedy = (
         "import sys, time; from pathlib import Path; b = bytearray(150_000_000); Path(sys.argv[1]).touch()\n"
         "while not Path(sys.argv[2]).exists(): time.sleep(0.01)"

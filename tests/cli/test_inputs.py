@@ -20,6 +20,7 @@ from cleaner.batch import Progress, run
 from cleaner.cli import listing as listings
 from cleaner.cli.inputs import Inputs, Job, gather
 from cleaner.cli.listing import Group, Listing
+from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, plan
 from cleaner.cli.targets import targets
 from cleaner.document import Failure
@@ -224,12 +225,15 @@ def test_refusals_know_every_folder_and_come_before_anything_is_written() -> Non
     write(in__a_txt="", in__deep__b_txt="", other__c_txt="", real__x__d_txt="")
     Path("other/link").symlink_to(Path("real").absolute())
     inputs = gather(["in", "other"])
-    for out in ("in/deep", "in/deep/new", "other", "real/x", "real/x/new"):
-        with pytest.raises(ConfigError, match="lies in the input"):
-            plan(inputs, OutputOptions(out))
+    for out in ("in/deep", "real/x", "real"):
+        with pytest.raises(ConfigError, match="lies in the input and holds files that may be originals"):
+            plan(gather(["in", "other"], selection=Selection(out=out, own=(Path(out),))), OutputOptions(out))
+    with pytest.raises(ConfigError, match="is the input other"):
+        plan(inputs, OutputOptions("other"))
     with pytest.raises(ConfigError, match="holds the input"):
         plan(inputs, OutputOptions("."))
-    assert plan(inputs, OutputOptions("in-deep")).total == 4
+    for out in ("in-deep", "in/deep/new", "real/x/new"):
+        assert plan(inputs, OutputOptions(out)).total == 4
     assert sorted(path.name for path in Path().iterdir()) == ["in", "other", "real"]
 
 

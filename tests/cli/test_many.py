@@ -224,7 +224,7 @@ def test_quoted_patterns_are_followed(cli: Cli) -> None:
     assert cli("'in/*.txt' -o one").code == 0
     assert tree("one") == ["a.txt", "b.txt"]
     assert cli("'in/**/*.txt' -o two").code == 0
-    assert tree("two") == ["a.txt", "b.txt", "c.txt"]
+    assert tree("two") == ["a.txt", "b.txt", "deep/c.txt"]
     outcome = cli("'in/*.rst' -o three")
     assert "error: in/*.rst: no such file; check the path" in outcome.err
     Path("in/[x].txt").write_text(ARTICLE)
@@ -332,8 +332,8 @@ def test_filter_answers_each_line_before_the_next_is_sent() -> None:
         ("in --deadline nan -o out", "--deadline is nan: give seconds, more than 0"),
         ("in --memory 0 -o out", "--memory is 0: give GiB, more than 0"),
         ("in --memory inf -o out", "--memory is inf: give GiB, more than 0"),
-        ("in -o in/out", "the output folder in/out lies in the input in: name one outside it"),
-        ("in -o in/all.jsonl", "the output in/all.jsonl lies in the input in: name one outside it"),
+        ("in -o in/", "the output folder in is the input in: name another"),
+        (". -o a.jsonl", "the output a.jsonl lies in the input and may be one of the originals: name another"),
         ("a.jsonl b.jsonl -o a.jsonl", "a.jsonl is an input and would be overwritten: name another output with -o"),
         ("in --diff -o out", "--diff goes to standard output: drop -o"),
         ("in --diff --dry-run", "--diff writes nothing anyway: drop --dry-run"),
