@@ -25,7 +25,8 @@ def record_file(inputs: Inputs, out: str) -> Path | None:
     """
     file = Path(out)
     found = format_of(file)
-    if not (found and found.is_written) or file.is_dir() or _is_folder(out):
+    alone = found and found.named_only and inputs.one_document
+    if not (found and found.is_written) or alone or file.is_dir() or _is_folder(out):
         return None
     _refuse_same(inputs, [file])
     for folder in inputs.folders:

@@ -90,4 +90,5 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _is_article(name: str) -> bool:
     path = PurePath(name)
-    return split_suffix(path)[0] in MEDIA_TYPES or format_of(path) is not None
+    found = format_of(path)
+    return split_suffix(path)[0] in MEDIA_TYPES or (found is not None and not found.named_only)

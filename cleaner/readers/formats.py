@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from cleaner.document import Failure, Fields, Source
 from cleaner.readers.compression import split_suffix
+from cleaner.readers.delimited import read_delimited, read_layout
+from cleaner.readers.json_array import read_json
 from cleaner.readers.jsonl import read_jsonl
-from cleaner.readers.parquet import read_parquet
+from cleaner.readers.parquet import read_parquet, read_schema
 from cleaner.readers.warc import read_warc
 
 
@@ -21,6 +23,13 @@ class Reader(Protocol):
         """Yield a source or a failure for each document, in order, without the first ``skip`` of them."""
 
 
+class SchemaReader(Protocol):
+    """Reads how a file is laid out."""
+
+    def __call__(self, path: Path, fields: Fields, /) -> Any:
+        """Return what an output of the same format needs to know of the file; ``None`` if it cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A file format that holds many documents.
@@ -28,7 +37,10 @@ class Format:
     ``suffixes`` are those of its files, in lower case; with ``compressible``, ``.gz`` or ``.zst`` may follow.
     ``package`` is the optional package that it needs, if any; ``cleaner.optional`` names the extra that installs it.
     ``output_suffix`` is that of the outputs of its files; without one, the format is written too, and outputs keep the
-    names of their inputs.
+    names of their inputs. ``read_schema`` is for a format whose outputs keep more of a file than its records.
+
+    With ``named_only``, files of these suffixes mostly hold something else: one is read only if it was named, and one
+    that is the output for a single document is no file of records.
     """
 
     name: str
@@ -37,6 +49,8 @@ class Format:
     package: str | None = None
     output_suffix: str | None = ".jsonl"
     compressible: bool = True
+    read_schema: SchemaReader | None = None
+    named_only: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -44,12 +58,18 @@ class Format:
         return self.output_suffix is None
 
 
-JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson"), read_jsonl, output_suffix=None)
+JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson", ".jsonlines"), read_jsonl, output_suffix=None)
+JSON: Final = Format("JSON", (".json",), read_json, output_suffix=None, named_only=True)
+CSV: Final = Format("CSV", (".csv", ".tsv"), read_delimited, output_suffix=None, read_schema=read_layout)
 # A table is compressed inside; nobody can read one that is compressed as a whole without unpacking it.
-PARQUET: Final = Format("Parquet", (".parquet",), read_parquet, "pyarrow", output_suffix=None, compressible=False)
+PARQUET: Final = Format(
+    "Parquet", (".parquet",), read_parquet, "pyarrow", None, compressible=False, read_schema=read_schema
+)
 WARC: Final = Format("WARC", (".warc", ".wet"), read_warc, "fastwarc")
 
-FORMATS: Final[dict[str, Format]] = {suffix: row for row in (JSONL, PARQUET, WARC) for suffix in row.suffixes}
+FORMATS: Final[dict[str, Format]] = {
+    suffix: row for row in (JSONL, JSON, CSV, PARQUET, WARC) for suffix in row.suffixes
+}
 """Each format by the suffixes of its files."""
 
 
@@ -78,7 +98,7 @@ def read_many(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Ite
     ['b']
 
     Raises:
-        InputError: a table has no such column; raised on first iteration.
+        FieldError: a table has no such column; raised on first iteration.
         PackageError: the package for its format is missing; raised on first iteration.
 
     """

@@ -660,3 +660,24 @@ def test_docs_list_every_format_and_the_extra_it_needs() -> None:
     assert needs.keys() == FORMATS.keys()
     for suffix, row in FORMATS.items():
         assert (f"[{EXTRAS[row.package]}]" if row.package else "") in needs[suffix]
+
+
+# --- whole files and places
+
+
+def test_file_of_which_nothing_can_be_read_leaves_no_output(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a.parquet", "b.jsonl.gz"):
+        (tmp_path / "in" / name).write_bytes(b"no such format")
+    (tmp_path / "in" / "c.jsonl").write_bytes(b"")
+    assert run(["clean", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "-j", "0", "-q"]) == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["c.jsonl"]
+    assert run(["clean", str(tmp_path / "in" / "a.parquet"), "-o", str(tmp_path / "a.jsonl"), "-q"]) == 1
+    assert not (tmp_path / "a.jsonl").exists()
+
+
+def test_places_of_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    first, second = table(path, {"text": ["a", "b"], "url": [None, "https://orlena.example/"]})
+    assert first.place.to_dict() == {"file": str(path), "record": 1}
+    assert second.place.to_dict() == {"file": str(path), "record": 2, "url": "https://orlena.example/"}
