@@ -15,8 +15,8 @@ BATCH: Final = 256
 """Rows in memory at once. Pages have 100 KB on average, and a few have megabytes."""
 BUFFER: Final = 1 << 20
 """Bytes of each column that are read at once, instead of the whole column of a row group."""
-_TEXT: Final = ("string", "large_string", "binary", "large_binary")
-"""The types of columns that hold text, as ``pyarrow.types.is_…`` calls them."""
+_TEXT: Final = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view", "null")
+"""The types of columns that hold text, as ``pyarrow.types.is_…`` calls them; null, if no row has any."""
 
 
 def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
@@ -28,7 +28,7 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
     once.
 
     Raises:
-        FieldError: there is no such column, or no text in it; raised on first iteration.
+        FieldError: there is no such column, or no text in it, or two columns have one name; raised on first iteration.
         PackageError: pyarrow is missing; raised on first iteration.
 
     """
@@ -89,6 +89,9 @@ class _Rows:
 
 def _check(schema: Any, fields: Fields, types: Any) -> None:
     needed = fields.html or fields.text
+    twice = next((name for name in schema.names if schema.names.count(name) > 1), None)
+    if twice is not None:
+        raise FieldError(f"has two columns {twice!r}; rename one")
     if schema.get_field_index(needed) < 0:
         raise FieldError(f"has no column {needed!r}; its columns are {', '.join(schema.names) or 'none'}")
     for name in {fields.html or fields.text, fields.text} & set(schema.names):

@@ -133,7 +133,10 @@ def _column(column: Any, rows: Sequence[Row], fields: Fields, arrow: Any) -> Any
 def _typed(values: list[Any], kind: Any, arrow: Any) -> Any:
     if arrow.types.is_dictionary(kind):
         return arrow.array(values, kind.value_type).dictionary_encode().cast(kind)
-    if arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind):
+    types = arrow.types
+    if types.is_null(kind):
+        return arrow.nulls(len(values))
+    if types.is_binary(kind) or types.is_large_binary(kind) or types.is_binary_view(kind):
         values = [value.encode() if isinstance(value, str) else value for value in values]
     return arrow.array(values, kind)
 
