@@ -162,7 +162,9 @@ def _check(layout: Layout, fields: Fields) -> None:
     if needed not in layout.names:
         shown = ", ".join(_short(name) for name in layout.names[:_SHOWN])
         more = f" and {len(layout.names) - _SHOWN:,} more" if len(layout.names) > _SHOWN else ""
-        raise FieldError(f"has no column {needed!r}; its columns are {shown}{more}")
+        doubtful = any(len(name) > _SHOWN_NAME or name.isdecimal() for name in layout.names)
+        hint = "; if that is no header, give the number of a column" if doubtful else ""
+        raise FieldError(f"has no column {needed!r}; its columns are {shown}{more}{hint}")
 
 
 def _short(name: str) -> str:
