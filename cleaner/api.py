@@ -19,6 +19,7 @@ from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
 from cleaner.scoring.page import PageScorer
 from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import load_scorer
+from cleaner.surrogates import with_text, without_surrogates
 
 
 class Cleaner:
@@ -100,8 +101,10 @@ class Cleaner:
         """
         site = site or self.config.site
         try:
-            result = self._text.clean(Document(id, text, ()), site, media_type)
-            return self._text.explain_kept(result, site, media_type) if spared else result
+            shown = without_surrogates(text)
+            result = self._text.clean(Document(id, shown, ()), site, media_type)
+            result = self._text.explain_kept(result, site, media_type) if spared else result
+            return result if shown is text else with_text(result, text)
         except Exception as error:
             return failed(Document(id, text, ()), f"cleaning failed: {_one_line(error)}")
 

@@ -89,9 +89,10 @@ class Source:
     """One input before anything was decided about it: text or bytes, and where it came from.
 
     ``origin`` is the record it came from, from which the writer takes the other fields: a JSON object as a dict, a
-    row of a table as a ``pyarrow.RecordBatch`` of one row; nothing for files and archived pages, or the path of the
-    output where each has one of its own. Of a body in bytes, ``metadata["encoding"]`` is what its sender said of it,
-    which may be wrong. ``place`` is where its failure is to be looked for.
+    row of a table as a ``pyarrow.RecordBatch`` of one row, a record of CSV as a ``DelimitedRow``; nothing for files and
+    archived pages, or the path of the output where each has one of its own. Of a body in bytes,
+    ``metadata["encoding"]`` is what its sender said of it, which may be wrong. ``place`` is where its failure is to be
+    looked for.
     """
 
     id: str

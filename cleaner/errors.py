@@ -13,6 +13,10 @@ class InputError(CleanerError):
     """A source cannot be read: missing, binary, undecodable or unsupported."""
 
 
+class FieldError(InputError):
+    """A file has no field, or column, of the name that the text should have."""
+
+
 class OutputError(CleanerError):
     """A result cannot be written."""
 

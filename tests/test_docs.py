@@ -104,10 +104,13 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text({".txt": text, ".html": page}.get(file.suffix, record), encoding="utf-8")
     (tmp_path / "news.jsonl.gz").write_bytes(gzip.compress(record.encode()))
+    if "sheet.csv" in line:  # else a folder would hold a table without a column of texts
+        (tmp_path / "sheet.csv").write_text(f'id,body\n1,"{text}"\n', encoding="utf-8")
     command = line.split("#", maxsplit=1)[0].replace("cleaner ", f"{shlex.quote(sys.executable)} -m cleaner ")
     run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    written = [tmp_path / name for name in ("cleaned", "out", "cleaned.jsonl.gz", "report.txt", "notes/a.txt.orig")]
+    names = ("cleaned", "out", "cleaned.jsonl.gz", "clean.csv", "report.txt", "notes/a.txt.orig")
+    written = [tmp_path / name for name in names]
     assert run.stdout or any(path.exists() for path in written)
 
 

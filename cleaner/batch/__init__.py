@@ -3,7 +3,7 @@
 from cleaner.batch.clean_many import DEADLINE, MEMORY, clean_many
 from cleaner.batch.clean_one import AnyOutcome, failure
 from cleaner.batch.journal import Journal, Progress, journal_folder
-from cleaner.batch.outputs import DocumentFiles, Output, OutputRecord, RecordFile, to_row, to_text
+from cleaner.batch.outputs import UNREAD, DocumentFiles, Output, OutputRecord, RecordFile, to_row, to_text
 from cleaner.batch.run import Shard, run
 from cleaner.document import Stage
 from cleaner.outcome import CleanedDocument, Cut, Form, Outcome, Tally
@@ -11,6 +11,7 @@ from cleaner.outcome import CleanedDocument, Cut, Form, Outcome, Tally
 __all__ = [
     "DEADLINE",
     "MEMORY",
+    "UNREAD",
     "AnyOutcome",
     "CleanedDocument",
     "Cut",

@@ -14,10 +14,13 @@ from cleaner.document import SCHEMA, Failure, Fields
 from cleaner.errors import OutputError
 from cleaner.outcome import CleanedDocument, Form, Outcome
 from cleaner.report import failure_to_dict
-from cleaner.writers import METADATA_FIELDS, Row, join_jsonl, join_parquet, write_jsonl, write_parquet, write_text
+from cleaner.writers import METADATA_FIELDS, Row, write_text, writer_of
 
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 """Errors that would hit every further document as well."""
+
+UNREAD: Final = "nothing of the file could be read"
+"""The origin of a failure that is that of a whole file, and no record."""
 
 
 class OutputRecord(NamedTuple):
@@ -89,7 +92,10 @@ class DocumentFiles:
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """One file of records, JSON lines or Parquet. ``schema`` is that of the output, if it is a table."""
+    """One file of records. ``schema`` is what its writer needs to know of it, if anything.
+
+    If nothing of its input could be read, nothing is written.
+    """
 
     target: Path
     fields: Fields
@@ -103,7 +109,9 @@ class RecordFile:
 
     def write(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Outcome]:
         """Write a part."""
-        self._write(part, [to_row(record) for record in records])
+        rows = [to_row(record) for record in records if record.origin is not UNREAD]
+        if rows:
+            writer_of(self.target).write_part(part, rows, self.fields, self.schema)
         return [record.outcome for record in records]
 
     def files(self, part: Path, records: Sequence[OutputRecord]) -> Sequence[Path]:  # noqa: ARG002  all in the part
@@ -117,20 +125,8 @@ class RecordFile:
 
     def join(self, parts: Sequence[Path]) -> None:
         """Join the parts; without any, write a file without records."""
-        if not parts:
-            self._write(self.target, [])
-        else:
-            (join_parquet if self._is_table else join_jsonl)(parts, self.target)
-
-    def _write(self, path: Path, rows: Sequence[Row]) -> None:
-        if self._is_table:
-            write_parquet(path, rows, self.fields, self.schema)
-        else:
-            write_jsonl(path, rows, self.fields)
-
-    @property
-    def _is_table(self) -> bool:
-        return self.target.suffix.lower() == ".parquet"
+        if parts == [] or any(part.exists() for part in parts):
+            writer_of(self.target).join(parts, self.target, self.schema)
 
 
 def to_row(record: OutputRecord) -> Row:

@@ -92,16 +92,24 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         bool, typer.Option("--with-metadata", help="Write JSON: title, author, date, language, address and text.")
     ] = False,
     text_field: Annotated[
-        str, typer.Option("--text-field", metavar="NAME", help="Field or column of the text.", show_default=True)
-    ] = "text",
+        str | None,
+        typer.Option("--text-field", metavar="NAME", help="Field or column of the text.", show_default="text"),
+    ] = None,
+    text_column: Annotated[
+        str | None, typer.Option("--text-column", metavar="NAME", help="The same; without a header, its number.")
+    ] = None,
     html_field: Annotated[
-        str, typer.Option("--html-field", metavar="NAME", help="Field or column of the page, if records hold pages.")
-    ] = "",
+        str | None,
+        typer.Option("--html-field", metavar="NAME", help="Field or column of the page, if records hold pages."),
+    ] = None,
+    html_column: Annotated[str | None, typer.Option("--html-column", metavar="NAME", help="The same.")] = None,
     id_field: Annotated[
-        str, typer.Option("--id-field", metavar="NAME", help="Field or column of the name.", show_default=True)
+        str,
+        typer.Option("--id-field", "--id-column", metavar="NAME", help="That of the name.", show_default=True),
     ] = "id",
     url_field: Annotated[
-        str, typer.Option("--url-field", metavar="NAME", help="Field or column of the address.", show_default=True)
+        str,
+        typer.Option("--url-field", "--url-column", metavar="NAME", help="That of the address.", show_default=True),
     ] = "url",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; answer each.")] = False,
     split: Annotated[
@@ -143,21 +151,20 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     ] = "",
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Also name the files that are skipped.")] = False,
 ) -> None:
-    """Clean articles: text, Markdown or HTML, in files of their own or many in one (JSON lines, Parquet, WARC, WET).
+    """Clean articles: text, Markdown or HTML, in files of their own or many in one (CSV, JSON, Parquet, WARC).
 
     All may be compressed (.gz, .zst). One file or standard input goes to standard output. A folder is mirrored below
-    OUT, HTML as .txt (with --markdown as .md), archives as .jsonl; if OUT ends in .jsonl or .parquet, everything goes
-    into that one file. OUT may lie in the folder, and is then left out of it. A quoted pattern ('news/**/*.txt') is
-    mirrored from its fixed part on. Originals are never touched, except with --in-place. Where two inputs would become
-    one output, names are kept in full (a.html beside a.txt becomes a.html.txt) or numbered. With --split, the articles
-    of a.txt become a-001.txt and so on, or a record each.
+    OUT, HTML as .txt (with --markdown as .md), web archives as .jsonl; if OUT ends in .jsonl, .json, .csv, .tsv or
+    .parquet, everything goes into that one file. OUT may lie in the folder, and is then left out of it. A quoted
+    pattern ('news/**/*.txt') is mirrored from its fixed part on. Originals are never touched, except with --in-place.
+    Where two inputs would become one output, names are kept in full (a.html beside a.txt becomes a.html.txt) or
+    numbered. With --split, the articles of a.txt become a-001.txt and so on, or a record each.
     """
     from cleaner.cli.clean import RunOptions, clean_all  # noqa: PLC0415  loads the pipeline
-    from cleaner.cli.options import configuration, output_options, selection  # noqa: PLC0415  loads the pipeline
-    from cleaner.document import Fields  # noqa: PLC0415  not needed for help
+    from cleaner.cli.options import configuration, named_fields, output_options, selection  # noqa: PLC0415  loads the pipeline
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
-    fields = Fields(text_field, html_field, id_field, url_field)
+    fields = named_fields((text_field, text_column), (html_field, html_column), id_field, url_field)
     output = output_options(
         out,
         fields,

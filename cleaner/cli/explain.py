@@ -44,6 +44,8 @@ def explain_one(name: str, config: Config, form: Literal["json", "blocks", "mark
     inputs = gather([name])
     if not inputs.single:
         raise ConfigError(f"{name} is a folder: name one file, or use cleaner clean --json for all results")
+    if inputs.named[0].many:
+        raise ConfigError(f"{name} may hold many documents: use cleaner clean --diff or --json to see what is cut")
     source = next(map(read, inputs.jobs()))
     outcome = source if isinstance(source, Failure) else clean_one(source, Cleaner(config), spared=kept)
     if isinstance(outcome, Failure):

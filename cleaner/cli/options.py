@@ -56,6 +56,35 @@ def _categories(values: Sequence[str] | None) -> frozenset[Category]:
     return frozenset(cast("Category", name) for name in names if name)
 
 
+def named_fields(
+    text: tuple[str | None, str | None], html: tuple[str | None, str | None], own_id: str, url: str
+) -> Fields:
+    """Return what fields are called; the text's and the page's may be given as a field, as a column, or as both.
+
+    >>> named_fields((None, "body"), (None, None), "id", "url")
+    Fields(text='body', html='', id='id', url='url')
+
+    Raises:
+        ConfigError: two different names are given for one, or one that the output needs for something else.
+
+    """
+    from cleaner.document import Fields  # noqa: PLC0415  not needed for help
+
+    names = Fields(_same("text", text, "text"), _same("html", html, ""), own_id, url)
+    if not names.text:
+        raise ConfigError("--text-field is empty: name the field that holds the text")
+    if taken := {names.text, names.html} & {"removed", "error"}:
+        raise ConfigError(f"the text cannot be in {taken.pop()!r}, which the output needs: rename that field")
+    return names
+
+
+def _same(name: str, given: tuple[str | None, str | None], default: str) -> str:
+    field, column = given
+    if field is not None and column is not None and field != column:
+        raise ConfigError(f"--{name}-field is {field!r} and --{name}-column {column!r}: drop one of them")
+    return next((one for one in given if one is not None), default)
+
+
 def output_options(  # noqa: PLR0913  one for each option
     out: str,
     fields: Fields,
@@ -83,8 +112,6 @@ def output_options(  # noqa: PLR0913  one for each option
         raise ConfigError("--diff writes nothing anyway: drop --dry-run")
     if diff and out:
         raise ConfigError("--diff goes to standard output: drop -o")
-    if not fields.text:
-        raise ConfigError("--text-field is empty: name the field that holds the text")
     form: Form = "results" if json else "metadata" if metadata else "text"
     show: Literal["", "nothing", "differences"] = "nothing" if dry_run else "differences" if diff else ""
     options = OutputOptions(out, form, markdown, fields, show, split, in_place, backup)

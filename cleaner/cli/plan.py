@@ -10,18 +10,18 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
-from cleaner.batch import DocumentFiles, Output, RecordFile, Shard, failure
+from cleaner.batch import UNREAD, DocumentFiles, Output, RecordFile, Shard, failure
 from cleaner.cli.in_place import InPlace, in_place
 from cleaner.cli.inputs import Inputs, Job, read
 from cleaner.cli.own_files import mark
 from cleaner.cli.printing import DiffOutput, NullOutput, StdoutDocuments, StdoutRecords
 from cleaner.cli.targets import Targets, is_nested, record_file, targets
-from cleaner.document import Failure, Fields, Source
-from cleaner.errors import CleanerError, ConfigError, InputError
+from cleaner.document import Failure, Fields, Place, Source
+from cleaner.errors import CleanerError, ConfigError, FieldError, InputError
 from cleaner.optional import load
 from cleaner.outcome import Form
-from cleaner.readers import PARQUET, format_of, read_lines, read_many, read_schema, split, split_all
-from cleaner.writers import numbered, output_schema, plain_schema
+from cleaner.readers import format_of, read_lines, read_many, split, split_all
+from cleaner.writers import numbered, writer_of
 
 STDIN_NAME: Final = "stdin"
 Reader = Callable[[int], Iterable[Source | Failure]]
@@ -83,7 +83,12 @@ def _check(job: Job, fields: Fields) -> None:
         try:
             next(read_many(job.path, fields), None)
         except InputError as error:
-            raise InputError(f"{job.id}: {error}; name one with --text-field or --html-field") from error
+            raise InputError(f"{job.id}: {_with_remedy(error)}") from error
+
+
+def _with_remedy(error: CleanerError) -> str:
+    """Return an error with what to type, if that is known."""
+    return f"{error}; name one with --text-field or --html-field" if isinstance(error, FieldError) else str(error)
 
 
 _Routes = tuple[Iterator[Shard], Form, Form]
@@ -128,7 +133,7 @@ def _in_order(inputs: Inputs, single: Output, many: Output, options: OutputOptio
         if not archives:
             yield Shard(_splitting(partial(_read_singles, jobs), options), single)
         for job in jobs if archives else ():
-            yield _archive(job, many, options)
+            yield _archive(job, many, options, alone=bool(options.out) and inputs.count == 1)
 
 
 def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterator[Shard]:
@@ -139,24 +144,22 @@ def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterato
         yield Shard(partial(_read_articles if options.split else _read_files, found), DocumentFiles(options.form))
     for job, place in found():
         if job.many:
-            yield _archive(job, _records(place, job, options.fields), options)
+            yield _archive(job, _records(place, job, options.fields), options, alone=True)
 
 
-def _archive(job: Job, output: Output, options: OutputOptions) -> Shard:
-    """Return the shard of a file that holds many documents."""
+def _archive(job: Job, output: Output, options: OutputOptions, *, alone: bool) -> Shard:
+    """Return the shard of a file that holds many documents, which may have an output ``alone``."""
     passed_over = Counter[str]()
-    reader = partial(_read_records, job, options.fields, passed_over)
+    reader = partial(_read_records, job, options.fields, passed_over, alone=alone)
     return Shard(_splitting(reader, options), output, passed_over)
 
 
 def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:
     """Return a file of records from the only input or from several; a table made from one table keeps its columns."""
-    schema = None
-    if format_of(place) is PARQUET:
-        path = only.path if only else None
-        table = read_schema(path) if path and format_of(path) is PARQUET else None
-        schema = plain_schema() if table is None else output_schema(table, fields)
-    return RecordFile(place, fields, schema)
+    schema, kind, path = writer_of(place).schema, format_of(place), only.path if only else None
+    alike = path is not None and kind is not None and format_of(path) is kind
+    before = kind.read_schema(path, fields) if alike and kind and path and kind.read_schema else None
+    return RecordFile(place, fields, schema and schema(before, fields, place))
 
 
 def _read_singles(jobs: Iterable[Job], skip: int) -> Iterator[Source | Failure]:
@@ -192,7 +195,20 @@ def _read_articles(found: Targets, skip: int) -> Iterator[Source | Failure]:
     return islice(articles, skip, None)
 
 
-def _read_records(job: Job, fields: Fields, passed_over: Counter[str], skip: int) -> Iterator[Source | Failure]:
+def _read_records(
+    job: Job, fields: Fields, passed_over: Counter[str], skip: int, *, alone: bool = False
+) -> Iterator[Source | Failure]:
+    """Read an archive. If it has an output ``alone``, that shall not hold just a failure to read the whole file."""
+    outcomes = _records_of(job, fields, passed_over, skip)
+    first = next(outcomes, None)
+    if isinstance(first, Failure) and first.source_id == job.id and alone and not skip:
+        first = replace(first, origin=UNREAD)
+    if first is not None:
+        yield first
+        yield from outcomes
+
+
+def _records_of(job: Job, fields: Fields, passed_over: Counter[str], skip: int) -> Iterator[Source | Failure]:
     if job.path is None:
         yield from read_lines(_stdin(), STDIN_NAME, fields, skip=skip)
         return
@@ -200,7 +216,7 @@ def _read_records(job: Job, fields: Fields, passed_over: Counter[str], skip: int
         yield from read_many(job.path, fields, skip=skip, passed_over=passed_over)
     except CleanerError as error:  # raised on first iteration
         if not skip:
-            yield failure(job.id, "read", error)
+            yield replace(failure(job.id, "read", error, Place(job.id)), error=_with_remedy(error))
 
 
 def _stdin() -> Any:

@@ -29,7 +29,8 @@ def record_file(inputs: Inputs, out: str, fields: Fields | None = None) -> Path 
     """
     file = Path(out)
     found = format_of(file)
-    if not (found and found.is_written) or file.is_dir() or _is_folder(out):
+    alone = found and found.named_only and inputs.one_document
+    if not (found and found.is_written) or alone or file.is_dir() or _is_folder(out):
         return None
     _refuse_same(inputs, [file])
     if file.exists() and _lies_inside(inputs, file) and not is_own_records(file, fields):

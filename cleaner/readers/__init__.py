@@ -2,15 +2,19 @@
 
 from cleaner.readers.articles import split, split_all
 from cleaner.readers.compression import split_suffix
+from cleaner.readers.delimited import read_delimited, read_layout
 from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_file
 from cleaner.readers.folders import Folder, LeftOut, identity, is_article, list_folder
-from cleaner.readers.formats import FORMATS, JSONL, PARQUET, WARC, Format, format_of, read_many
+from cleaner.readers.formats import CSV, FORMATS, JSON, JSONL, PARQUET, WARC, Format, format_of, read_many
+from cleaner.readers.json_array import read_json
 from cleaner.readers.jsonl import read_jsonl, read_lines
 from cleaner.readers.parquet import read_parquet, read_schema
 from cleaner.readers.warc import read_warc
 
 __all__ = [
+    "CSV",
     "FORMATS",
+    "JSON",
     "JSONL",
     "MEDIA_TYPES",
     "PARQUET",
@@ -24,8 +28,11 @@ __all__ = [
     "is_article",
     "list_folder",
     "read_bytes",
+    "read_delimited",
     "read_file",
+    "read_json",
     "read_jsonl",
+    "read_layout",
     "read_lines",
     "read_many",
     "read_parquet",

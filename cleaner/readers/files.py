@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.document import MediaType, Source
+from cleaner.errors import InputError
 from cleaner.readers.compression import read_compressed, split_suffix, unreadable
 from cleaner.text.decoding import decode
 
@@ -22,6 +23,12 @@ MEDIA_TYPES: Final[Mapping[str, MediaType]] = {
     ".xhtml": "text/html",
 }
 """The media type of a file that holds one document, by its suffix in lower case and without that of a compression."""
+
+_SYNTAX: Final[Mapping[str, str]] = {
+    **dict.fromkeys((".json", ".geojson", ".jsonld", ".ipynb"), "JSON"),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".opml"), "XML"),
+}
+"""What files hold, by suffix, that have a syntax which cleaning as text would break."""
 
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
@@ -40,11 +47,13 @@ def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  the n
     ('text/markdown', '# Rain\r\n', {'encoding': 'utf-8'})
 
     Raises:
-        InputError: the file cannot be read, is damaged, binary or in no known encoding.
+        InputError: the file cannot be read, is damaged, binary or in no known encoding, or is JSON or XML.
         PackageError: the package for its compression is missing.
 
     """
     kind, compression = split_suffix(path)
+    if syntax := _SYNTAX.get(kind):
+        raise InputError(f"is {syntax}, whose syntax cleaning as text would break; take its texts out first")
     try:
         data = read_compressed(path) if compression else path.read_bytes()
     except OSError as error:

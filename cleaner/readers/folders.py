@@ -89,11 +89,12 @@ def identity(path: Path) -> int:
 def is_article(name: str) -> bool:
     """Return whether a file of this name is read in a folder.
 
-    >>> is_article("a.md"), is_article("a.jsonl.gz"), is_article("a.jpg")
-    (True, True, False)
+    >>> is_article("a.md"), is_article("a.jsonl.gz"), is_article("a.jpg"), is_article("settings.json")
+    (True, True, False, False)
     """
     path = PurePath(name)
-    return split_suffix(path)[0] in MEDIA_TYPES or format_of(path) is not None
+    found = format_of(path)
+    return split_suffix(path)[0] in MEDIA_TYPES or (found is not None and not found.named_only)
 
 
 def _visible(path: Path, left_out: LeftOut | None) -> tuple[list[str], list[str]]:

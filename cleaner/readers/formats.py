@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from cleaner.document import Failure, Fields, Source
 from cleaner.readers.compression import split_suffix
+from cleaner.readers.delimited import read_delimited, read_layout
+from cleaner.readers.json_array import read_json
 from cleaner.readers.jsonl import read_jsonl
-from cleaner.readers.parquet import read_parquet
+from cleaner.readers.parquet import read_parquet, read_schema
 from cleaner.readers.warc import read_warc
 
+Reader = Callable[..., Iterator[Source | Failure]]
+"""Reads the documents of a file, one at a time: ``read(path, fields=None, *, skip=0)`` yields a source or a failure for
+each, in order, without the first ``skip`` of them."""
 
-class Reader(Protocol):
-    """Reads the documents of a file, one at a time."""
 
-    def __call__(self, path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
-        """Yield a source or a failure for each document, in order, without the first ``skip`` of them."""
+class SchemaReader(Protocol):
+    """Reads how a file is laid out."""
+
+    def __call__(self, path: Path, fields: Fields, /) -> Any:
+        """Return what an output of the same format needs to know of the file; ``None`` if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,11 @@ class Format:
     ``suffixes`` are those of its files, in lower case; with ``compressible``, ``.gz`` or ``.zst`` may follow.
     ``package`` is the optional package that it needs, if any; ``cleaner.optional`` names the extra that installs it.
     ``output_suffix`` is that of the outputs of its files; without one, the format is written too, and outputs keep the
-    names of their inputs.
+    names of their inputs. ``read_schema`` is for a format whose outputs keep more of a file than its records.
+
+    With ``named_only``, files of these suffixes mostly hold something else: one is read only if it was named, and one
+    that is the output for a single document is no file of records. With ``passes_over``, its reader counts the records
+    that are no documents in the option ``passed_over``.
     """
 
     name: str
@@ -38,6 +48,9 @@ class Format:
     package: str | None = None
     output_suffix: str | None = ".jsonl"
     compressible: bool = True
+    read_schema: SchemaReader | None = None
+    named_only: bool = False
+    passes_over: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -45,12 +58,18 @@ class Format:
         return self.output_suffix is None
 
 
-JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson"), read_jsonl, output_suffix=None)
+JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson", ".jsonlines"), read_jsonl, output_suffix=None)
+JSON: Final = Format("JSON", (".json",), read_json, output_suffix=None, named_only=True)
+CSV: Final = Format("CSV", (".csv", ".tsv"), read_delimited, output_suffix=None, read_schema=read_layout)
 # A table is compressed inside; nobody can read one that is compressed as a whole without unpacking it.
-PARQUET: Final = Format("Parquet", (".parquet",), read_parquet, "pyarrow", output_suffix=None, compressible=False)
-WARC: Final = Format("WARC", (".warc", ".wet"), read_warc)
+PARQUET: Final = Format(
+    "Parquet", (".parquet",), read_parquet, "pyarrow", None, compressible=False, read_schema=read_schema
+)
+WARC: Final = Format("WARC", (".warc", ".wet"), read_warc, passes_over=True)
 
-FORMATS: Final[dict[str, Format]] = {suffix: row for row in (JSONL, PARQUET, WARC) for suffix in row.suffixes}
+FORMATS: Final[dict[str, Format]] = {
+    suffix: row for row in (JSONL, JSON, CSV, PARQUET, WARC) for suffix in row.suffixes
+}
 """Each format by the suffixes of its files."""
 
 
@@ -82,11 +101,10 @@ def read_many(
     ['b']
 
     Raises:
-        InputError: a table has no such column; raised on first iteration.
+        FieldError: a table has no such column; raised on first iteration.
         PackageError: the package for its format is missing; raised on first iteration.
 
     """
     row = format_of(path) or JSONL
-    if row is WARC:
-        return read_warc(path, fields, skip=skip, passed_over=passed_over)
-    return row.read(path, fields, skip=skip)
+    counting = {"passed_over": passed_over} if row.passes_over else {}
+    return row.read(path, fields, skip=skip, **counting)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from cleaner.document import Failure, Fields, Source
+from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
+from cleaner.readers.records import read_record
 
 _STEP: Final = 1 << 20
 """Bytes that are skipped at once of a line that is too long."""
-_Numbered = tuple[int, bytes | Failure]
 
 
 def read_jsonl(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
@@ -33,7 +32,7 @@ def read_jsonl(path: Path, fields: Fields | None = None, *, skip: int = 0) -> It
     try:
         stream = open_bytes(path)
     except InputError as error:
-        yield from islice([Failure(str(path), "read", str(error))], skip, None)
+        yield from islice([Failure(str(path), "read", str(error), place=Place(str(path)))], skip, None)
         return
     with io.BufferedReader(stream) as lines:
         yield from read_lines(lines, str(path), fields, skip=skip)
@@ -50,86 +49,42 @@ def read_lines(
     [Failure(source_id='stdin:2', stage='read', error='is a list, not an object with fields')]
     """
     fields = fields or Fields()
-    for number, line in islice(_lines(stream, name), skip, None):
-        if isinstance(line, Failure):
-            yield line
-            continue
-        location, record = f"{name}:{number}", None
-        try:
-            record = _record(line)
-            yield _source(record, location, fields)
-        except InputError as error:
-            yield Failure(location, "read", str(error), record)
+    for found in islice(_lines(stream, name), skip, None):
+        if isinstance(found, Failure):
+            yield found
+        else:
+            line, place = found
+            yield read_record(line, f"{name}:{place.line}", place, fields)
 
 
-def _lines(stream: BinaryIO, name: str) -> Iterator[_Numbered]:
-    """Yield the lines that are not blank, numbered from 1, and at the end why there are no more, if reading failed."""
-    number = 0
+def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, Place] | Failure]:
+    """Yield the lines that are not blank with their places, and at the end why there are no more, if reading failed."""
+    number = byte = 0
     try:
         while line := stream.readline(LARGEST + 1):
             number += 1
-            if number == 1:
-                line = line.removeprefix(codecs.BOM_UTF8)
+            place, size = Place(name, number, byte=byte), len(line)
+            if number == 1 and line.startswith(codecs.BOM_UTF8):
+                line, place = line.removeprefix(codecs.BOM_UTF8), place._replace(byte=len(codecs.BOM_UTF8))
             if len(line) > LARGEST and not line.endswith(b"\n"):
                 del line
-                _skip_line(stream)
+                size += _skip_line(stream)
                 error = f"is longer than {LARGEST:,} bytes, too much for one document; leave it out"
-                yield number, Failure(f"{name}:{number}", "read", error)
+                yield Failure(f"{name}:{number}", "read", error, place=place)
             elif not line.isspace() and line:
-                yield number, line.rstrip(b"\r\n")
+                yield line.rstrip(b"\r\n"), place
+            byte += size
     except InputError as error:
-        yield number, Failure(name, "read", f"{error}; {number:,} lines were read")
+        yield Failure(name, "read", f"{error}; {number:,} lines were read", place=Place(name, byte=byte))
     except OSError as error:
-        yield number, Failure(name, "read", f"{unreadable(error)}; {number:,} lines were read")
+        yield Failure(name, "read", f"{unreadable(error)}; {number:,} lines were read", place=Place(name, byte=byte))
 
 
-def _skip_line(stream: BinaryIO) -> None:
-    while (part := stream.readline(_STEP)) and not part.endswith(b"\n"):
-        pass
-
-
-def _record(line: bytes) -> dict[str, Any]:
-    try:
-        record = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8 at byte {error.start} of the line; save the file as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"is not JSON: {error.msg} (character {error.pos} of the line)") from None
-    except RecursionError:
-        raise InputError("is nested too deeply") from None
-    except ValueError as error:  # a number with more digits than Python takes
-        raise InputError(f"is JSON that cannot be read: {str(error).partition(';')[0]}") from None
-    if not isinstance(record, dict):
-        raise InputError(f"is {_KINDS[type(record)]}, not an object with fields")
-    return record
-
-
-def _source(record: dict[str, Any], location: str, fields: Fields) -> Source:
-    page = _string(record, fields.html) if fields.html else None
-    body = page or _string(record, fields.text)
-    if body is None:
-        wanted = f"{fields.html!r} or {fields.text!r}" if fields.html else repr(fields.text)
-        raise InputError(f"has no text in {wanted}; its fields are {', '.join(record) or 'none'}")
-    own, url = record.get(fields.id), record.get(fields.url)
-    named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
-    metadata = {"url": url} if isinstance(url, str) and url else {}
-    return Source(str(own) if named else location, body, "text/html" if page else "text/plain", metadata, record)
-
-
-def _string(record: dict[str, Any], field: str) -> str | None:
-    value = record.get(field)
-    if value is None or isinstance(value, str):
-        return value
-    raise InputError(f"has {_KINDS[type(value)]} in {field!r}, not a string")
-
-
-_KINDS: Final = {
-    dict: "an object",
-    list: "a list",
-    str: "a string",
-    int: "a number",
-    float: "a number",
-    bool: "a truth value",
-    type(None): "null",
-}
-"""What a JSON value is called."""
+def _skip_line(stream: BinaryIO) -> int:
+    """Skip the rest of a line, and return its length."""
+    size = 0
+    while part := stream.readline(_STEP):
+        size += len(part)
+        if part.endswith(b"\n"):
+            break
+    return size

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from cleaner.document import Failure, Fields, Source
-from cleaner.errors import InputError
+from cleaner.document import Failure, Fields, Place, Source
+from cleaner.errors import FieldError
 from cleaner.optional import load
 from cleaner.readers.compression import unreadable
 
@@ -15,6 +15,8 @@ BATCH: Final = 256
 """Rows in memory at once. Pages have 100 KB on average, and a few have megabytes."""
 BUFFER: Final = 1 << 20
 """Bytes of each column that are read at once, instead of the whole column of a row group."""
+_TEXT: Final = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view", "null")
+"""The types of columns that hold text, as ``pyarrow.types.is_…`` calls them; null, if no row has any."""
 
 
 def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
@@ -26,7 +28,7 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
     once.
 
     Raises:
-        InputError: there is no such column, or no text in it; raised on first iteration.
+        FieldError: there is no such column, or no text in it, or two columns have one name; raised on first iteration.
         PackageError: pyarrow is missing; raised on first iteration.
 
     """
@@ -37,13 +39,14 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
         with parquet.ParquetFile(path, buffer_size=BUFFER, pre_buffer=False) as file:
             _check(file.schema_arrow, fields, pyarrow.types)
             for number, row in rows.of(file):
-                yield _source(row, f"{path}:{number}", fields)
+                yield _source(row, Place(str(path), record=number), fields)
     except (OSError, pyarrow.ArrowException) as error:
         if not rows.skip:
-            yield Failure(str(path), "read", _error_text(error, rows.at))
+            place = Place(str(path), record=rows.at + 1 if rows.at else None)
+            yield Failure(str(path), "read", _error_text(error, rows.at), place=place)
 
 
-def read_schema(path: Path) -> Any:
+def read_schema(path: Path, fields: Fields | None = None) -> Any:  # noqa: ARG001  for all formats alike
     """Return the ``pyarrow.Schema`` of a table; ``None`` if it cannot be read.
 
     Raises:
@@ -86,23 +89,26 @@ class _Rows:
 
 def _check(schema: Any, fields: Fields, types: Any) -> None:
     needed = fields.html or fields.text
+    twice = next((name for name in schema.names if schema.names.count(name) > 1), None)
+    if twice is not None:
+        raise FieldError(f"has two columns {twice!r}; rename one")
     if schema.get_field_index(needed) < 0:
-        raise InputError(f"has no column {needed!r}; its columns are {', '.join(schema.names) or 'none'}")
+        raise FieldError(f"has no column {needed!r}; its columns are {', '.join(schema.names) or 'none'}")
     for name in {fields.html or fields.text, fields.text} & set(schema.names):
         kind = schema.field(name).type
         kind = kind.value_type if types.is_dictionary(kind) else kind
-        text = (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)
-        if not any(test(kind) for test in text):
-            raise InputError(f"has {kind} in column {name!r}, not text; its columns are {', '.join(schema.names)}")
+        if not any(getattr(types, f"is_{test}")(kind) for test in _TEXT):
+            raise FieldError(f"has {kind} in column {name!r}, not text; its columns are {', '.join(schema.names)}")
 
 
-def _source(row: Any, location: str, fields: Fields) -> Source:
+def _source(row: Any, place: Place, fields: Fields) -> Source:
     page = _value(row, fields.html) if fields.html else None
     own, url = _value(row, fields.id), _value(row, fields.url)
     named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
     metadata = {"url": url} if isinstance(url, str) and url else {}
-    body = page or _value(row, fields.text) or ""
-    return Source(str(own) if named else location, body, "text/html" if page else "text/plain", metadata, row)
+    body, name = page or _value(row, fields.text) or "", str(own) if named else f"{place.file}:{place.record}"
+    place = place._replace(url=metadata.get("url", ""))
+    return Source(name, body, "text/html" if page else "text/plain", metadata, row, place)
 
 
 def _value(row: Any, column: str) -> Any:

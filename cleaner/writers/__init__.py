@@ -1,6 +1,7 @@
 """Results to the outside world: what their files are called, and how they are written whole."""
 
 from cleaner.writers.files import replacing, write_text
+from cleaner.writers.formats import WRITERS, Writer, writer_of
 from cleaner.writers.fsync import sync
 from cleaner.writers.in_place import check_replaceable, encoded_like, overwrite
 from cleaner.writers.jsonl import join as join_jsonl
@@ -14,7 +15,9 @@ from cleaner.writers.rows import METADATA_FIELDS, Row, without_surrogates
 
 __all__ = [
     "METADATA_FIELDS",
+    "WRITERS",
     "Row",
+    "Writer",
     "article_stems",
     "assign",
     "assign_names",
@@ -35,4 +38,5 @@ __all__ = [
     "write_jsonl",
     "write_parquet",
     "write_text",
+    "writer_of",
 ]

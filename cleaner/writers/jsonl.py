@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any, BinaryIO, Final
 
 from cleaner.document import Fields
 from cleaner.errors import PackageError
+from cleaner.json_text import dumps
 from cleaner.optional import load
 from cleaner.writers.files import replacing
 from cleaner.writers.rows import Row, to_json
@@ -22,7 +22,7 @@ _LEVEL: Final = 6
 """Compression level, the default of the command gzip; the highest takes several times as long to save 1 %."""
 
 
-def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None) -> None:
+def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None, schema: Any = None) -> None:  # noqa: ARG001  for all writers alike
     r"""Write rows as JSON lines, compressed if the path ends in ``.gz`` or ``.zst``; whole or not at all.
 
     The same rows give the same bytes.
@@ -45,7 +45,7 @@ def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None) ->
             stream.write(to_line(row, fields))
 
 
-def join(parts: Sequence[Path], target: Path) -> None:
+def join(parts: Sequence[Path], target: Path, schema: Any = None) -> None:  # noqa: ARG001  for all writers alike
     """Join complete parts, in order, byte by byte: compressed ones become members or frames of one file.
 
     Raises:
@@ -67,16 +67,12 @@ def to_line(row: Row, fields: Fields) -> bytes:
     >>> to_line(Row(None, "a", "Grün"), Fields()).decode()
     '{"id": "a", "text": "Grün", "title": null, "removed": [], "error": null}\n'
     """
-    record = row.to_record(fields)
-    try:
-        return f"{json.dumps(record, ensure_ascii=False, default=to_json)}\n".encode()
-    except UnicodeEncodeError:  # lone surrogates can only be written as escapes
-        return f"{json.dumps(record, default=to_json)}\n".encode()
+    return f"{dumps(row.to_record(fields), to_json)}\n".encode()
 
 
 @contextmanager
 def compressed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
-    """Yield a stream whose bytes go to an open file, compressed as its path says."""
+    """Yield a stream into a file that compresses as the path says; what is written comes out in one member or frame."""
     suffix = path.suffix.lower()
     if suffix == ".gz":
         # Neither a time nor a name: the same rows must give the same bytes.

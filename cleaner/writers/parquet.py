@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from cleaner.delimited import DelimitedRow
 from cleaner.document import Fields
 from cleaner.errors import OutputError
 from cleaner.optional import load
 from cleaner.writers.files import replacing
-from cleaner.writers.rows import METADATA_FIELDS, Row, to_json, without_surrogates
-
-METADATA_COLUMNS: Final = ("url", "title", *(name for name in METADATA_FIELDS if name != "url"))
-"""Columns of strings between the id and the text; a record's fields with these names go there."""
-_RECORD: Final = "record"
+from cleaner.writers.rows import FIXED_COLUMNS, Row, without_surrogates
 
 
 def plain_schema() -> Any:
@@ -26,8 +22,7 @@ def plain_schema() -> Any:
 
     """
     arrow = load("pyarrow")
-    strings = [(name, arrow.string()) for name in ("id", *METADATA_COLUMNS, "text")]
-    return arrow.schema([*strings, ("removed", _removed(arrow)), ("error", arrow.string()), (_RECORD, arrow.string())])
+    return arrow.schema([(name, _removed(arrow) if name == "removed" else arrow.string()) for name in FIXED_COLUMNS])
 
 
 def output_schema(schema: Any, fields: Fields | None = None) -> Any:
@@ -73,8 +68,10 @@ def write_part(path: Path, rows: Iterable[Row], fields: Fields | None = None, sc
         raise OutputError(f"cannot write {path}: {_error_text(error)}") from error
 
 
-def join(parts: Sequence[Path], target: Path) -> None:
+def join(parts: Sequence[Path], target: Path, schema: Any = None) -> None:
     """Join complete parts, in order, each as a row group; one part is in memory at a time.
+
+    ``schema`` is that of the table, which only matters if there are no parts.
 
     Raises:
         OutputError: a part is missing or broken, their schemas differ, or the target cannot be written.
@@ -83,12 +80,12 @@ def join(parts: Sequence[Path], target: Path) -> None:
     """
     arrow, parquet = load("pyarrow"), load("pyarrow.parquet")
     if not parts:
-        return write_part(target, ())
+        return write_part(target, (), schema=schema)
     try:
-        schema = parquet.read_schema(parts[0])
-        with replacing(target) as whole, parquet.ParquetWriter(whole, schema) as writer:
+        own = parquet.read_schema(parts[0])
+        with replacing(target) as whole, parquet.ParquetWriter(whole, own) as writer:
             for part in parts:
-                _append(part, writer, schema, target, parquet)
+                _append(part, writer, own, target, parquet)
     except (OSError, arrow.ArrowException) as error:
         raise OutputError(f"cannot write {target}: {_error_text(error)}") from error
     return None
@@ -106,7 +103,7 @@ def _append(part: Path, writer: Any, schema: Any, target: Path, parquet: Any) ->
 
 def _table(rows: Sequence[Row], schema: Any, fields: Fields, arrow: Any) -> Any:
     if schema.equals(plain_schema()):
-        records = [_to_columns(row, fields) for row in rows]
+        records = [row.to_columns(fields) for row in rows]
         return arrow.Table.from_pylist([_without_surrogates(record) for record in records], schema)
     columns = [_column(column, rows, fields, arrow) for column in schema]
     return arrow.Table.from_arrays(columns, schema=schema)
@@ -136,7 +133,10 @@ def _column(column: Any, rows: Sequence[Row], fields: Fields, arrow: Any) -> Any
 def _typed(values: list[Any], kind: Any, arrow: Any) -> Any:
     if arrow.types.is_dictionary(kind):
         return arrow.array(values, kind.value_type).dictionary_encode().cast(kind)
-    if arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind):
+    types = arrow.types
+    if types.is_null(kind):
+        return arrow.nulls(len(values))
+    if types.is_binary(kind) or types.is_large_binary(kind) or types.is_binary_view(kind):
         values = [value.encode() if isinstance(value, str) else value for value in values]
     return arrow.array(values, kind)
 
@@ -150,31 +150,6 @@ def _origins(column: Any, rows: Sequence[Row], arrow: Any) -> Any:
     return arrow.chunked_array(pieces, column.type).combine_chunks()
 
 
-def _to_columns(row: Row, fields: Fields) -> dict[str, Any]:
-    """Lay a document out in the fixed columns; the record's other fields become one string of JSON."""
-    origin = row.origin()
-    replaced = {"removed", "error", fields.text, fields.html or fields.text}
-    rest = {name: value for name, value in origin.items() if name not in replaced}
-    if rest.get(fields.id) == row.id:
-        del rest[fields.id]
-    columns: dict[str, Any] = {"id": row.id, **dict.fromkeys(METADATA_COLUMNS), "title": row.title}
-    known = {name: value for name, value in row.metadata.items() if name in METADATA_COLUMNS and value is not None}
-    columns |= {name: str(value) for name, value in known.items()}
-    for name in METADATA_COLUMNS:
-        field = fields.url if name == "url" else name
-        if isinstance(rest.get(field, 0), str | None):
-            columns[name] = rest.pop(field) or columns[name]
-    text = _text(origin.get(fields.text)) if row.text is None else row.text
-    record = json.dumps(rest, ensure_ascii=False, default=to_json) if rest else None
-    removed = [dict(removal) for removal in row.removed]
-    return {**columns, "text": text, "removed": removed, "error": row.error, _RECORD: record}
-
-
-def _text(value: Any) -> str | None:
-    """Return the text of a record that failed, whose value may be anything."""
-    return value if isinstance(value, str | None) else str(to_json(value))
-
-
 def _removed(arrow: Any) -> Any:
     string, integer = arrow.string(), arrow.int64()
     fields = [("start", integer), ("end", integer), ("text", string), ("category", string), ("rule_id", string)]
@@ -184,7 +159,7 @@ def _removed(arrow: Any) -> Any:
 
 
 def _is_table(row: Row) -> bool:
-    return row.source_origin is not None and not isinstance(row.source_origin, dict)
+    return not isinstance(row.source_origin, dict | DelimitedRow | None)
 
 
 def _without_surrogates(value: Any) -> Any:

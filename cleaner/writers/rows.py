@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Final
 
+from cleaner.delimited import DelimitedRow
 from cleaner.document import Fields
+from cleaner.json_text import dumps
 from cleaner.optional import load
 
 METADATA_FIELDS: Final = ("author", "date", "language", "url", "site")
 """What is written about a document beside its title, in the order of JSON."""
+METADATA_COLUMNS: Final = ("url", "title", *(name for name in METADATA_FIELDS if name != "url"))
+"""Columns of strings between the id and the text; a record's fields with these names go there."""
+FIXED_COLUMNS: Final = ("id", *METADATA_COLUMNS, "text", "removed", "error", "record")
+"""The columns of a table that is not made from a table; ``record`` holds a record's other fields as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,32 @@ class Row:
         """Return a copy of the record as a dict; empty if there is none."""
         if self.source_origin is None or isinstance(self.source_origin, dict):
             return dict(self.source_origin or {})
+        if isinstance(self.source_origin, DelimitedRow):
+            return self.source_origin.to_dict()
         return _from_table(self.source_origin)
+
+    def to_columns(self, fields: Fields) -> dict[str, Any]:
+        """Lay the document out in the fixed columns; the record's other fields become one string of JSON.
+
+        >>> Row({"text": "Rain. Ad", "n": 1}, "a", "Rain.").to_columns(Fields())["record"]
+        '{"n": 1}'
+        """
+        origin = self.origin()
+        replaced = {"removed", "error", fields.text, fields.html or fields.text}
+        rest = {name: value for name, value in origin.items() if name not in replaced}
+        if rest.get(fields.id) == self.id:
+            del rest[fields.id]
+        columns: dict[str, Any] = {"id": self.id, **dict.fromkeys(METADATA_COLUMNS), "title": self.title}
+        known = {name: value for name, value in self.metadata.items() if name in METADATA_COLUMNS and value is not None}
+        columns |= {name: str(value) for name, value in known.items()}
+        for name in METADATA_COLUMNS:
+            field = fields.url if name == "url" else name
+            if isinstance(rest.get(field, 0), str | None):
+                columns[name] = rest.pop(field) or columns[name]
+        text = _text(origin.get(fields.text)) if self.text is None else self.text
+        record = dumps(rest, to_json) if rest else None
+        removed = [dict(removal) for removal in self.removed]
+        return {**columns, "text": text, "removed": removed, "error": self.error, "record": record}
 
     def _with_text(self, record: dict[str, Any], fields: Fields) -> dict[str, Any]:
         """Replace the text, or else the page, which is dropped; without a text, drop nothing."""
@@ -81,6 +112,11 @@ def to_json(value: object) -> Any:
         except UnicodeDecodeError:
             return base64.b64encode(value).decode("ascii")
     return str(value)
+
+
+def _text(value: Any) -> str | None:
+    """Return the text of a record that failed, whose value may be anything."""
+    return value if isinstance(value, str | None) else str(to_json(value))
 
 
 def without_surrogates(text: str) -> str:

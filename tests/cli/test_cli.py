@@ -165,7 +165,7 @@ def test_empty_file_gives_an_empty_file(cli: Cli) -> None:
 
 
 def test_folder_is_mirrored(cli: Cli) -> None:
-    write(in__a_txt=ARTICLE, in__deep__b_md=ARTICLE, in__deep__c_html=PAGE, in__d_jpg=b"\xff\xd8\xff", in__e_csv="1")
+    write(in__a_txt=ARTICLE, in__deep__b_md=ARTICLE, in__deep__c_html=PAGE, in__d_jpg=b"\xff\xd8\xff", in__e_ods="1")
     outcome = cli("clean in -o out")
     assert outcome.code == 0
     assert tree("out") == ["a.txt", "deep/b.md", "deep/c.txt"]

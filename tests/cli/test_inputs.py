@@ -271,7 +271,7 @@ def test_list_without_room_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_formats_are_counted() -> None:
-    write(in__a_txt="", in__b_jsonl="", in__c__d_txt="", in__c__e_wet="", in__f_csv="", x_log="", y_jsonl="")
+    write(in__a_txt="", in__b_jsonl="", in__c__d_txt="", in__c__e_wet="", in__f_ods="", x_log="", y_jsonl="")
     inputs = gather(["in", "x.log", "y.jsonl"])
     assert (inputs.count, inputs.singles, inputs.skipped) == (6, 3, 1)
     assert dict(inputs.formats) == {None: 3, JSONL: 2, WARC: 1}

@@ -100,7 +100,7 @@ def mixed() -> None:
     Path("in/d.jsonl.gz").write_bytes(gzip.compress(lines({"id": "d1", "text": ARTICLE})))
     table("in/e.parquet", text=[ARTICLE], n=[7])
     Path("in/deep/f.warc").write_bytes(archive(PAGE))
-    Path("in/g.csv").write_text("1")
+    Path("in/g.ods").write_text("1")
 
 
 # where things go
@@ -342,6 +342,9 @@ def test_filter_answers_each_line_before_the_next_is_sent() -> None:
         ("in/a.txt -o out.txt --resume", "--resume needs files or folders to read, and an output with -o"),
         ("a.jsonl b.jsonl", "several inputs need an output folder: name one with -o, or print results with --json"),
         ("a.jsonl --text-field ''", "--text-field is empty: name the field that holds the text"),
+        ("a.jsonl --text-field a --text-column b", "--text-field is 'a' and --text-column 'b': drop one of them"),
+        ("a.jsonl --html-column a --html-field b", "--html-field is 'b' and --html-column 'a': drop one of them"),
+        ("a.jsonl --text-column error", "the text cannot be in 'error', which the output needs: rename that field"),
         ("a.jsonl b.jsonl -o in/a.txt", "in/a.txt is a file, but several outputs go there: name a folder"),
     ],
 )
@@ -376,7 +379,9 @@ def test_table_without_the_column_does_not_stop_the_others(cli: Cli) -> None:
     write(in__c_txt=ARTICLE)
     outcome = cli("in -o out")
     assert outcome.code == 1
-    assert "error: in/a.parquet: has no column 'text'; its columns are body\n" in outcome.err
+    error = "in/a.parquet: has no column 'text'; its columns are body; name one with --text-field or --html-field"
+    assert f"error: {error}\n" in outcome.err
+    assert not Path("out/a.parquet").exists()
     assert parquet.read_table("out/b.parquet")["text"].to_pylist() == [CLEAN]
     assert Path("out/c.txt").read_text() == CLEAN
 
@@ -635,3 +640,39 @@ def test_resumed_run_shows_what_is_left_of_it(cli: Cli, monkeypatch: pytest.Monk
     assert cli("in -o out --report file/r.json --resume").code == 0
     assert totals == [2, 0]
     assert Path("file/r.json").exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl", "a.csv.gz", "a.json.gz", "a.tsv.zst"])
+@pytest.mark.parametrize("source", ["a.csv", "a.json"])
+def test_parts_make_one_file_whatever_their_number(
+    cli: Cli, name: str, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = [{"id": str(at), "text": ARTICLE} for at in range(5)]
+    cells = "".join(f'{record["id"]},"{record["text"]}"\n' for record in records)
+    write(a_csv=f"id,text\n{cells}3\n", a_json=json.dumps([*records, 3]))
+
+    def written() -> bytes:
+        assert cli(f"{source} -o out/{name}").code == 1
+        data = Path("out", name).read_bytes()
+        data = gzip.decompress(data) if name.endswith(".gz") else data
+        if name.endswith(".zst"):
+            data = zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).readall()
+        return data
+
+    whole = written()
+    assert whole.count(CLEAN[:20].encode()) == 5
+    monkeypatch.setattr("cleaner.cli.clean._segment", lambda _: (2,))
+    assert written() == whole
+
+
+def test_field_may_be_named_as_a_field_as_a_column_or_as_both(cli: Cli) -> None:
+    Path("a.jsonl").write_bytes(lines({"key": "k", "body": ARTICLE}))
+    for options in ("--text-field body", "--text-column body", "--text-field body --text-column body"):
+        (record,) = loaded(cli(f"a.jsonl {options} --id-column key").out)
+        assert record["body"] == CLEAN
+
+
+def test_explain_names_what_to_use_for_many_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_text("text\nRain.\n")
+    assert run(["explain", str(tmp_path / "a.csv")]) != 0
+    assert "may hold many documents: use cleaner clean --diff or --json" in capsys.readouterr().err

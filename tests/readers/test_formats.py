@@ -665,3 +665,80 @@ def test_docs_list_every_format_and_the_extra_it_needs() -> None:
     assert needs.keys() == FORMATS.keys()
     for suffix, row in FORMATS.items():
         assert (f"[{EXTRAS[row.package]}]" if row.package else "") in needs[suffix]
+
+
+# --- unusual tables
+
+
+def cleaned_table(tmp_path: Path, columns: Any, *options: str) -> Any:
+    parquet.write_table(columns, tmp_path / "a.parquet")
+    command = ["clean", str(tmp_path / "a.parquet"), "-o", str(tmp_path / "b.parquet"), "-j", "0", "-q", *options]
+    assert run(command) == 0
+    return parquet.read_table(tmp_path / "b.parquet")
+
+
+@pytest.mark.parametrize(
+    "kind", ["string", "large_string", "string_view", "binary", "large_binary", "binary_view", "dictionary"]
+)
+def test_text_keeps_its_type_and_the_columns_beside_it_theirs(tmp_path: Path, kind: str) -> None:
+    strings = pyarrow.array([f"{RAIN}\n\nAdvertisement", None, RAIN])
+    column = strings.dictionary_encode() if kind == "dictionary" else strings.cast(_plain(kind)).cast(kind)
+    meta = pyarrow.struct([("tags", pyarrow.list_(pyarrow.string())), ("at", pyarrow.timestamp("ns", "UTC"))])
+    beside = {
+        "tags": pyarrow.array([["a", None], [], None]),
+        "meta": pyarrow.array([{"tags": ["x"], "at": 1}, None, {"tags": None, "at": None}], meta),
+        "vector": pyarrow.array([[1.0, 2.0]] * 3, pyarrow.list_(pyarrow.float32(), 2)),
+        "view": pyarrow.array(["a", "b", None], pyarrow.string_view()),
+        "nothing": pyarrow.nulls(3),
+    }
+    before = pyarrow.table({"text": column, **beside})
+    before = before.replace_schema_metadata({"made": "by hand"})
+    after = cleaned_table(tmp_path, before)
+    before = parquet.read_table(tmp_path / "a.parquet")
+    assert after.schema.field("text").type == before.schema.field("text").type
+    texts = [text.decode() if isinstance(text, bytes) else text for text in after["text"].to_pylist()]
+    assert texts == [RAIN, None, RAIN]
+    assert after.select(list(beside)).equals(before.select(list(beside)))
+    assert after.schema.metadata[b"made"] == b"by hand"
+
+
+def _plain(kind: str) -> str:
+    return "binary" if "binary" in kind else "string"
+
+
+def test_column_of_nulls_is_a_column_of_empty_texts(tmp_path: Path) -> None:
+    after = cleaned_table(tmp_path, pyarrow.table({"text": pyarrow.nulls(2), "n": [1, 2]}))
+    assert after["text"].to_pylist() == [None, None]
+    assert after["error"].to_pylist() == [None, None]
+    assert after["n"].to_pylist() == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["text", "n"])
+def test_two_columns_of_one_name_are_refused_and_nothing_is_written(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = pyarrow.Table.from_arrays([pyarrow.array([RAIN])] * 3, names=["text", "n", name])
+    (tmp_path / "in").mkdir()
+    parquet.write_table(columns, tmp_path / "in" / "a.parquet")
+    (tmp_path / "in" / "b.txt").write_text(RAIN)
+    assert run(["clean", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "-j", "0", "-q"]) == 1
+    assert f"a.parquet: has two columns {name!r}; rename one" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.txt"]
+
+
+def test_file_of_which_nothing_can_be_read_leaves_no_output(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a.parquet", "b.jsonl.gz"):
+        (tmp_path / "in" / name).write_bytes(b"no such format")
+    (tmp_path / "in" / "c.jsonl").write_bytes(b"")
+    assert run(["clean", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "-j", "0", "-q"]) == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["c.jsonl"]
+    assert run(["clean", str(tmp_path / "in" / "a.parquet"), "-o", str(tmp_path / "a.jsonl"), "-q"]) == 1
+    assert not (tmp_path / "a.jsonl").exists()
+
+
+def test_places_of_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    first, second = table(path, {"text": ["a", "b"], "url": [None, "https://orlena.example/"]})
+    assert first.place.to_dict() == {"file": str(path), "record": 1}
+    assert second.place.to_dict() == {"file": str(path), "record": 2, "url": "https://orlena.example/"}

@@ -230,7 +230,7 @@ def skipped(root: Path) -> int:
 
 
 def test_folder_is_searched_in_order_its_own_files_first(tmp_path: Path) -> None:
-    tree(tmp_path, "b.txt", "B.txt", "a/z.md", "a/y.html", "a/b/x.txt", "a-b/w.txt", "z/v.txt", "c.jpg", "a/d.csv")
+    tree(tmp_path, "b.txt", "B.txt", "a/z.md", "a/y.html", "a/b/x.txt", "a-b/w.txt", "z/v.txt", "c.jpg", "a/d.ods")
     ordered = ["B.txt", "b.txt", "a/y.html", "a/z.md", "a/b/x.txt", "a-b/w.txt", "z/v.txt"]
     assert listed(tmp_path) == ordered
     assert skipped(tmp_path) == 2
