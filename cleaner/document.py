@@ -91,7 +91,7 @@ class Source:
     ``origin`` is the record it came from, from which the writer takes the other fields: a JSON object as a dict, a
     row of a table as a ``pyarrow.RecordBatch`` of one row; nothing for files and archived pages, or the path of the
     output where each has one of its own. Of a body in bytes, ``metadata["encoding"]`` is what its sender said of it,
-    which may be wrong. ``place`` is where its failure is to be looked for.
+    which may be wrong. ``place`` is where its failure is to be looked for. ``warnings`` go into its result.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Source:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     origin: Any = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    warnings: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,8 @@ class Result:
 
     ``text`` is what is kept, code point for code point; ``markdown`` is the same with the page's markup, if the
     configuration asks for it and the document is a page. ``spared`` says what spoke against kept text and what
-    overruled it, if it was asked for.
+    overruled it, if it was asked for. ``warnings`` say in sentences what makes the text itself doubtful, such as bytes
+    that were broken.
     """
 
     document: Document
@@ -264,6 +266,7 @@ class Result:
     error: str | None = None
     markdown: str | None = None
     spared: tuple[Spared, ...] | None = None
+    warnings: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON, described in docs/wire-schema.md.
@@ -282,6 +285,7 @@ class Result:
             "kept": [list(span) for span in self.kept],
             **({} if self.spared is None else {"spared": [one.to_dict() for one in self.spared]}),
             "metadata": dict(self.document.metadata),
+            "warnings": list(self.warnings),
             "error": self.error,
         }
 

@@ -37,12 +37,20 @@ class Review(NamedTuple):
     why: str
 
 
+class Warned(NamedTuple):
+    """A document that was cleaned but whose text is doubtful, and why."""
+
+    id: str
+    warnings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The totals of a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
 
-    ``slowest`` and ``review`` name documents; ``unusual`` counts all that deserve a review. ``skipped`` counts the
-    files of other kinds in the input folders. The reports of a run's parts add up to that of the whole run.
+    ``slowest``, ``review`` and ``warnings`` name documents; ``unusual`` counts all that deserve a review, ``warned``
+    all with warnings. ``skipped`` counts the files of other kinds in the input folders. The reports of a run's parts
+    add up to that of the whole run.
     """
 
     documents: int = 0
@@ -54,6 +62,8 @@ class Report:
     review: tuple[Review, ...] = ()
     unusual: int = 0
     skipped: int = 0
+    warned: int = 0
+    warnings: tuple[Warned, ...] = ()
 
     def __add__(self, other: Report) -> Report:
         return Report(
@@ -66,6 +76,8 @@ class Report:
             (self.review + other.review)[:REVIEWED],
             self.unusual + other.unusual,
             self.skipped + other.skipped,
+            self.warned + other.warned,
+            (self.warnings + other.warnings)[:REVIEWED],
         )
 
     @property
@@ -112,6 +124,8 @@ class Report:
             "slowest": [{"id": slow.id, "seconds": round(slow.seconds, 4)} for slow in self.slowest],
             "unusual": self.unusual,
             "review": [{"id": one.id, "share": round(one.share, 4), "why": one.why} for one in self.review],
+            "warned": self.warned,
+            "warnings": [{"id": one.id, "warnings": list(one.warnings)} for one in self.warnings],
             "failures": [failure_to_dict(failure) for failure in self.failures],
             "skipped": self.skipped,
         }
@@ -137,12 +151,14 @@ class Report:
             lines.append(f"skipped {_count(self.skipped, 'file')} of other kinds")
         if self.unusual:
             lines.append(f"{_count(self.unusual, 'document')} to look at: much was removed, or nothing stood out")
+        if self.warned:
+            lines.append(f"{_count(self.warned, 'document')} with warnings")
         if self.failures:
             lines.append(f"{_count(len(self.failures), 'document')} failed")
         return "\n".join(lines)
 
     def full_table(self) -> str:
-        """Return the summary with the rules, the slowest documents, those to look at and the failures.
+        """Return the summary with the rules, the slowest documents, those to look at, the warnings and the failures.
 
         >>> print(Report(documents=1, slowest=(Slow(2.5, "a.txt"),)).full_table())
         1 document cleaned, 0 changed
@@ -155,8 +171,17 @@ class Report:
         parts = [self.table(), "\n".join(self._cut_table("rule", rules, 44)).strip("\n")]
         parts.append(_list("slowest", [f"{slow.seconds:>9.3f} s  {slow.id}" for slow in self.slowest]))
         parts.append(_list("to look at", [f"{_percent(one.share):>9}  {one.id}: {one.why}" for one in self.review]))
+        parts.append(_list("warnings", self.warning_lines()))
         parts.append(_list("failed", [f"{failed.where}: {failed.error}" for failed in self.failures]))
         return "\n\n".join(part for part in parts if part)
+
+    def warning_lines(self) -> list[str]:
+        """Return a line for each warning that is known.
+
+        >>> Report(warnings=(Warned("a.txt", ("Broken bytes became U+FFFD in 1 place, at byte 4",)),)).warning_lines()
+        ['a.txt: Broken bytes became U+FFFD in 1 place, at byte 4']
+        """
+        return [f"{one.id}: {warning}" for one in self.warnings for warning in one.warnings]
 
     def _cut_table(self, name: str, cuts: Sequence[tuple[str, Cut]], width: int) -> list[str]:
         if not cuts:
@@ -187,6 +212,8 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
         tuple(Review(one["id"], one["share"], one["why"]) for one in data["review"]),
         data["unusual"],
         data["skipped"],
+        data["warned"],
+        tuple(Warned(one["id"], tuple(one["warnings"])) for one in data["warnings"]),
     )
 
 
@@ -196,9 +223,9 @@ def summarise(outcomes: Iterable[Result | Outcome], *, skipped: int = 0) -> Repo
     >>> summarise([Failure("a.txt", "read", "no such file")]).failures[0].source_id
     'a.txt'
     """
-    documents = changed = characters = unusual = 0
+    documents = changed = characters = unusual = warned = 0
     cuts: list[Cut] = []
-    failures, review, slowest = [], [], []
+    failures, review, slowest, warnings = [], [], [], []
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             failures.append(outcome)
@@ -215,9 +242,12 @@ def summarise(outcomes: Iterable[Result | Outcome], *, skipped: int = 0) -> Repo
         if tally.unusual:
             unusual += 1
             review += [Review(done.id, tally.share, tally.unusual)] if unusual <= REVIEWED else []
+        if tally.warnings:
+            warned += 1
+            warnings += [Warned(done.id, tally.warnings)] if warned <= REVIEWED else []
     timed = tuple(slow for slow in nlargest(SLOWEST, slowest) if slow.seconds)
     kept = tuple(failures), timed, tuple(review)
-    return Report(documents, changed, characters, _added(cuts), *kept, unusual, skipped)
+    return Report(documents, changed, characters, _added(cuts), *kept, unusual, skipped, warned, tuple(warnings))
 
 
 def failure_to_dict(failure: Failure) -> dict[str, Any]:

@@ -128,6 +128,8 @@ def test_report_as_data(report: Report) -> None:
         "slowest": [],
         "unusual": 0,
         "review": [],
+        "warned": 0,
+        "warnings": [],
         "failures": [{"schema": 1, "id": "bad", "stage": "read", "error": "no such file"}],
         "skipped": 3,
     }
