@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from cleaner import __version__
 from cleaner.assembly import failed
 from cleaner.config import Config
 from cleaner.document import Document, MediaType, Result
-from cleaner.errors import CleanerError, ConfigError
+from cleaner.errors import CleanerError, ConfigError, InputError
 from cleaner.fingerprint import fingerprint
 from cleaner.marking.marker import Marker
 from cleaner.pipeline.page import PagePipeline, clean_extracted
@@ -20,6 +21,7 @@ from cleaner.scoring.page import PageScorer
 from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import load_scorer
 from cleaner.surrogates import with_text, without_surrogates
+from cleaner.text.decoding import decode
 
 
 class Cleaner:
@@ -125,14 +127,23 @@ class Cleaner:
         """Return the article in an HTML page, and all other text of the page as removed.
 
         ``evidence`` asks which features speak for each removal that the scores make; without it a page takes less time
-        and the rest is the same. ``spared`` asks what spoke against the text that is kept, and what overruled it. Never
-        raises on a page: a failure is reported in ``Result.error``.
+        and the rest is the same. ``spared`` asks what spoke against the text that is kept, and what overruled it. Bytes
+        are decoded as browsers do it, and ``Result.warnings`` tells of broken ones. Never raises on a page: a failure
+        is reported in ``Result.error``.
         """
+        warnings: tuple[str, ...] = ()
         by_trafilatura = not self.config.classifier or self.config.extractor == "trafilatura"
         try:
+            page = html
+            if isinstance(html, bytes):
+                page, _, _, warnings = decode(html, html=True)
             if by_trafilatura:
-                return clean_extracted(self._text, html, url, id, spared=spared)
-            return self._page.clean(html, url, id, evidence=evidence, spared=spared)
+                result = clean_extracted(self._text, page, url, id, spared=spared)
+            else:
+                result = self._page.clean(page, url, id, evidence=evidence, spared=spared)
+            return replace(result, warnings=warnings) if warnings else result
+        except InputError as error:  # bytes that are not text, or a page without any
+            return failed(Document(id, "", ()), str(error))
         except Exception as error:
             text = html if by_trafilatura and isinstance(html, str) else ""
             known = isinstance(error, CleanerError) and not by_trafilatura

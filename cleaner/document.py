@@ -92,7 +92,7 @@ class Source:
     row of a table as a ``pyarrow.RecordBatch`` of one row, a record of CSV as a ``DelimitedRow``; nothing for files and
     archived pages, or the path of the output where each has one of its own. Of a body in bytes,
     ``metadata["encoding"]`` is what its sender said of it, which may be wrong. ``place`` is where its failure is to be
-    looked for.
+    looked for. ``warnings`` go into its result.
     """
 
     id: str
@@ -101,6 +101,7 @@ class Source:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     origin: Any = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+    warnings: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,8 @@ class Result:
 
     ``text`` is what is kept, code point for code point; ``markdown`` is the same with the page's markup, if the
     configuration asks for it and the document is a page. ``spared`` says what spoke against kept text and what
-    overruled it, if it was asked for.
+    overruled it, if it was asked for. ``warnings`` say in sentences what makes the text itself doubtful, such as bytes
+    that were broken.
     """
 
     document: Document
@@ -265,6 +267,7 @@ class Result:
     error: str | None = None
     markdown: str | None = None
     spared: tuple[Spared, ...] | None = None
+    warnings: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON, described in docs/wire-schema.md.
@@ -283,6 +286,7 @@ class Result:
             "kept": [list(span) for span in self.kept],
             **({} if self.spared is None else {"spared": [one.to_dict() for one in self.spared]}),
             "metadata": dict(self.document.metadata),
+            "warnings": list(self.warnings),
             "error": self.error,
         }
 

@@ -30,7 +30,8 @@ class Tally:
     """One document in numbers, for a report to add up.
 
     ``characters`` and ``kept`` are code points of the document's text and of the article. ``unusual`` says why somebody
-    should look at it, if they should. ``seconds`` of wall time are ignored when two tallies are compared.
+    should look at it, if they should; ``warnings`` are the result's. ``seconds`` of wall time are ignored when two
+    tallies are compared.
     """
 
     characters: int
@@ -38,6 +39,7 @@ class Tally:
     cuts: tuple[Cut, ...] = ()
     seconds: float = field(default=0.0, compare=False)
     unusual: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -88,6 +90,7 @@ class CleanedDocument:
             "removed": list(self.removed),
             "kept": [list(span) for span in self.kept],
             "metadata": dict(self.metadata),
+            "warnings": list(self.tally.warnings),
             "error": None,
         }
 
@@ -101,10 +104,11 @@ def summary(result: Result, form: Form, seconds: float = 0.0) -> CleanedDocument
 
     >>> from cleaner.document import Document
     >>> summary(Result(Document("a", "Hi", ()), "Hi"), "text").tally
-    Tally(characters=2, kept=2, cuts=(), seconds=0.0, unusual='')
+    Tally(characters=2, kept=2, cuts=(), seconds=0.0, unusual='', warnings=())
     """
     document = result.document
-    tally = Tally(len(document.text), len(result.text), _cuts(result.removed), seconds, _unusual(document, result.text))
+    sizes, unusual = (len(document.text), len(result.text)), _unusual(document, result.text)
+    tally = Tally(*sizes, _cuts(result.removed), seconds, unusual, result.warnings)
     if form == "text":
         return CleanedDocument(document.id, result.text, tally, result.markdown)
     known = document.id, result.text, tally, result.markdown, result.title, document.language, document.metadata

@@ -37,13 +37,21 @@ class Review(NamedTuple):
     why: str
 
 
+class Warned(NamedTuple):
+    """A document that was cleaned but whose text is doubtful, and why."""
+
+    id: str
+    warnings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The totals of a run: documents cleaned and changed, characters (code points), what was cut, and what failed.
 
-    ``slowest`` and ``review`` name documents; ``unusual`` counts all that deserve a review. ``skipped`` counts the
-    files of other kinds in the input folders, ``skipped_kinds`` the same by suffix, ``passed_over`` the records of
-    archives that are no documents, by reason. The reports of a run's parts add up to that of the whole run.
+    ``slowest``, ``review`` and ``warnings`` name documents; ``unusual`` counts all that deserve a review, ``warned``
+    all with warnings. ``skipped`` counts the files of other kinds in the input folders, ``skipped_kinds`` the same by
+    suffix, ``passed_over`` the records of archives that are no documents, by reason. The reports of a run's parts add
+    up to that of the whole run.
     """
 
     documents: int = 0
@@ -55,6 +63,8 @@ class Report:
     review: tuple[Review, ...] = ()
     unusual: int = 0
     skipped: int = 0
+    warned: int = 0
+    warnings: tuple[Warned, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
     skipped_kinds: Mapping[str, int] = field(default_factory=dict)
 
@@ -69,6 +79,8 @@ class Report:
             (self.review + other.review)[:REVIEWED],
             self.unusual + other.unusual,
             self.skipped + other.skipped,
+            self.warned + other.warned,
+            (self.warnings + other.warnings)[:REVIEWED],
             dict(Counter(self.passed_over) + Counter(other.passed_over)),
             dict((Counter(self.skipped_kinds) + Counter(other.skipped_kinds)).most_common()),
         )
@@ -117,6 +129,8 @@ class Report:
             "slowest": [{"id": slow.id, "seconds": round(slow.seconds, 4)} for slow in self.slowest],
             "unusual": self.unusual,
             "review": [{"id": one.id, "share": round(one.share, 4), "why": one.why} for one in self.review],
+            "warned": self.warned,
+            "warnings": [{"id": one.id, "warnings": list(one.warnings)} for one in self.warnings],
             "failures": [failure_to_dict(failure) for failure in self.failures],
             "skipped": self.skipped,
             "passed_over": dict(self._passed_over()),
@@ -148,12 +162,14 @@ class Report:
             lines.append(f"passed over {_count(sum(self.passed_over.values()), 'record')} of archives: {reasons}")
         if self.unusual:
             lines.append(f"{_count(self.unusual, 'document')} to look at: much was removed, or nothing stood out")
+        if self.warned:
+            lines.append(f"{_count(self.warned, 'document')} with warnings")
         if self.failures:
             lines.append(f"{_count(len(self.failures), 'document')} failed")
         return "\n".join(lines)
 
     def full_table(self) -> str:
-        """Return the summary with the rules, the slowest documents, those to look at and the failures.
+        """Return the summary with the rules, the slowest documents, those to look at, the warnings and the failures.
 
         >>> print(Report(documents=1, slowest=(Slow(2.5, "a.txt"),)).full_table())
         1 document cleaned, 0 changed
@@ -166,11 +182,20 @@ class Report:
         parts = [self.table(), "\n".join(self._cut_table("rule", rules, 44)).strip("\n")]
         parts.append(_list("slowest", [f"{slow.seconds:>9.3f} s  {slow.id}" for slow in self.slowest]))
         parts.append(_list("to look at", [f"{_percent(one.share):>9}  {one.id}: {one.why}" for one in self.review]))
+        parts.append(_list("warnings", self.warning_lines()))
         parts.append(_list("failed", [f"{failed.where}: {failed.error}" for failed in self.failures]))
         return "\n\n".join(part for part in parts if part)
 
     def _passed_over(self) -> list[tuple[str, int]]:
         return sorted(self.passed_over.items(), key=lambda one: (-one[1], one[0]))
+
+    def warning_lines(self) -> list[str]:
+        """Return a line for each warning that is known.
+
+        >>> Report(warnings=(Warned("a.txt", ("Broken bytes became U+FFFD in 1 place, at byte 4",)),)).warning_lines()
+        ['a.txt: Broken bytes became U+FFFD in 1 place, at byte 4']
+        """
+        return [f"{one.id}: {warning}" for one in self.warnings for warning in one.warnings]
 
     def _cut_table(self, name: str, cuts: Sequence[tuple[str, Cut]], width: int) -> list[str]:
         if not cuts:
@@ -201,6 +226,8 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
         tuple(Review(one["id"], one["share"], one["why"]) for one in data["review"]),
         data["unusual"],
         data["skipped"],
+        data["warned"],
+        tuple(Warned(one["id"], tuple(one["warnings"])) for one in data["warnings"]),
         passed_over=data.get("passed_over", {}),
         skipped_kinds=data.get("skipped_kinds", {}),
     )
@@ -212,9 +239,9 @@ def summarise(outcomes: Iterable[Result | Outcome], *, skipped: int = 0) -> Repo
     >>> summarise([Failure("a.txt", "read", "no such file")]).failures[0].source_id
     'a.txt'
     """
-    documents = changed = characters = unusual = 0
+    documents = changed = characters = unusual = warned = 0
     cuts: list[Cut] = []
-    failures, review, slowest = [], [], []
+    failures, review, slowest, warnings = [], [], [], []
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             failures.append(outcome)
@@ -231,9 +258,12 @@ def summarise(outcomes: Iterable[Result | Outcome], *, skipped: int = 0) -> Repo
         if tally.unusual:
             unusual += 1
             review += [Review(done.id, tally.share, tally.unusual)] if unusual <= REVIEWED else []
+        if tally.warnings:
+            warned += 1
+            warnings += [Warned(done.id, tally.warnings)] if warned <= REVIEWED else []
     timed = tuple(slow for slow in nlargest(SLOWEST, slowest) if slow.seconds)
     kept = tuple(failures), timed, tuple(review)
-    return Report(documents, changed, characters, _added(cuts), *kept, unusual, skipped)
+    return Report(documents, changed, characters, _added(cuts), *kept, unusual, skipped, warned, tuple(warnings))
 
 
 def kinds_in_words(kinds: Mapping[str, int]) -> str:

@@ -38,7 +38,8 @@ def clean_one(source: Source, cleaner: Cleaner, form: Form | None = None, *, spa
         return Failure(source.id, stage, result.error, place=place_of(source))
     metadata = {**source.metadata, **result.document.metadata}
     title = result.title or source.metadata.get("title")
-    result = replace(result, document=replace(result.document, metadata=metadata), title=title)
+    document, warnings = replace(result.document, metadata=metadata), (*source.warnings, *result.warnings)
+    result = replace(result, document=document, title=title, warnings=warnings)
     return result if form is None else summary(result, form, perf_counter() - begin)
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _GIB: Final = 2**30
 LISTED: Final = 20
-"""Failures that are printed one by one; the failures file and the report have all."""
+"""Failures and warnings that are printed one by one; the failures file and the report have all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +246,7 @@ def _summarise(report: Report, inputs: Inputs, output: OutputOptions, options: R
     """Print the summary, unless the only document failed, and the failures; write the failures to their file."""
     if not options.quiet and (report.documents or not inputs.single):
         print(report.table(), file=sys.stderr)
+        _print_warnings(report)
     for failed in report.failures[:LISTED]:
         complain(f"{failed.where}: {failed.error}")
     file = _failures_file(inputs, output, options)
@@ -254,6 +255,13 @@ def _summarise(report: Report, inputs: Inputs, output: OutputOptions, options: R
     hidden = len(report.failures) - LISTED
     if hidden > 0:
         complain(f"{hidden:,} more failed; {f'{file} lists all' if file else '--report FILE lists all'}")
+
+
+def _print_warnings(report: Report) -> None:
+    lines = report.warning_lines()
+    complain(*lines[:LISTED], kind="warning")
+    if hidden := len(lines[LISTED:]) + report.warned - len(report.warnings):
+        complain(f"{hidden:,} more; --report FILE lists them", kind="warning")
 
 
 def _failures_file(inputs: Inputs, output: OutputOptions, options: RunOptions) -> Path | None:

@@ -102,6 +102,10 @@ def plain(result: Result) -> str:
 def summary_lines(result: Result) -> Iterator[tuple[str, Category | None]]:
     """Yield the closing lines, each with the category that it is about: what was cut, then what might have been."""
     yield headline(result), None
+    for warning in result.warnings:
+        yield f"Warning: {warning}.", None
+    for warning in result.warnings:
+        yield f"Warning: {warning}.", None
     for removal in result.removed:
         yield f"  {label(removal)}: {removal.reason}: {_excerpt(removal.text)}", removal.category
     if result.spared is not None:

@@ -34,10 +34,10 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def complain(*problems: str) -> None:
+def complain(*problems: str, kind: str = "error") -> None:
     """Print each problem as one line on standard error."""
     for problem in problems:
-        print("error:", harmless(" ".join(problem.split())), file=sys.stderr)
+        print(f"{kind}:", harmless(" ".join(problem.split())), file=sys.stderr)
 
 
 def harmless(text: str) -> str:

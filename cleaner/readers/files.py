@@ -77,6 +77,8 @@ def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  the name of the f
 def decode_body(source: Source) -> Source:
     """Decode a source whose body is still bytes, by the encoding that its sender declares and by the bytes themselves.
 
+    What had to be replaced is added to its warnings.
+
     >>> decode_body(Source("a", "été".encode("latin-1"), metadata={"encoding": "iso-8859-1"}))
     Source(id='a', body='été', media_type='text/plain', metadata={'encoding': 'cp1252'}, origin=None)
 
@@ -90,7 +92,7 @@ def decode_body(source: Source) -> Source:
     metadata = {**source.metadata, "encoding": decoded.encoding}
     if decoded.replaced:
         metadata["replaced"] = decoded.replaced
-    return replace(source, body=decoded.text, metadata=metadata)
+    return replace(source, body=decoded.text, metadata=metadata, warnings=(*source.warnings, *decoded.warnings))
 
 
 def _source(data: bytes, id: str, media_type: MediaType) -> Source:  # noqa: A002  the name of the field

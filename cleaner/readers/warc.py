@@ -104,15 +104,17 @@ def _document(record: Record, name: str) -> Source | Failure | _PassedOver:
         return Failure(own, "read", str(error), place=place)
     if isinstance(body, _PassedOver):
         return body
+    truncated = headers.get("warc-truncated", "") or body.unpacked.fault or _segment(record)
     metadata = {
         "url": record.url,
         "date": headers.get("warc-date", ""),
         "encoding": body.charset,
         "language": _language(record),
-        "truncated": headers.get("warc-truncated", "") or body.unpacked.fault or _segment(record),
+        "truncated": truncated,
     }
     known = {field: value for field, value in metadata.items() if value}
-    return Source(own, body.unpacked.data, body.media_type, known, place=place)
+    warnings = (f"May not be whole: {truncated}",) if truncated else ()
+    return Source(own, body.unpacked.data, body.media_type, known, place=place, warnings=warnings)
 
 
 def _language(record: Record) -> str:

@@ -14,6 +14,8 @@ _RECORD: Final = re.compile(rb"WARC/\d{1,2}\.\d{1,2}[ \t]*\r?\n(?=[A-Za-z][A-Za-
 """How a record begins, also in the middle of one that is not whole."""
 _RECORD_SIZE: Final = 1 << 7
 _BLANK: Final = frozenset({b"\r\n", b"\n"})
+_CLOSING: Final = 2
+"""Empty lines after a record."""
 _STEP: Final = 1 << 16
 _LONGEST_HEAD: Final = 1 << 20
 """Bytes of a record's head; more is no head."""
@@ -265,13 +267,19 @@ class _Reader:
         raise _BrokenError(f"has a record at byte {self.at:,} that is shorter or longer than it says")
 
     def _is_followed_by_record(self) -> bool:
-        """Return whether what follows a content is an empty line, the next record or the end of the file."""
+        """Return whether a content ends here: with the two empty lines of a record, or before the next or the end.
+
+        One empty line is not enough: it also follows the first words of the next record.
+        """
+        taken = []
         try:
-            line = self._window.line()
+            while len(taken) < _CLOSING and (line := self._window.line()) in _BLANK:
+                taken.append(line)
+            line = b"" if len(taken) == _CLOSING else line
         except DamageError:  # of what follows
             return True
-        self._window.back(line)
-        return not line.strip() or bool(_VERSION.fullmatch(line))
+        self._window.back(b"".join([*taken, line]))
+        return not line or bool(_VERSION.fullmatch(line))
 
     def _cut_off(self) -> _BrokenError:
         return _BrokenError(f"ends in the middle of the record at byte {self.at:,}")

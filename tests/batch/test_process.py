@@ -128,9 +128,12 @@ def test_report_as_data(report: Report) -> None:
         "slowest": [],
         "unusual": 0,
         "review": [],
+        "warned": 0,
+        "warnings": [],
         "failures": [{"schema": 1, "id": "bad", "stage": "read", "error": "no such file"}],
         "skipped": 3,
         "passed_over": {},
+        "skipped_kinds": {},
     }
 
 

@@ -33,7 +33,7 @@ from cleaner.document import Failure, Fields, Source
 from cleaner.errors import ConfigError, OutputError
 from cleaner.outcome import Cut, Outcome
 from cleaner.readers import read_many
-from cleaner.report import REVIEWED, SLOWEST, Report, Review, Slow, report_from_dict
+from cleaner.report import REVIEWED, SLOWEST, Report, Review, Slow, Warned, report_from_dict
 
 SEGMENT = 3
 AHEAD = 4
@@ -639,6 +639,8 @@ reports = st.builds(
     st.lists(st.builds(Review, names, st.sampled_from([0.25, 0.5, 1.0]), names), max_size=3).map(tuple),
     st.integers(0, 9),
     st.integers(0, 9),
+    st.integers(0, 9),
+    st.lists(st.builds(Warned, names, st.lists(names, min_size=1, max_size=2).map(tuple)), max_size=3).map(tuple),
 ).map(lambda report: Report() + report)
 
 
@@ -666,7 +668,10 @@ def test_lists_of_a_report_stay_short() -> None:
     many = Report(
         slowest=tuple(Slow(float(at), "a") for at in range(SLOWEST, 0, -1)),
         review=tuple(Review(f"{at}", 0.9, "why") for at in range(REVIEWED)),
+        warnings=tuple(Warned(f"{at}", ("why",)) for at in range(REVIEWED)),
     )
-    total = many + Report(slowest=(Slow(99.0, "b"),), review=(Review("z", 1.0, "why"),), unusual=1)
+    more = {"review": (Review("z", 1.0, "why"),), "warnings": (Warned("z", ("why",)),)}
+    total = many + Report(slowest=(Slow(99.0, "b"),), unusual=1, warned=1, **more)  # type: ignore[arg-type]
+    assert (len(total.warnings), total.warnings[-1].id, total.warned) == (REVIEWED, f"{REVIEWED - 1}", 1)
     assert (len(total.slowest), total.slowest[0].id) == (SLOWEST, "b")
     assert (len(total.review), total.review[-1].id) == (REVIEWED, f"{REVIEWED - 1}")

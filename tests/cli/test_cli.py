@@ -431,7 +431,8 @@ def test_results_as_json_lines(cli: Cli) -> None:
     outcome = cli("clean a.txt b.txt --json")
     assert outcome.code == 1
     good, bad = (json.loads(line) for line in outcome.out.splitlines())
-    assert set(good) == {"schema", "id", "title", "language", "text", "removed", "kept", "metadata", "error"}
+    fields = "schema id title language text removed kept metadata warnings error"
+    assert set(good) == set(fields.split())
     assert (good["id"], good["text"], good["metadata"]["encoding"]) == ("a.txt", CLEAN, "utf-8")
     removal = good["removed"][0]
     assert removal["category"] == "advertisement"
@@ -443,6 +444,27 @@ def test_results_as_json_lines(cli: Cli) -> None:
         "stage": "read",
         "error": "looks like a PDF, not text; extract its text first",
     }
+
+
+BROKEN = "Le café est fermé depuis l’été.\n".encode() + b"Il na\xefvement.\n"
+
+
+def test_broken_bytes_are_told_of_everywhere(cli: Cli) -> None:
+    told = "Broken bytes became U+FFFD in 1 place, at byte 43"
+    write(in__a_txt=BROKEN, in__b_txt=ARTICLE)
+    outcome = cli("clean in -o out --report r.json --jobs 2")
+    assert outcome.code == 0
+    assert Path("out/a.txt").read_text(encoding="utf-8") == BROKEN.decode(errors="replace")
+    assert "1 document with warnings\n" in outcome.err
+    assert outcome.err.endswith(f"warning: in/a.txt: {told}\n")
+    report = json.loads(Path("r.json").read_text(encoding="utf-8"))
+    assert (report["warned"], report["warnings"]) == (1, [{"id": "in/a.txt", "warnings": [told]}])
+    assert cli("clean in -o out --report r.txt --quiet -j 0").err == ""
+    assert f"warnings\n  in/a.txt: {told}" in Path("r.txt").read_text(encoding="utf-8")
+    good = json.loads(cli("clean - --json", BROKEN).out)
+    assert (good["warnings"], good["metadata"]["replaced"]) == ([told], 1)
+    assert f"\nWarning: {told}.\n" in cli("explain in/a.txt").out
+    assert json.loads(cli("clean in/b.txt --json").out)["warnings"] == []
 
 
 def test_the_example_in_the_documentation_is_true(cli: Cli) -> None:

@@ -742,3 +742,14 @@ def test_places_of_rows(tmp_path: Path) -> None:
     first, second = table(path, {"text": ["a", "b"], "url": [None, "https://orlena.example/"]})
     assert first.place.to_dict() == {"file": str(path), "record": 1}
     assert second.place.to_dict() == {"file": str(path), "record": 2, "url": "https://orlena.example/"}
+
+
+def test_broken_bytes_of_archived_pages_and_of_columns_are_warned_of(tmp_path: Path) -> None:
+    page = "<p>Паром снова пошёл в четверг".encode() + b"\xd0 <p>"
+    archived = one(tmp_path / "a.warc", record(response(page, "text/html; charset=utf-8")))
+    parquet.write_table(pyarrow.table({"text": [page]}), tmp_path / "a.parquet")
+    (row,) = read_many(tmp_path / "a.parquet")
+    assert isinstance(row, Source)
+    for source in (archived, row):
+        assert decode_body(source).warnings == ("Broken bytes became U+FFFD in 1 place, at byte 53",)
+        assert decode_body(source).metadata["replaced"] == 1

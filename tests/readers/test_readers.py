@@ -106,11 +106,6 @@ def test_page_in_slightly_broken_utf8_is_read_as_browsers_do_and_says_so() -> No
     assert "\ufffd</p>" in source.body
 
 
-def test_broken_utf8_text_is_refused_not_guessed() -> None:
-    with pytest.raises(InputError, match="is UTF-8 with 1 broken bytes, the first at"):
-        decode(RUSSIAN.encode() + b"\xd0 .")
-
-
 def test_noise_is_refused() -> None:
     with pytest.raises(InputError, match="neither UTF-8 nor surely any other encoding"):
         decode(bytes(range(0x80, 0x100)) * 3)
@@ -143,8 +138,6 @@ def test_text_that_only_mentions_them_is_read(text: str) -> None:
 def test_nul_bytes_are_refused() -> None:
     with pytest.raises(InputError, match="has a NUL byte at 4"):
         decode(b"Rain\0Sun")
-    with pytest.raises(InputError, match="UTF-16 without a byte order mark"):
-        decode(ENGLISH.encode("utf-16-le"))
 
 
 def test_broken_utf16_is_refused() -> None:

@@ -142,6 +142,15 @@ def test_page_that_shows_a_record_is_one_page(tmp_path: Path) -> None:
     assert bodies(outcomes) == [shown, *texts([1])]
 
 
+def test_a_record_that_lacks_as_many_bytes_as_the_next_begins_with_costs_only_itself(tmp_path: Path) -> None:
+    first, *others = pages(3)
+    cut = first.index(b"Orlena")
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join([first[:cut], first[cut + len(b"\r\n\r\nWARC/1.0") :], *others]))
+    outcomes = list(read_many(path))
+    assert (len(failures(outcomes)), bodies(outcomes)) == (1, texts([1, 2]))
+
+
 @given(st.data())
 def test_any_damage_leaves_the_other_records_and_is_told(tmp_path_factory: Any, data: st.DataObject) -> None:
     suffix = data.draw(st.sampled_from(["", ".gz", ".zst"]))
@@ -276,6 +285,11 @@ def test_body_that_was_cut_off_says_so(tmp_path: Path) -> None:
         record(response(b"<p>Rain."), 4),
     ]
     outcomes = read(tmp_path / "a.warc", b"".join(parts))
+    assert all(
+        outcome.warnings == ((f"May not be whole: {why}",) if (why := outcome.metadata.get("truncated")) else ())
+        for outcome in outcomes
+        if isinstance(outcome, Source)
+    )
     assert [outcome.metadata.get("truncated") for outcome in outcomes if isinstance(outcome, Source)] == [
         "length",
         "its gzip ends early",
