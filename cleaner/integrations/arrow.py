@@ -6,6 +6,7 @@ from typing import Any
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
+from cleaner.integrations.checks import check_arguments, check_type, refuse_table
 from cleaner.integrations.rows import COLUMNS, Columns, clean_rows
 
 
@@ -18,24 +19,33 @@ def clean_arrow(
 
     Raises:
         ImportError: pyarrow is not installed.
-        CleanerError: as ``clean_rows``.
+        CleanerError: as ``clean_rows``, or a column that is read holds something else than strings or pages.
         PackError: a rule pack is broken.
 
     """
     pa = _arrow()
 
-    names = [name for name in batch.schema.names if name in (columns.text, columns.html, columns.url)]
-    columns.check(batch.schema.names)
-    done = clean_rows({name: batch.column(name).to_pylist() for name in names}, config, columns, digest)
-    fields = dict(zip(batch.schema.names, zip(batch.schema, batch.columns, strict=True), strict=True))
+    check_arguments(config, columns, Columns)
+    refuse_table(batch, "clean_arrow", "give pyarrow.Table.from_pandas(…) or …from_pylist(…)")
+    names = list(batch.schema.names)
+    columns.check(names)
+    read = {name: _plain(batch.column(names.index(name))) for name in columns.read if name in names}
+    _check_types(read, columns)
+    done = clean_rows({name: values.to_pylist() for name, values in read.items()}, config, columns, digest)
+    fields, arrays = list(batch.schema), list(batch.columns)
     for name, values in done.items():
+        at = names.index(name) if name in names else None
         if name == columns.target:
-            fields[name] = _text(name, values, fields.get(name), fields.get(columns.text))
+            before = None if at is None else (fields[at], arrays[at])
+            field, array = _text(name, values, before, read.get(columns.text))
         else:
             kind = removed_type() if name == columns.removed else pa.string()
-            fields[name] = (pa.field(name, kind), pa.array(values, kind))
-    schema = pa.schema([field for field, _ in fields.values()], metadata=batch.schema.metadata)
-    return type(batch).from_arrays([array for _, array in fields.values()], schema=schema)
+            field, array = pa.field(name, kind), pa.array(values, kind)
+        if at is None:
+            fields, arrays = [*fields, field], [*arrays, array]
+        else:
+            fields[at], arrays[at] = field, array
+    return type(batch).from_arrays(arrays, schema=pa.schema(fields, metadata=batch.schema.metadata))
 
 
 def removed_type() -> Any:
@@ -52,21 +62,77 @@ def removed_type() -> Any:
     return pa.list_(pa.struct({**record, "confidence": pa.float64(), "reason": string}))
 
 
-def _text(name: str, values: list[Any], before: Any, source: Any) -> Any:
-    """Return field and array of the cleaned text; a column without a single string stays as it was."""
+def _plain(column: Any) -> Any:
+    """Return a column as its values are stored: without the type that an extension puts around them."""
     pa = _arrow()
 
-    if before is not None and not pa.types.is_null(before[0].type) and not any(isinstance(v, str) for v in values):
+    while isinstance(column.type, pa.BaseExtensionType):
+        kind = column.type.storage_type
+        chunked = isinstance(column, pa.ChunkedArray)
+        column = pa.chunked_array([chunk.storage for chunk in column.chunks], kind) if chunked else column.storage
+    return column
+
+
+def _check_types(read: dict[str, Any], columns: Columns) -> None:
+    """Refuse columns that hold what cannot be cleaned; one without a value may have any type, and may be meant well."""
+    for name, values in read.items():
+        if not _is_empty(values):
+            _check_type(name, values.type, columns)
+
+
+def check_schema(schema: Any, columns: Columns) -> None:
+    """Refuse columns whose types cannot hold what is read from them; what is no ``pyarrow.Schema`` says nothing.
+
+    Raises:
+        CleanerError: as said.
+
+    """
+    pa = _arrow()
+
+    for field in schema if isinstance(schema, pa.Schema) else ():
+        if field.name in columns.read and not pa.types.is_null(field.type) and not pa.types.is_floating(field.type):
+            _check_type(field.name, field.type, columns)
+
+
+def _check_type(name: str, kind: Any, columns: Columns) -> None:
+    while isinstance(kind, _arrow().BaseExtensionType):
+        kind = kind.storage_type
+    kind = _held(kind)
+    check_type(name, kind, columns, strings=_holds_strings(kind), binary=_holds_bytes(kind))
+
+
+def _is_empty(values: Any) -> bool:
+    """Return whether nothing is there: null, or NaN, which is what pandas makes of a null."""
+    floating = _arrow().types.is_floating(values.type)
+    return False not in values.is_null(nan_is_null=floating).to_pylist()
+
+
+def _text(name: str, values: list[Any], before: Any, source: Any) -> Any:
+    """Return field and array of the cleaned text; a column that holds no strings and gets none stays as it was."""
+    pa = _arrow()
+
+    held = None if source is None else _held(source.type)
+    if before is not None and not _holds_strings(held) and not pa.types.is_null(held):
         return before
-    kind = source[0].type if source is not None and _holds_strings(source[0].type) else pa.string()
+    kind = held if _holds_strings(held) else pa.string()
     strings = [value if isinstance(value, str) else None for value in values]
     return (pa.field(name, kind) if before is None else before[0].with_type(kind)), pa.array(strings, kind)
 
 
-def _holds_strings(kind: Any) -> bool:
-    pa = _arrow()
+def _held(kind: Any) -> Any:
+    """Return the type of the values, of a dictionary those of its entries."""
+    return kind.value_type if _arrow().types.is_dictionary(kind) else kind
 
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+def _holds_strings(kind: Any) -> bool:
+    types = _arrow().types
+    return kind is not None and bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+def _holds_bytes(kind: Any) -> bool:
+    types = _arrow().types
+    plain = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
+    return bool(plain or types.is_binary_view(kind))
 
 
 def _arrow() -> Any:

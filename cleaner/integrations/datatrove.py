@@ -1,22 +1,31 @@
-"""datatrove: a step that keeps what it removed with each document, and a formatter that keeps nothing but the text."""
+"""datatrove: a step that keeps what it removed with each document, and a formatter that keeps nothing but the text.
+
+What was removed can also become documents of their own, and both kinds have a schema for Parquet: without one, a writer
+takes the types from the first document, and nothing can follow an empty list or a null.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from typing import Any
 
 try:
     from datatrove.data import Document
     from datatrove.pipeline.base import PipelineStep
     from datatrove.pipeline.formatters.base import BaseFormatter
+    from datatrove.pipeline.writers.disk_base import DiskWriter
     from datatrove.utils.typeshelper import StatHints
 except ImportError as error:
     raise ImportError(f"datatrove cannot be imported ({error}): pip install 'article-cleaner[datatrove]'") from error
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
+from cleaner.errors import CleanerError
+from cleaner.integrations.arrow import removed_type
 from cleaner.integrations.rows import COLUMNS, CleanedRow, Columns, clean_row, make_cleaner, worker_arguments
 
-__all__ = ["CleanerFormatter", "CleanerStep", "Columns"]
+__all__ = ["CleanerFormatter", "CleanerStep", "Columns", "exclusion_schema", "output_schema"]
 
 
 class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no types
@@ -26,7 +35,12 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
     ``Columns(html="text")`` the text is a page. A title that the metadata has already is kept. Stats: ``total``,
     ``changed``, ``errors``, and for each category ``removals/…`` and ``removed_characters/…``.
 
+    An ``exclusion_writer`` gets each cut as a document of its own, with ``source_id``, ``start``, ``end``,
+    ``category``, ``rule_id``, ``confidence``, ``reason`` and ``url`` in its metadata; its id is made of ``source_id``
+    and the offsets.
+
     Raises:
+        CleanerError: the arguments are of other types.
         PackError: a rule pack is broken.
 
     """
@@ -34,26 +48,45 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
     name = "🧹 Cleaner"
     type = "✂️ - FORMAT"
 
-    def __init__(self, config: Config | Cleaner | None = None, columns: Columns = COLUMNS) -> None:
+    def __init__(
+        self,
+        config: Config | Cleaner | None = None,
+        columns: Columns = COLUMNS,
+        exclusion_writer: DiskWriter | None = None,
+    ) -> None:
         super().__init__()
+        if exclusion_writer is not None and not isinstance(exclusion_writer, DiskWriter):
+            found = getattr(exclusion_writer, "__name__", None) or repr(exclusion_writer)
+            raise CleanerError(f"exclusion_writer is {found}, not a writer: give one, as in JsonlWriter('removed')")
         self.columns = columns
+        self.exclusion_writer = exclusion_writer
         self._arguments = worker_arguments(config, columns)
 
     def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002  datatrove's signature
         """Yield every document, cleaned.
 
         Raises:
-            CleanerError: the rules, weights or version here are not those of where the step was made.
+            CleanerError: no step before this one reads documents, or the rules, weights or version here are not those
+                of where the step was made.
 
         """
+        if data is None:
+            raise CleanerError(
+                "CleanerStep has no documents to clean: put a reader before it, as JsonlReader('articles')"
+            )
         cleaner = make_cleaner(self._arguments["config"], self._arguments["digest"])
-        for document in data:
-            with self.track_time():
-                read = (self.columns.text, self.columns.html, self.columns.url)
-                done = clean_row(cleaner, *(_value(document, name) for name in read))
-                self._count(done)
-                self._write(document, done)
-            yield document
+        with nullcontext() if self.exclusion_writer is None else self.exclusion_writer as writer:
+            for document in data:
+                with self.track_time():
+                    read = (self.columns.text, self.columns.html, self.columns.url)
+                    done = clean_row(cleaner, *(_value(document, name) for name in read))
+                    self._count(done)
+                    if writer is not None:
+                        url = _value(document, self.columns.url or "url")
+                        for removal in done.removed:
+                            writer.write(_removed_document(document.id, url, removal), rank)
+                    self._write(document, done)
+                yield document
 
     def _write(self, document: Document, done: CleanedRow) -> None:
         columns, metadata = self.columns, document.metadata
@@ -107,3 +140,58 @@ def _value(document: Document, name: str | None) -> object:
     if name is None:
         return None
     return document.text if name == "text" else document.metadata.get(name)
+
+
+def output_schema(
+    metadata: Mapping[str, Any] | None = None, columns: Columns = COLUMNS, *, expand_metadata: bool = False
+) -> Any:
+    """Return the ``pyarrow.Schema`` of the step's documents, for the argument ``schema`` of ``ParquetWriter``.
+
+    ``metadata`` has the Arrow type of every key that the documents have besides; the writer drops keys that the schema
+    lacks. ``expand_metadata`` is what the writer is told.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+        CleanerError: ``metadata`` holds something else than Arrow types, or a key that the step writes.
+
+    """
+    kinds = dict(metadata or {})
+    for name in columns.written:
+        if name in kinds and name != columns.title:
+            raise CleanerError(f"the schema has {name!r} already, which the step writes: leave it out of metadata")
+        if name != "text":
+            kinds[name] = removed_type() if name == columns.removed else _string()
+    return _schema(kinds, expand=expand_metadata)
+
+
+def exclusion_schema(*, expand_metadata: bool = False) -> Any:
+    """Return the ``pyarrow.Schema`` of the documents for the ``exclusion_writer``, if that is a ``ParquetWriter``.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+
+    """
+    record = {field.name: field.type for field in removed_type().value_type if field.name != "text"}
+    return _schema({"source_id": _string(), **record, "url": _string()}, expand=expand_metadata)
+
+
+def _removed_document(source: Any, url: object, removal: dict[str, Any]) -> Document:
+    about = {name: value for name, value in removal.items() if name != "text"}
+    metadata = {"source_id": str(source), **about, "url": url if isinstance(url, str) else None}
+    return Document(removal["text"], f"{source}:{removal['start']}-{removal['end']}", metadata=metadata)
+
+
+def _string() -> Any:
+    return removed_type().value_type.field("text").type
+
+
+def _schema(kinds: Mapping[str, Any], *, expand: bool) -> Any:
+    import pyarrow as pa  # noqa: PLC0415  optional
+
+    wrong = next((name for name, kind in kinds.items() if not isinstance(kind, pa.DataType)), None)
+    if wrong is not None:
+        raise CleanerError(
+            f"metadata[{wrong!r}] is {kinds[wrong]!r}, not an Arrow type: write pyarrow.string() or alike"
+        )
+    own = [("text", pa.string()), ("id", pa.string())]
+    return pa.schema([*own, *kinds.items()] if expand else [*own, ("metadata", pa.struct(list(kinds.items())))])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +11,7 @@ from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.document import Removal, Result
 from cleaner.errors import CleanerError
+from cleaner.integrations.checks import check_arguments, check_batch, check_names, check_once, listed
 from cleaner.writers import without_surrogates
 
 RECORD: Final = ("start", "end", "text", "category", "rule_id", "confidence", "reason")
@@ -29,7 +30,7 @@ class Columns:
     ('clean', 'removed', 'error')
 
     Raises:
-        CleanerError: two of the columns to write have the same name.
+        CleanerError: two of the columns to write have the same name, or one is not named by a string.
 
     """
 
@@ -42,6 +43,7 @@ class Columns:
     error: str | None = "error"
 
     def __post_init__(self) -> None:
+        check_names(asdict(self))
         twice = [name for name in self.written if self.written.count(name) > 1]
         if twice:
             raise CleanerError(f"two columns are named {twice[0]!r}: choose another name for one")
@@ -50,6 +52,11 @@ class Columns:
     def target(self) -> str:
         """The column that gets the cleaned text."""
         return self.text if self.output is None else self.output
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The columns to read, where the data has them."""
+        return tuple(name for name in (self.text, self.html, self.url) if name is not None)
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -65,14 +72,16 @@ class Columns:
         cleaner.errors.CleanerError: the data has a column 'title': name another, as in Columns(title='clean_title')
 
         Raises:
-            CleanerError: a column to read is missing, or one to write exists already.
+            CleanerError: a column to read is missing or there twice, or one to write exists already.
 
         """
         names = list(present)
         for field in ("html", "url") if self.html else ("text",):
             name = getattr(self, field)
             if name is not None and name not in names:
-                raise CleanerError(f"the data has no column {name!r} ({', '.join(names)}): name it, Columns({field}=…)")
+                raise CleanerError(f"the data has no column {name!r} ({listed(names)}): name it, Columns({field}=…)")
+        for name in self.read:
+            check_once(name, names)
         for field in ("output", "removed", "title", "error"):
             name = getattr(self, field)
             if name is not None and name in names and (field, name) != ("output", self.text):
@@ -107,10 +116,12 @@ def clean_rows(
     {'text': ['It rained for nine days.', None], 'title': [None, None], 'error': [None, 'there is no text']}
 
     Raises:
-        CleanerError: the columns do not fit the data, or the cleaner here has another digest.
+        CleanerError: this is no batch of lists, the columns do not fit it, or the cleaner here has another digest.
         PackError: a rule pack is broken.
 
     """
+    check_arguments(config, columns, Columns)
+    check_batch(batch, columns.read)
     columns.check(batch)
     cleaner = make_cleaner(config, digest)
     read = [batch.get(name or "") for name in (columns.text, columns.html, columns.url)]
@@ -149,9 +160,11 @@ def worker_arguments(config: Config | Cleaner | None = None, columns: Columns = 
     ['columns', 'config', 'digest']
 
     Raises:
+        CleanerError: the arguments are of other types.
         PackError: a rule pack is broken.
 
     """
+    check_arguments(config, columns, Columns)
     # Not from the cache of cleaners: files may have changed since it was filled.
     cleaner = config if isinstance(config, Cleaner) else Cleaner(config)
     return {"config": config or cleaner.config, "columns": columns, "digest": cleaner.digest}

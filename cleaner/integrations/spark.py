@@ -1,16 +1,35 @@
-"""Spark: ``frame.mapInArrow(clean_batches(config), output_schema(frame.schema))``."""
+"""Spark: ``clean_frame(frame, config)``, or its two parts for ``mapInArrow``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
+from cleaner.errors import CleanerError
 from cleaner.integrations.arrow import clean_arrow
+from cleaner.integrations.checks import check_type, refuse_table
 from cleaner.integrations.rows import COLUMNS, Columns, worker_arguments
 
-__all__ = ["Columns", "clean_batches", "output_schema"]
+__all__ = ["Columns", "clean_batches", "clean_frame", "output_schema"]
+
+
+def clean_frame(frame: Any, config: Config | Cleaner | None = None, columns: Columns = COLUMNS) -> Any:
+    """Return a Spark ``DataFrame`` cleaned: ``frame.mapInArrow(clean_batches(…), output_schema(…))``.
+
+    Spark takes the columns of a batch in their order, whatever their names, so both parts need the same ``columns``.
+
+    Raises:
+        ImportError: pyspark is not installed.
+        CleanerError: this is no frame, or the columns do not fit it.
+        PackError: a rule pack is broken.
+
+    """
+    if not hasattr(frame, "mapInArrow"):
+        raise CleanerError(f"this is a {type(frame).__name__}, not a frame of Spark: write spark.createDataFrame(…)")
+    return frame.mapInArrow(clean_batches(config, columns), output_schema(frame.schema, columns))
 
 
 def clean_batches(
@@ -22,13 +41,17 @@ def clean_batches(
     a ``Config`` carries its own along.
 
     Raises:
+        CleanerError: the arguments are of other types; from the function, the batches or columns do not fit.
         PackError: a rule pack is broken.
 
     """
+    if isinstance(config, Iterator):  # what mapInArrow gives to a function
+        raise CleanerError("clean_batches makes the function: write mapInArrow(clean_batches(), …), with parentheses")
     arguments = worker_arguments(config, columns)
 
     def clean(batches: Iterable[Any]) -> Iterator[Any]:
         for batch in batches:
+            refuse_table(batch, "clean_batches()", "write mapInArrow, not mapInPandas")
             yield clean_arrow(batch, **arguments)
 
     return clean
@@ -37,23 +60,39 @@ def clean_batches(
 def output_schema(schema: Any, columns: Columns = COLUMNS) -> Any:
     """Return the ``StructType`` of the cleaned data, given that of the frame.
 
+    A text column without a type, as of nothing but nulls, becomes one of strings.
+
     Raises:
         ImportError: pyspark is not installed.
-        CleanerError: the columns do not fit the data.
+        CleanerError: this is no schema, or the columns do not fit the data.
 
     """
     try:
-        from pyspark.sql.types import ArrayType, DoubleType, LongType, StringType, StructType  # noqa: PLC0415  optional
+        types = import_module("pyspark.sql.types")
     except ImportError as error:
         raise ImportError("pyspark is not installed: pip install 'article-cleaner[spark]'") from error
 
+    if not isinstance(schema, types.StructType):
+        raise CleanerError(f"this is no schema but a {type(schema).__name__}: write output_schema(frame.schema)")
     columns.check(schema.names)
-    record = StructType().add("start", LongType()).add("end", LongType())
-    for name in ("text", "category", "rule_id"):
-        record = record.add(name, StringType())
-    record = record.add("confidence", DoubleType()).add("reason", StringType())
-    whole = StructType(list(schema.fields))
+    for field in schema.fields:
+        if field.name in columns.read:
+            strings = isinstance(field.dataType, types.StringType | types.NullType)
+            binary = isinstance(field.dataType, types.BinaryType)
+            check_type(field.name, field.dataType.simpleString(), columns, strings=strings, binary=binary)
+    string, whole = types.StringType(), types.StructType()
+    for field in schema.fields:
+        untyped = field.name == columns.target and isinstance(field.dataType, types.NullType)
+        whole = whole.add(types.StructField(field.name, string) if untyped else field)
     for name in columns.written:
         if name not in schema.names:
-            whole = whole.add(name, ArrayType(record) if name == columns.removed else StringType())
+            whole = whole.add(name, types.ArrayType(_record(types)) if name == columns.removed else string)
     return whole
+
+
+def _record(types: Any) -> Any:
+    string, record = types.StringType(), types.StructType()
+    record = record.add("start", types.LongType()).add("end", types.LongType())
+    for name in ("text", "category", "rule_id"):
+        record = record.add(name, string)
+    return record.add("confidence", types.DoubleType()).add("reason", string)

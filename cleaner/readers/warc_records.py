@@ -271,7 +271,7 @@ class _Reader:
 
         One empty line is not enough: it also follows the first words of the next record.
         """
-        taken = []
+        taken: list[bytes] = []
         try:
             while len(taken) < _CLOSING and (line := self._window.line()) in _BLANK:
                 taken.append(line)

@@ -11,7 +11,6 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,33 +21,11 @@ from cleaner.integrations import rows
 from cleaner.integrations.arrow import clean_arrow, removed_type
 from cleaner.integrations.datasets import clean_rows, output_features, worker_arguments
 from cleaner.integrations.ray import CleanerActor
-from cleaner.integrations.rows import RECORD, Columns, clean_row
-from cleaner.integrations.spark import clean_batches, output_schema
+from cleaner.integrations.rows import Columns, clean_row
+from cleaner.integrations.spark import clean_batches, clean_frame, output_schema
+from tests.integrations.made import CLEANER, EXPECTED, FERRY, PAGE, TEXTS, installed
 
-CLEANER = Cleaner()
-FERRY = "The ferry to Orlena sails again from Friday, nine years after the flood that took the pier away."
-BAND = "“We had stopped believing in it,” said Tom Hale, the harbour master, while a brass band played."
-ADVERT = "Sign up for our daily newsletter"
-TEXTS = (
-    f"{FERRY}\n\n{BAND}\n\n{ADVERT}",
-    f"By Ana Ruiz\n\n{FERRY}\n\nAdvertisement\n\n{BAND}",
-    f"{FERRY}\n\n{BAND}",  # nothing to cut
-    "",
-)
-PAGE = (
-    "<html><head><title>Ferry sails again</title></head><body><nav><a href=/a>Home</a> <a href=/b>News</a></nav>"
-    f"<article><h1>Ferry sails again</h1><p>{FERRY}</p><p>{BAND}</p><p>{FERRY} {BAND}</p></article></body></html>"
-)
 POISON: tuple[Any, ...] = (None, float("nan"), 7, b"It rained.", ["It rained."])
-
-
-def expected(text: str) -> dict[str, Any]:
-    result = CLEANER.explain(text)
-    removed = [{name: removal.to_dict()[name] for name in RECORD} for removal in result.removed]
-    return {"text": result.text, "removed": removed, "title": result.title, "error": result.error}
-
-
-EXPECTED = [expected(text) for text in TEXTS]
 
 
 class Broken(Cleaner):
@@ -61,10 +38,6 @@ class Broken(Cleaner):
 
     def explain_html(self, *_: Any, **__: Any) -> Result:
         raise KeyError("page")
-
-
-def installed(module: str, extra: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(find_spec(module) is None, reason=f"{module} is not installed: needs the extra [{extra}]")
 
 
 def pack(folder: Path, label: str) -> Path:
@@ -297,16 +270,14 @@ def test_arrow_keeps_other_columns_and_their_types() -> None:
 
 
 @installed("pyarrow", "ray")
-@pytest.mark.parametrize("values", [[1.5, float("nan")], [3, None], [b"It rained."]], ids=str)
-def test_a_column_without_strings_stays_what_it_is(values: list[Any]) -> None:
+@pytest.mark.parametrize("values", [[None, float("nan")], [None, None], []], ids=str)
+def test_a_column_of_numbers_without_one_stays_what_it_is(values: list[Any]) -> None:
     import pyarrow as pa  # noqa: PLC0415  optional
 
-    table = pa.table({"text": values})
+    table = pa.table({"text": pa.array(values, pa.float64())})  # as pandas makes them of texts that are all missing
     cleaned = clean_arrow(table)
     assert cleaned.schema.field("text") == table.schema.field("text")
-    assert cleaned.column("text").cast(pa.binary() if values == [b"It rained."] else pa.string()) == table.column(
-        "text"
-    ).cast(pa.binary() if values == [b"It rained."] else pa.string())
+    assert cleaned.column("text").cast(pa.string()) == table.column("text").cast(pa.string())
     assert None not in cleaned.column("error").to_pylist()
 
 
@@ -551,8 +522,12 @@ print(json.dumps(sorted(data.take_all(), key=lambda row: row["id"])))
 # Spark
 
 
-NEW_PANDAS = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
-"""``mapInArrow`` asks for pandas, although it uses none of it."""
+NEW_PANDAS = pytest.mark.filterwarnings(
+    "ignore:PySpark does not yet fully support pandas:FutureWarning",
+    "ignore:The distutils package is deprecated:DeprecationWarning",
+    "ignore:distutils Version classes are deprecated:DeprecationWarning",
+)
+"""``mapInArrow`` asks for pandas, although it uses none of it; pyspark 3.5 compares versions with distutils."""
 
 
 @pytest.fixture(scope="module")
@@ -593,6 +568,6 @@ def test_spark_cleans_pages_with_a_cleaner_that_brings_its_rules(spark: Any, tmp
     (tmp_path / "mine.yaml").unlink()
     columns = Columns(html="html", title=None)
     frame = spark.createDataFrame([(bytearray(PAGE.encode()),), (None,)], "html binary")
-    cleaned = frame.mapInArrow(clean_batches(cleaner, columns), output_schema(frame.schema, columns)).collect()
+    cleaned = clean_frame(frame, cleaner, columns).collect()
     assert {row["text"] for row in cleaned} == {CLEANER.explain_html(PAGE).text, None}
     assert cleaned[0].asDict().keys() == {"html", "text", "removed", "error"}
