@@ -152,6 +152,7 @@ def _engine(
         deadline=options.deadline,
         memory=int(options.memory * _GIB),
         window=window,
+        prefix="--",
     )
 
 

@@ -255,8 +255,8 @@ def pair(tmp_path: Path) -> Path:
     ("option", "error", "copies"),
     [
         # Copies for a fast machine: 24 MB take several times two seconds anywhere.
-        ("--deadline=2", "took longer than 2 s; split it, or allow more", 3),
-        ("--memory=0.1", "needed more than 102.4 MiB of memory; split it, or allow more", 1),
+        ("--deadline=2", "took more than 2 s of processor time; split it, or allow more with --deadline", 3),
+        ("--memory=0.1", "needed more than 102.4 MiB of memory; split it, or allow more with --memory", 1),
     ],
 )
 def test_document_beyond_a_limit_fails_alone(pair: Path, option: str, error: str, copies: int) -> None:
