@@ -6,6 +6,7 @@ from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_fil
 from cleaner.readers.folders import Folder, list_folder
 from cleaner.readers.formats import FORMATS, JSONL, PARQUET, WARC, Format, format_of, read_many
 from cleaner.readers.jsonl import read_jsonl, read_lines
+from cleaner.readers.meter import METER
 from cleaner.readers.parquet import read_parquet, read_schema
 from cleaner.readers.warc import read_warc
 
@@ -13,6 +14,7 @@ __all__ = [
     "FORMATS",
     "JSONL",
     "MEDIA_TYPES",
+    "METER",
     "PARQUET",
     "WARC",
     "Folder",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
 
 from cleaner.errors import InputError, PackageError
 from cleaner.optional import load
+from cleaner.readers.meter import METER
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -113,6 +114,7 @@ class Expanded(io.RawIOBase):
             data = self._unused or self._file.read(self._compression.chunk)
         except OSError as error:
             raise unreadable(error) from error
+        METER.add(0 if self._unused else len(data))
         if not data:
             if not between:
                 raise InputError("ends in the middle of its compressed data; copy or download it again")
