@@ -14,6 +14,8 @@ from cleaner.outcome import Outcome
 from cleaner.report import summarise
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cleaner.batch.journal import Progress
 
 SEGMENT: Final = 500
@@ -28,10 +30,14 @@ Outcomes = Generator[Outcome, None, None]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Documents in a fixed order: ``read`` skips the first N of them, and is called once. ``output`` takes them."""
+    """Documents in a fixed order: ``read`` skips the first N of them, and is called once. ``output`` takes them.
+
+    ``path`` is the file that all of them come from, if it is one.
+    """
 
     read: Callable[[int], Sources]
     output: Output
+    path: Path | None = None
 
 
 def run(

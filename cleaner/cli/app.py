@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
 from cleaner import __version__
+from cleaner.cli.configuration import ConfigFile, Isolated, config_commands
 from cleaner.cli.rules import Packs, rules
 from cleaner.errors import ConfigError
 
@@ -21,6 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(rules)
+app.add_typer(config_commands)
 
 _Profile = Annotated[
     str,
@@ -54,7 +56,13 @@ def root(
     """Leave only the core text of articles, and say why each cut was made."""
 
 
-@app.command()
+EXIT_CODES: Final = (
+    "Exit codes: 0 all done; 1 something failed; 2 wrong use or configuration, nothing done; "
+    "130 interrupted (Ctrl-C), 143 terminated."
+)
+
+
+@app.command(epilog=EXIT_CODES)
 def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")
@@ -71,7 +79,12 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         bool, typer.Option("--json", help="Write results with all cuts: a .json each, or JSON lines without -o.")
     ] = False,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Write pages as Markdown, with their headings, lists, links and tables.")
+        bool,
+        typer.Option(
+            "--markdown/--no-markdown",
+            help="Write pages as Markdown, with their headings, lists, links and tables.",
+            show_default=False,
+        ),
     ] = False,
     metadata: Annotated[
         bool, typer.Option("--with-metadata", help="Write JSON: title, author, date, language, address and text.")
@@ -90,18 +103,25 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     ] = "url",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; answer each.")] = False,
     split: Annotated[
-        bool, typer.Option("--split", help="Make a document of each article of a news database's export.")
+        bool,
+        typer.Option(
+            "--split/--no-split",
+            help="Make a document of each article of a news database's export.",
+            show_default=False,
+        ),
     ] = False,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", metavar="N", help="Worker processes (all cores); 0 for none.")
     ] = None,
     deadline: Annotated[
-        float, typer.Option("--deadline", metavar="SECONDS", help="For each document.", show_default=True)
+        float,
+        typer.Option("--deadline", metavar="SECONDS", help="Processor time for each document.", show_default=True),
     ] = 60,
     memory: Annotated[
         float, typer.Option("--memory", metavar="GIB", help="For each document (Linux).", show_default=True)
     ] = 2,
     resume: Annotated[bool, typer.Option("--resume", help="Continue where the same command was interrupted.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Give up an interrupted run, and begin anew.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing but the summary.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be cut, as diff -u does.")] = False,
     report: Annotated[
@@ -110,7 +130,17 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     failures: Annotated[
         str, typer.Option("--failures", metavar="FILE", help="List failures there, not in OUT.failures.jsonl.")
     ] = "",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict/--no-strict",
+            help="Exit with 1 also for warnings and pages without an article.",
+            show_default=False,
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress.")] = False,
+    config_file: ConfigFile = "",  # noqa: ARG001  its callback has read it
+    isolated: Isolated = False,  # noqa: ARG001  its callback has read it
 ) -> None:
     """Clean articles: text, Markdown or HTML, in files of their own or many in one (JSON lines, Parquet, WARC, WET).
 
@@ -129,7 +159,7 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     output = output_options(
         out, fields, json=json, metadata=metadata, markdown=markdown, dry_run=dry_run, diff=diff, split=split
     )
-    options = RunOptions(jobs, deadline, memory, resume, jsonl, quiet, report, failures)
+    options = RunOptions(jobs, deadline, memory, resume, restart, jsonl, strict, quiet, report, failures)
     raise typer.Exit(clean_all(paths or [], config, output, options))
 
 
@@ -148,6 +178,8 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
     blocks: Annotated[
         bool, typer.Option("--blocks", help="Show instead the paragraphs that were found, a line each.")
     ] = False,
+    config_file: ConfigFile = "",  # noqa: ARG001  its callback has read it
+    isolated: Isolated = False,  # noqa: ARG001  its callback has read it
 ) -> None:
     """Show an article with what is cut from it, and why."""
     from cleaner.cli.explain import explain_one  # noqa: PLC0415  loads the pipeline

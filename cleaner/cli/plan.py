@@ -112,7 +112,7 @@ def _in_order(inputs: Inputs, single: Output, many: Output, options: OutputOptio
         if not archives:
             yield Shard(_splitting(partial(_read_singles, jobs), options), single)
         for job in jobs if archives else ():
-            yield Shard(_splitting(partial(_read_records, job, options.fields), options), many)
+            yield Shard(_splitting(partial(_read_records, job, options.fields), options), many, job.path)
 
 
 def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterator[Shard]:
@@ -122,7 +122,7 @@ def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterato
     for job, place in found():
         if job.many:
             read_records = _splitting(partial(_read_records, job, options.fields), options)
-            yield Shard(read_records, _records(place, job, options.fields))
+            yield Shard(read_records, _records(place, job, options.fields), job.path)
 
 
 def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:

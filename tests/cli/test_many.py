@@ -51,6 +51,8 @@ def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
     """Clean in an empty folder; without worker processes, which take a second to start, unless there is a ``-j``."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
 
     def call(command: str, stdin: bytes = b"", *, terminal: bool = False) -> Outcome:
         streams = Stream(stdin), Stream(terminal=terminal), Stream(terminal=terminal)
@@ -499,12 +501,16 @@ def test_resumed_run_must_be_the_same(cli: Cli, monkeypatch: pytest.MonkeyPatch)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
         assert cli("in -o out").code == 1
-    changes = {"--strip headline": "rules or options of cleaning", "--json": "output options", "": "inputs"}
+    changes = {
+        "--strip headline": "rules or options of cleaning (strip +headline)",
+        "--json": 'output options (form was "text", is "results")',
+        "": "inputs",
+    }
     for options, changed in changes.items():
         if not options:
             Path("in/c.txt").write_text(ARTICLE)
         outcome = cli(f"in -o out --resume {options}")
-        expected = f"error: cannot resume: the {changed} changed since; run again without --resume\n"
+        expected = f"error: cannot resume: the {changed} changed since; undo that, or use --restart\n"
         assert (outcome.code, outcome.err) == (2, expected)
     Path("in/c.txt").unlink()
     assert cli("in -o out --resume").code == 0
@@ -537,12 +543,12 @@ def test_run_over_a_folder_that_changed_is_not_resumed_but_started_again(
     before = {name: Path(name).read_bytes() for name in tree(".")}
     change()
     outcome = cli(f"in -o {out} --resume")
-    expected = "error: cannot resume: the inputs changed since; run again without --resume\n"
+    expected = "error: cannot resume: the inputs changed since; undo that, or use --restart\n"
     assert (outcome.code, outcome.err) == (2, expected)
     assert {name: data for name, data in before.items() if name.startswith(out)} == {
         name: Path(name).read_bytes() for name in tree(".") if name.startswith(out)
     }
-    assert cli(f"in -o {out}").code == 0
+    assert cli(f"in -o {out} --restart").code == 0
     documents = len(tree("in"))
     assert len(tree(out) if out == "out" else loaded(Path(out).read_bytes())) >= documents
     assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
@@ -577,14 +583,14 @@ def watch(
     total: int | None = 3,
     *,
     terminal: bool = False,
-    **options: bool,
+    quiet: bool = False,
 ) -> tuple[int, str]:
     """Return how many outcomes came through, and what was printed, if the clock shows these times."""
     clock = iter(times)
     stderr = Stream(terminal=terminal)
     monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setattr("cleaner.cli.status.time", SimpleNamespace(monotonic=lambda: next(clock)))
-    count = sum(1 for _ in show_status([cleaned()] * 3, total, **{"quiet": False, **options}))
+    count = sum(1 for _ in show_status([cleaned()] * 3, total, quiet=quiet))
     return count, stderr.text()
 
 
@@ -619,7 +625,7 @@ def test_resumed_run_shows_what_is_left_of_it(cli: Cli, monkeypatch: pytest.Monk
     """Documents that an earlier run has done are neither waited for nor part of its rate."""
     totals: list[int | None] = []
 
-    def watched(outcomes: Any, total: int | None, *, quiet: bool) -> Any:
+    def watched(outcomes: Any, total: int | None, *_: Any, quiet: bool) -> Any:
         totals.append(total)
         return outcomes
 
