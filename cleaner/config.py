@@ -64,6 +64,29 @@ class Config:
         if unknown:
             raise ConfigError(f"unknown category {unknown[0]!r}: choose from {' '.join(CATEGORIES)}")
 
+    @classmethod
+    def from_file(cls, path: Path | str) -> Config:
+        """Return the configuration that a ``cleaner.toml``, or a ``pyproject.toml`` with ``[tool.cleaner]``, asks for.
+
+        The library reads no file of its own accord. What the file says of fields, workers and inputs is for the
+        command line, and left out here.
+
+        Raises:
+            ConfigError: the file cannot be read, or there is something wrong in it.
+
+        """
+        from cleaner.settings import SETTINGS, read_settings  # noqa: PLC0415  few read a file
+
+        settings = read_settings(Path(path))
+        values = settings.parameters()
+        chosen = {SETTINGS[key].parameter for key in settings.values if SETTINGS[key].cleans}
+        options = {name: values[name] for name in chosen - {"strip", "keep", "packs"}}
+        packs = tuple(Path(pack) for pack in values.get("packs", ()))
+        cut, kept = frozenset(values.get("strip", ())), frozenset(values.get("keep", ()))
+        if both := sorted(cut & kept):
+            raise ConfigError(f"{path}: {both[0]} is both in strip and in keep: drop one of them")
+        return cls(strip=(DEFAULT_STRIP | cut) - kept, packs=packs, **options)
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Sets pickle in another order in every process, and there are caches that compare pickles.
         values = (getattr(self, field.name) for field in fields(self))

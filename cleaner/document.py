@@ -80,6 +80,9 @@ class Place(NamedTuple):
         return ", ".join(filter(None, [self.file, *named, self.url]))
 
 
+NO_ARTICLE: Final = "no article text found"
+"""The error of a page that holds no article."""
+
 NOWHERE: Final = Place()
 """The place of a document of which nothing is known."""
 
@@ -304,6 +307,15 @@ class Failure:
     error: str
     origin: Any = field(default=None, compare=False, repr=False)
     place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def without_article(self) -> bool:
+        """Whether it is a page that holds no article, which among many is nothing unusual.
+
+        >>> Failure("a.html", "extract", NO_ARTICLE).without_article, Failure("a.html", "read", "cut").without_article
+        (True, False)
+        """
+        return self.stage == "extract" and self.error == NO_ARTICLE
 
     @property
     def where(self) -> str:

@@ -86,6 +86,16 @@ class Report:
         )
 
     @property
+    def failed(self) -> tuple[Failure, ...]:
+        """The failures without the pages that hold no article."""
+        return tuple(one for one in self.failures if not one.without_article)
+
+    @property
+    def without_article(self) -> tuple[Failure, ...]:
+        """The pages that hold no article."""
+        return tuple(one for one in self.failures if one.without_article)
+
+    @property
     def removed_characters(self) -> int:
         """Characters cut in all categories."""
         return sum(cut.characters for cut in self.cuts)
@@ -132,6 +142,7 @@ class Report:
             "warned": self.warned,
             "warnings": [{"id": one.id, "warnings": list(one.warnings)} for one in self.warnings],
             "failures": [failure_to_dict(failure) for failure in self.failures],
+            "without_article": len(self.without_article),
             "skipped": self.skipped,
             "passed_over": dict(self._passed_over()),
             "skipped_kinds": dict(self.skipped_kinds),
@@ -164,8 +175,10 @@ class Report:
             lines.append(f"{_count(self.unusual, 'document')} to look at: much was removed, or nothing stood out")
         if self.warned:
             lines.append(f"{_count(self.warned, 'document')} with warnings")
-        if self.failures:
-            lines.append(f"{_count(len(self.failures), 'document')} failed")
+        if self.without_article:
+            lines.append(f"{_count(len(self.without_article), 'page')} without an article")
+        if self.failed:
+            lines.append(f"{_count(len(self.failed), 'document')} failed")
         return "\n".join(lines)
 
     def full_table(self) -> str:
@@ -183,7 +196,8 @@ class Report:
         parts.append(_list("slowest", [f"{slow.seconds:>9.3f} s  {slow.id}" for slow in self.slowest]))
         parts.append(_list("to look at", [f"{_percent(one.share):>9}  {one.id}: {one.why}" for one in self.review]))
         parts.append(_list("warnings", self.warning_lines()))
-        parts.append(_list("failed", [f"{failed.where}: {failed.error}" for failed in self.failures]))
+        parts.append(_list("without an article", [page.where for page in self.without_article]))
+        parts.append(_list("failed", [f"{failed.where}: {failed.error}" for failed in self.failed]))
         return "\n\n".join(part for part in parts if part)
 
     def _passed_over(self) -> list[tuple[str, int]]:

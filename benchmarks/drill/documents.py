@@ -37,7 +37,6 @@ LINES: Final = (
     Broken("no object", b"[1, 2]"),
     Broken("no text", b'{"id": "x", "title": "Rain"}'),
     Broken("no string", b'{"id": "x", "text": 7}'),
-    Broken("packed", b'{"id": "x", "text": "%PDF-1.7"}'),
 )
 """Lines of JSON that are no documents."""
 

@@ -39,9 +39,10 @@ SOME_FAILED: Final = 1
 def clean(source: Path, target: Path, *more: str, kill_after: float | None = None) -> tuple[int, float, int]:
     """Run ``cleaner clean`` on a folder; return its exit code, seconds and own peak memory in bytes.
 
-    It is killed after so many seconds, if it has not ended by then; its workers end by themselves.
+    All files are asked for, since arrays of JSON are read only if they are. It is killed after so many seconds, if it
+    has not ended by then; its workers end by themselves.
     """
-    command = [cleaner_command(), "clean", str(source), "-o", str(target), "-j", "2", "-q", *more]
+    command = [cleaner_command(), "clean", str(source), "-o", str(target), "-j", "2", "-q", "--include", "*", *more]
     begin, memory = time.monotonic(), 0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:

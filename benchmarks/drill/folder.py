@@ -47,13 +47,14 @@ class Expected:
 
 
 class Texts:
-    """Made articles with planted clutter, and what is left of each, as a text and as a page."""
+    """Made articles with planted clutter, and what is left of each, as a text, as Markdown and as a page."""
 
     def __init__(self) -> None:
         cleaner = Cleaner()
         made = [text.text for text in texts("train", DISTINCT_TEXTS, ("heavy",))]
         self.texts = made
         self.cleaned = {text: cleaner.clean(text) for text in made}
+        self.markdown = {text: cleaner.explain(text, media_type="text/markdown").text for text in made}
         self.pages = {text: cleaner.clean_html(page(text)) for text in made}
 
     def documents(self, count: int) -> Iterator[Copy]:
@@ -88,7 +89,7 @@ def _write_singles(folder: Path, documents: Sequence[Copy], made: Texts, expecte
         path = folder / f"{document.id}{suffix}"
         write_single(document, path)
         output = path.with_name(document.id + (".txt" if ".html" in suffix else suffix.removesuffix(".gz")))
-        cleaned = made.pages if ".html" in suffix else made.cleaned
+        cleaned = {".html": made.pages, ".html.gz": made.pages, ".md": made.markdown}.get(suffix, made.cleaned)
         expected.cleaned[str(output), ""] = cleaned[document.text]
 
 

@@ -32,12 +32,16 @@ document; and, reported on its behalf, its exit code."""
 
 @dataclass(frozen=True, slots=True)
 class WorkerConfig:
-    """What a worker is sent when it starts. ``deadline`` in seconds and ``memory`` in bytes apply to each document."""
+    """What a worker is sent when it starts. ``deadline`` in seconds and ``memory`` in bytes apply to each document.
+
+    ``prefix`` stands before these two names where a failure tells its reader to change them.
+    """
 
     cleaner: Cleaner
     form: Form | None
     deadline: float | None
     memory: int | None
+    prefix: str = ""
 
 
 def write(stream: BinaryIO, data: bytes, *, more: bool = False) -> None:

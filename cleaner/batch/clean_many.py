@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleaner.api import Cleaner
 
 DEADLINE: Final = 60.0
-"""Seconds a document may take: several times what one of 10 MB takes, see benchmarks/README.md."""
+"""Seconds of processor time a document may take: several times what one of 10 MB takes, see benchmarks/README.md."""
 MEMORY: Final = 2 * 2**30
 """Bytes a document may take: several times what one of 10 MB takes, see benchmarks/README.md."""
 
@@ -29,6 +29,7 @@ def clean_many(
     deadline: float | None = DEADLINE,
     memory: int | None = MEMORY,
     window: int | None = None,
+    prefix: str = "",
 ) -> Generator[Result | Failure, None, None]: ...
 
 
@@ -42,10 +43,11 @@ def clean_many(
     deadline: float | None = DEADLINE,
     memory: int | None = MEMORY,
     window: int | None = None,
+    prefix: str = "",
 ) -> Generator[Outcome, None, None]: ...
 
 
-def clean_many(
+def clean_many(  # noqa: PLR0913  one for each limit
     sources: Iterable[Source | Failure],
     cleaner: Cleaner,
     *,
@@ -54,14 +56,16 @@ def clean_many(
     deadline: float | None = DEADLINE,
     memory: int | None = MEMORY,
     window: int | None = None,
+    prefix: str = "",
 ) -> Generator[AnyOutcome, None, None]:
     """Clean sources as they come and yield the outcomes in their order.
 
     A source that is a failure already is passed through; a document that fails gives a failure in its place. ``form``
     says how much of each result is wanted; without one, it is the whole ``Result``. ``jobs`` is the number of worker
     processes; with 0, documents are cleaned here, one at a time, and without limits. With workers, a document that
-    takes longer than ``deadline`` (seconds), needs more than ``memory`` (bytes; enforced on Linux only) or kills its
-    worker becomes a failure, and the others come out the same as without workers. At most ``window`` documents (256
+    takes more than ``deadline`` (seconds of processor time, or ten times as much by the clock), needs more than
+    ``memory`` (bytes; enforced on Linux only) or kills its worker becomes a failure, which names the limit with
+    ``prefix`` before it, and the others come out the same as without workers. At most ``window`` documents (256
     for each job), or 64 MiB of them, are read and not yet yielded: with 1, each document is answered before the next is
     read. Closing the iterator ends the workers.
 
@@ -83,5 +87,5 @@ def clean_many(
         from cleaner.batch.channel import WorkerConfig  # noqa: PLC0415  a single document needs no processes
         from cleaner.batch.reordering import supervise  # noqa: PLC0415  a single document needs no processes
 
-        return supervise(sources, WorkerConfig(cleaner, form, deadline, memory), jobs, window)
+        return supervise(sources, WorkerConfig(cleaner, form, deadline, memory, prefix), jobs, window)
     return (source if isinstance(source, Failure) else clean_one(source, cleaner, form) for source in sources)

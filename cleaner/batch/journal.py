@@ -17,6 +17,8 @@ from cleaner.report import Report, report_from_dict
 from cleaner.writers import sync
 
 _NAME: Final = "journal.jsonl"
+DIGEST: Final = "digest"
+"""The name in a part of an identity of what sums it up, and tells nobody anything."""
 
 
 def journal_folder(out: Path) -> Path:
@@ -98,8 +100,25 @@ class Journal(Progress):
         self._files: list[Path] = []
 
     @classmethod
-    def begin(cls, folder: Path, identity: Mapping[str, str]) -> Journal:
-        """Start a new journal, whatever was there.
+    def start(cls, folder: Path, identity: Mapping[str, str], *, resumable: bool = True) -> Journal:
+        """Start a new journal, unless there is that of an interrupted run, which is then left as it is.
+
+        Raises:
+            ConfigError: there is one of a run that has documents done and can be resumed, or another run writes there.
+            OutputError: the journal cannot be written.
+
+        """
+        if (folder / _NAME).exists():
+            there = cls(folder)
+            with there._as_output_error():
+                there._open()
+            with contextlib.closing(there), there._as_output_error():
+                _refuse_unfinished(folder, [entry for entry, _ in _entries(there._file)], identity)
+        return cls.begin(folder, identity, resumable=resumable)
+
+    @classmethod
+    def begin(cls, folder: Path, identity: Mapping[str, str], *, resumable: bool = True) -> Journal:
+        """Start a new journal, whatever was there. One that is not ``resumable`` is in nobody's way later.
 
         Raises:
             ConfigError: another run writes there.
@@ -114,7 +133,7 @@ class Journal(Progress):
             journal._file.truncate(0)  # first, since no line may report a part that is gone
             for part in folder.glob("*.part*"):
                 part.unlink()
-            journal._append({"identity": dict(identity)})
+            journal._append({"identity": dict(identity), "resumable": resumable})
             journal.commit()
             on_error.pop_all()
         return journal
@@ -210,8 +229,8 @@ class Journal(Progress):
         """Apply a line of the interrupted run, if it was this run."""
         match entry:
             case {"identity": dict(before)}:
-                if changed := sorted(name for name in {*before, *identity} if before.get(name) != identity.get(name)):
-                    raise ConfigError(f"cannot resume: the {changed[0]} changed since; run again without --resume")
+                if changed := _changes(before, identity):
+                    raise ConfigError(f"cannot resume: the {changed} changed since; undo that, or use --restart")
             case {"shard": int(shard), "documents": int(documents), "report": report}:
                 super().add_segment(shard, documents, report_from_dict(report))
             case {"ended": int(shard)}:
@@ -225,6 +244,47 @@ class Journal(Progress):
             yield
         except OSError as error:
             raise OutputError(f"cannot write {self.folder}: {error.strerror or error}") from error
+
+
+def _refuse_unfinished(folder: Path, entries: Sequence[dict[str, Any]], identity: Mapping[str, str]) -> None:
+    """Refuse to discard what an interrupted run has done, and say whether it was this run."""
+    done = sum(entry.get("documents", 0) for entry in entries)
+    if not done or not entries[0].get("resumable", True):
+        return
+    left = f"left {done:,} {'document' if done == 1 else 'documents'} done ({folder})"
+    if changed := _changes(entries[0].get("identity", {}), identity):
+        problem = f"an interrupted run {left}, and its {changed} differ"
+        raise ConfigError(f"{problem}: repeat its command with --resume, or give it up with --restart")
+    raise ConfigError(
+        f"an interrupted run of this command {left}: continue it with --resume, or begin anew with --restart"
+    )
+
+
+def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Return what differs between two identities, with the details where the values are objects of JSON.
+
+    >>> gentle, strict = ('{"profile": "gentle"}', '{"profile": "strict"}')
+    >>> _changes({"options": gentle, "inputs": "a"}, {"options": strict, "inputs": "b"})
+    'options (profile was "gentle", is "strict") and inputs'
+    """
+    names = [name for name in dict.fromkeys([*now, *before]) if before.get(name) != now.get(name)]
+    return " and ".join(f"{name}{_details(before.get(name, ''), now.get(name, ''))}" for name in names)
+
+
+def _details(before: str, now: str) -> str:
+    if not before.startswith("{") or not now.startswith("{"):
+        return ""
+    old, new = json.loads(before), json.loads(now)
+    changed = [name for name in dict.fromkeys([*new, *old]) if name != DIGEST and old.get(name) != new.get(name)]
+    told = [_detail(name, old.get(name), new.get(name)) for name in changed]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _detail(name: str, old: Any, new: Any) -> str:
+    if isinstance(old, list) and isinstance(new, list):
+        signs = [*(f"+{one}" for one in new if one not in old), *(f"-{one}" for one in old if one not in new)]
+        return " ".join([name, *signs])
+    return f"{name} was {json.dumps(old)}, is {json.dumps(new)}"
 
 
 def _entries(file: BinaryIO) -> Iterator[tuple[dict[str, Any], int]]:

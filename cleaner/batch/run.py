@@ -14,6 +14,8 @@ from cleaner.outcome import Outcome
 from cleaner.report import summarise
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cleaner.batch.journal import Progress
 
 SEGMENT: Final = 500
@@ -30,11 +32,13 @@ Outcomes = Generator[Outcome, None, None]
 class Shard:
     """Documents in a fixed order: ``read`` skips the first N of them, and is called once. ``output`` takes them.
 
-    While it reads, ``read`` counts in ``passed_over`` the records that are no documents, by reason, from the first on.
+    ``path`` is the file that all of them come from, if it is one. While it reads, ``read`` counts in ``passed_over``
+    the records that are no documents, by reason, from the first on.
     """
 
     read: Callable[[int], Sources]
     output: Output
+    path: Path | None = None
     passed_over: Counter[str] = field(default_factory=Counter)
 
 

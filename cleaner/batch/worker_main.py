@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read, unpack, write
 from cleaner.batch.clean_one import AnyOutcome, clean_one, failure, place_of
+from cleaner.batch.worker_clock import start_clock
 from cleaner.document import Failure
 
 if TYPE_CHECKING:
     from cleaner.document import Source
 
-GRACE: Final = 5.0
-"""Seconds beyond the deadline after which a worker ends itself: its supervisor should have killed it long ago."""
-_MAX_ALARM: Final = 1e8
-"""Seconds, three years: what any system's timer takes."""
 _PR_SET_PDEATHSIG: Final = 1
 """From linux/prctl.h."""
 
@@ -29,8 +26,6 @@ _PR_SET_PDEATHSIG: Final = 1
 def main() -> None:
     """Serve the supervisor at the other end of standard input and output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
-    if sys.platform != "win32":
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
     incoming, outgoing = _take_over_streams()
     _die_with_parent()
     inbox: SimpleQueue[bytes | None] = SimpleQueue()
@@ -47,15 +42,16 @@ def main() -> None:
 
 
 def _serve(config: WorkerConfig, inbox: SimpleQueue[bytes | None], outgoing: BinaryIO) -> None:
+    clock = start_clock(config.deadline)
     with contextlib.suppress(MemoryError):
         while data := inbox.get():
-            _set_alarm(config.deadline)
+            clock.begin()
             answer = _answer(unpack(data), config)
-            _set_alarm(None)
+            clock.end()  # before the answer is on its way: who is ended by the clock has not answered
             write(outgoing, answer)
             del data, answer  # not to be held while the next one comes
         # None: the listener had no memory for the next document.
-    _set_alarm(None)
+    clock.end()
     _send(outgoing, "out_of_memory")
 
 
@@ -111,12 +107,6 @@ def _die_with_parent() -> None:
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _set_alarm(deadline: float | None) -> None:
-    """Have the kernel end this process if it hangs in a document and nobody kills it."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, 0 if deadline is None else min(deadline + GRACE, _MAX_ALARM))
 
 
 def _limit_memory(memory: int | None) -> None:

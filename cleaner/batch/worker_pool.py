@@ -14,6 +14,7 @@ from typing import Final
 
 from cleaner.batch.channel import WorkerConfig, pack
 from cleaner.batch.clean_one import AnyOutcome, failure, place_of
+from cleaner.batch.worker_clock import hang_limit, is_hanging, is_overdue
 from cleaner.batch.worker_process import Event, Task, WorkerProcess
 from cleaner.document import Failure, Source
 from cleaner.errors import CleanerError
@@ -60,7 +61,7 @@ class WorkerPool:
             worker.submit(self._waiting.popleft())
 
     def wait(self) -> None:
-        """Wait until a worker reports something, and kill those that take too long."""
+        """Wait until a worker reports something, and kill those that hang; processor time is theirs to watch."""
         due = min((self._due(worker) for worker in self._workers), default=0.0)
         try:
             self._handle(self._events.get(timeout=min(max(due - time.monotonic(), 0.0), TICK)))
@@ -101,7 +102,7 @@ class WorkerPool:
         elif event.kind == "failed_to_start":
             raise CleanerError(f"a worker process cannot start: {event.value}; it imports what the cleaner is made of")
         elif worker.ready:
-            self._kill(worker, f"the worker process died ({_exit_cause(event.value)}); try the document on its own")
+            self._kill(worker, self._problem(event.value))
         else:
             self._failed_start(worker, _exit_cause(event.value))
 
@@ -114,7 +115,21 @@ class WorkerPool:
         else:
             limit = self._config.memory
             needed = "more memory than there is" if limit is None else f"more than {_format_bytes(limit)} of memory"
-            self._kill(worker, f"needed {needed}; split it, or allow more")
+            self._kill(worker, f"needed {needed}; split it, or allow more with {self._config.prefix}memory")
+
+    def _problem(self, exit_code: int) -> str:
+        """Say why a worker ended in the middle of a document."""
+        deadline, option = self._config.deadline, f"{self._config.prefix}deadline"
+        if deadline is not None and is_overdue(exit_code):
+            return f"took more than {deadline:g} s of processor time; split it, or allow more with {option}"
+        if deadline is not None and is_hanging(exit_code):
+            return self._hang(deadline)
+        return f"the worker process died ({_exit_cause(exit_code)}); try the document on its own"
+
+    def _hang(self, deadline: float) -> str:
+        """Say that a document took too long by the clock."""
+        limit = f"hung for {hang_limit(deadline):g} s without taking {deadline:g} s of processor time"
+        return f"{limit}; try the document on its own, or allow more with {self._config.prefix}deadline"
 
     def _failed_start(self, worker: WorkerProcess, cause: str) -> None:
         self._failed_starts += 1
@@ -128,13 +143,13 @@ class WorkerPool:
             return worker.since + START_WITHIN
         if self._config.deadline is None or not worker.tasks:
             return float("inf")
-        return worker.since + self._config.deadline
+        return worker.since + hang_limit(self._config.deadline)
 
     def _kill_overdue(self, now: float) -> None:
         for worker in [worker for worker in self._workers if self._due(worker) <= now]:
             if not worker.ready:
                 raise CleanerError(f"a worker process was not ready within {START_WITHIN:g} s; use fewer jobs")
-            self._kill(worker, f"took longer than {self._config.deadline:g} s; split it, or allow more")
+            self._kill(worker, self._hang(self._config.deadline or 0))
 
     def _kill(self, worker: WorkerProcess, problem: str | None) -> None:
         """Kill a worker. A problem becomes the failure of its document in work; the rest is handed out again first."""

@@ -5,18 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import typer
 
 from cleaner.cli.app import UsageError, app
+from cleaner.cli.exit_codes import FAILED, INTERRUPTED, MISUSED
 from cleaner.cli.terminal import InterruptionError, complain
 from cleaner.errors import CleanerError, ConfigError, PackError
-
-FAILED: Final = 1
-MISUSED: Final = 2
-INTERRUPTED: Final = 130
-"""Exit codes: something failed; the command was wrong; the user pressed Ctrl-C (128 + SIGINT)."""
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from cleaner import __version__
+from cleaner.cli.configuration import ConfigFile, Isolated, config_commands
 from cleaner.cli.rules import Packs, rules
 from cleaner.errors import ConfigError
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(rules)
+app.add_typer(config_commands)
 
 _Profile = Annotated[
     str,
@@ -69,7 +71,13 @@ class _Clean(TyperCommand):
         return super().parse_args(ctx, given + args[end:])
 
 
-@app.command(cls=_Clean)
+EXIT_CODES: Final = (
+    "Exit codes: 0 all done; 1 something failed; 2 wrong use or configuration, nothing done; "
+    "130 interrupted (Ctrl-C), 143 terminated."
+)
+
+
+@app.command(cls=_Clean, epilog=EXIT_CODES)
 def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")
@@ -86,23 +94,30 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         bool, typer.Option("--json", help="Write results with all cuts: a .json each, or JSON lines without -o.")
     ] = False,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Write pages as Markdown, with their headings, lists, links and tables.")
+        bool,
+        typer.Option(
+            "--markdown/--no-markdown",
+            help="Write pages as Markdown, with their headings, lists, links and tables.",
+            show_default=False,
+        ),
     ] = False,
     metadata: Annotated[
         bool, typer.Option("--with-metadata", help="Write JSON: title, author, date, language, address and text.")
     ] = False,
     text_field: Annotated[
-        str | None,
-        typer.Option("--text-field", metavar="NAME", help="Field or column of the text.", show_default="text"),
-    ] = None,
-    text_column: Annotated[
-        str | None, typer.Option("--text-column", metavar="NAME", help="The same; without a header, its number.")
-    ] = None,
+        str,
+        typer.Option(
+            "--text-field",
+            "--text-column",
+            metavar="NAME",
+            help="Field or column of the text; without a header, the column's number.",
+            show_default=True,
+        ),
+    ] = "text",
     html_field: Annotated[
-        str | None,
-        typer.Option("--html-field", metavar="NAME", help="Field or column of the page, if records hold pages."),
-    ] = None,
-    html_column: Annotated[str | None, typer.Option("--html-column", metavar="NAME", help="The same.")] = None,
+        str,
+        typer.Option("--html-field", "--html-column", metavar="NAME", help="That of the page, if records hold pages."),
+    ] = "",
     id_field: Annotated[
         str,
         typer.Option("--id-field", "--id-column", metavar="NAME", help="That of the name.", show_default=True),
@@ -113,18 +128,25 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     ] = "url",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; answer each.")] = False,
     split: Annotated[
-        bool, typer.Option("--split", help="Make a document of each article of a news database's export.")
+        bool,
+        typer.Option(
+            "--split/--no-split",
+            help="Make a document of each article of a news database's export.",
+            show_default=False,
+        ),
     ] = False,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", metavar="N", help="Worker processes (all cores); 0 for none.")
     ] = None,
     deadline: Annotated[
-        float, typer.Option("--deadline", metavar="SECONDS", help="For each document.", show_default=True)
+        float,
+        typer.Option("--deadline", metavar="SECONDS", help="Processor time for each document.", show_default=True),
     ] = 60,
     memory: Annotated[
         float, typer.Option("--memory", metavar="GIB", help="For each document (Linux).", show_default=True)
     ] = 2,
     resume: Annotated[bool, typer.Option("--resume", help="Continue where the same command was interrupted.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Give up an interrupted run, and begin anew.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing but the summary.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be cut, as diff -u does.")] = False,
     report: Annotated[
@@ -133,6 +155,14 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     failures: Annotated[
         str, typer.Option("--failures", metavar="FILE", help="List failures there, not in OUT.failures.jsonl.")
     ] = "",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict/--no-strict",
+            help="Exit with 1 also for warnings and pages without an article.",
+            show_default=False,
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress.")] = False,
     include: Annotated[
         list[str] | None,
@@ -150,6 +180,8 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         str, typer.Option("--backup", metavar="[=SUFFIX]", help="With --in-place, keep the originals (as .orig).")
     ] = "",
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Also name the files that are skipped.")] = False,
+    config_file: ConfigFile = "",  # noqa: ARG001  its callback has read it
+    isolated: Isolated = False,  # noqa: ARG001  its callback has read it
 ) -> None:
     """Clean articles: text, Markdown or HTML, in files of their own or many in one (CSV, JSON, Parquet, WARC).
 
@@ -164,7 +196,7 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     from cleaner.cli.options import configuration, named_fields, output_options, selection  # noqa: PLC0415  loads the pipeline
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
-    fields = named_fields((text_field, text_column), (html_field, html_column), id_field, url_field)
+    fields = named_fields(text_field, html_field, id_field, url_field)
     output = output_options(
         out,
         fields,
@@ -178,7 +210,7 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         backup=backup,
     )
     chosen = selection(out, include, exclude, files_from, null=null, in_place=in_place, verbose=verbose, quiet=quiet)
-    options = RunOptions(jobs, deadline, memory, resume, jsonl, quiet, report, failures)
+    options = RunOptions(jobs, deadline, memory, resume, restart, jsonl, strict, quiet, report, failures)
     raise typer.Exit(clean_all(paths or [], config, output, options, chosen))
 
 
@@ -197,6 +229,8 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
     blocks: Annotated[
         bool, typer.Option("--blocks", help="Show instead the paragraphs that were found, a line each.")
     ] = False,
+    config_file: ConfigFile = "",  # noqa: ARG001  its callback has read it
+    isolated: Isolated = False,  # noqa: ARG001  its callback has read it
 ) -> None:
     """Show an article with what is cut from it, and why."""
     from cleaner.cli.explain import explain_one  # noqa: PLC0415  loads the pipeline

@@ -2,71 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from functools import partial
-from hashlib import sha256
-from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from cleaner import __version__
 from cleaner.api import Cleaner
-from cleaner.batch import DEADLINE, MEMORY, Journal, Progress, clean_many, journal_folder, run
+from cleaner.batch import Progress, clean_many, run
+from cleaner.cli.exit_codes import INTERRUPTED, TERMINATED, exit_code
 from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, Plan, plan
+from cleaner.cli.resuming import can_resume, open_progress
+from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
-from cleaner.cli.targets import record_file, refuse_overwriting
-from cleaner.cli.terminal import InterruptionError, complain
-from cleaner.document import Failure
+from cleaner.cli.summary import failures_beside, summarise, write_report
+from cleaner.cli.targets import refuse_overwriting
+from cleaner.cli.terminal import InterruptionError
+from cleaner.cli.way import Clean, Way, bytes_of
 from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Outcome
-from cleaner.report import Report, failure_to_dict
-from cleaner.writers import write_text
+from cleaner.report import Report
 
 if TYPE_CHECKING:
     from cleaner.config import Config
 
-_GIB: Final = 2**30
-LISTED: Final = 20
-"""Failures and warnings that are printed one by one; the failures file and the report have all."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How documents are cleaned. ``jobs`` are worker processes: with ``None`` the inputs decide, 0 is without any.
-
-    ``deadline`` (seconds) and ``memory`` (GiB) apply to each document. With ``records``, standard input holds JSON
-    lines.
-
-    Raises:
-        ConfigError: a number makes no sense.
-
-    """
-
-    jobs: int | None = None
-    deadline: float = DEADLINE
-    memory: float = MEMORY / _GIB
-    resume: bool = False
-    records: bool = False
-    quiet: bool = False
-    report_file: str = ""
-    failures_file: str = ""
-
-    def __post_init__(self) -> None:
-        if self.jobs is not None and self.jobs < 0:
-            raise ConfigError(f"--jobs is {self.jobs}: give 0 or more")
-        if not self.deadline > 0:  # nor NaN
-            raise ConfigError(f"--deadline is {self.deadline:g}: give seconds, more than 0")
-        if not 1 <= self.memory * _GIB < inf:
-            raise ConfigError(f"--memory is {self.memory:g}: give GiB, more than 0")
+__all__ = ["RunOptions", "clean_all"]
 
 
 class Terminated(KeyboardInterrupt):
@@ -80,7 +47,7 @@ def clean_all(
     options: RunOptions,
     selection: Selection | None = None,
 ) -> int:
-    """Clean the files, folders and patterns with these names and return the exit code: 1 if anything failed.
+    """Clean the files, folders and patterns with these names and return the exit code.
 
     Raises:
         ConfigError: the inputs and the output do not go together.
@@ -91,27 +58,39 @@ def clean_all(
     inputs = _gathered(names, output, options, selection or Selection(out=output.out))
     planned = plan(inputs, output)
     cleaner = Cleaner(config)
-    progress = _open_progress(inputs, cleaner, output, options)
+    progress = open_progress(inputs, cleaner, output, options)
     try:
         with _interrupted_by_sigterm():
-            outcomes = run(planned.shards, _engine(inputs, planned, cleaner, options), progress, *_segment(output))
-            # On a terminal, a bar would run through the printed documents.
-            printed = not (output.out or output.show or output.in_place)
-            quiet = options.quiet or (printed and sys.stdout.isatty())
-            left = None if planned.total is None else planned.total - progress.done
-            for _ in show_status(outcomes, left, quiet=quiet):
-                pass
+            _work(inputs, planned, cleaner, progress, output, options)
         report = progress.report + Report(failures=inputs.failures, skipped=inputs.skipped, skipped_kinds=inputs.kinds)
         sys.stdout.flush()
-        _summarise(report, inputs, output, options)
+        summarise(report, inputs, output, options)
         if options.report_file:
-            _write_report(report, cleaner, time.monotonic() - began, Path(options.report_file))
+            write_report(report, cleaner, time.monotonic() - began, Path(options.report_file))
     except BaseException as error:
-        if stopped := _stopped(error, progress, resumable=_resumable(inputs, output)):
+        if stopped := _stopped(error, progress, resumable=can_resume(inputs, output)):
             raise stopped from error
         raise
     progress.discard()
-    return 1 if report.failures else 0
+    return exit_code(report, alone=inputs.one_document, strict=options.strict)
+
+
+def _work(
+    inputs: Inputs, planned: Plan, cleaner: Cleaner, progress: Progress, output: OutputOptions, options: RunOptions
+) -> None:
+    """Clean everything, and show how far it is."""
+    # On a terminal, a bar would run through the printed documents.
+    printed = not (output.out or output.show or output.in_place)
+    quiet = options.quiet or (printed and sys.stdout.isatty())
+    clean: Clean = _engine(inputs, planned, cleaner, options)
+    shards, way = planned.shards, None
+    if planned.total is None and not inputs.piped and not quiet and sys.stderr.isatty():
+        way = Way(bytes_of(inputs))
+        shards, clean = way.shards(shards, progress.ended), partial(way.clean, clean)
+    left = None if planned.total is None else planned.total - progress.done
+    outcomes = run(shards, clean, progress, *_segment(output))
+    for _ in show_status(outcomes, left, way, quiet=quiet):
+        pass
 
 
 def _stopped(error: BaseException, progress: Progress, *, resumable: bool) -> CleanerError | None:
@@ -125,16 +104,16 @@ def _stopped(error: BaseException, progress: Progress, *, resumable: bool) -> Cl
     else:
         progress.discard()
     if isinstance(error, Terminated):
-        return InterruptionError(f"terminated{hint}", 128 + signal.SIGTERM)
+        return InterruptionError(f"terminated{hint}", TERMINATED)
     if interrupted:
-        return InterruptionError(f"interrupted{hint}", 128 + signal.SIGINT)
+        return InterruptionError(f"interrupted{hint}", INTERRUPTED)
     return CleanerError(f"{error}{hint}") if hint and isinstance(error, CleanerError) else None
 
 
 def _gathered(names: Sequence[str], output: OutputOptions, options: RunOptions, selection: Selection) -> Inputs:
     """Find the inputs; what the run itself writes, or an earlier one has written there, is none of them."""
     written = [Path(name) for name in (options.report_file, options.failures_file) if name]
-    listed = _failures_beside(selection.out)
+    listed = failures_beside(selection.out)
     selection = replace(selection, own=(*written, *(Path(name) for name in (selection.out, listed) if name)))
     if not names and selection.listed is None:
         names = [_piped()]
@@ -170,44 +149,10 @@ def _engine(
         form=planned.form,
         jobs=jobs,
         deadline=options.deadline,
-        memory=int(options.memory * _GIB),
+        memory=int(options.memory * GIB),
         window=window,
+        prefix="--",
     )
-
-
-def _open_progress(inputs: Inputs, cleaner: Cleaner, output: OutputOptions, options: RunOptions) -> Progress:
-    """Return the progress to start from: a journal on disk, if the run can be resumed or writes parts."""
-    if options.resume and output.in_place:
-        raise ConfigError("--in-place needs no --resume: run it again, and what is clean stays as it is")
-    if options.resume and not _resumable(inputs, output):
-        raise ConfigError("--resume needs files or folders to read, and an output with -o")
-    if not output.out or (inputs.one_document and record_file(inputs, output.out) is None):
-        return Progress()
-    identity = {
-        "rules or options of cleaning": cleaner.digest,
-        "output options": json.dumps(asdict(output), default=str),
-        "inputs": _digest(inputs),
-    }
-    begin = Journal.resume if options.resume else Journal.begin
-    return begin(journal_folder(Path(output.out)), identity)
-
-
-def _resumable(inputs: Inputs, output: OutputOptions) -> bool:
-    """Return whether a run can be resumed: one document is as fast from the start, and a stream cannot be reread."""
-    return bool(output.out) and not inputs.one_document and not inputs.piped
-
-
-def _digest(inputs: Inputs) -> str:
-    """Return a digest of the input files' names, sizes and times."""
-    digest = sha256()
-    for job in inputs.jobs():
-        try:
-            status = job.path.stat() if job.path else None
-        except OSError:
-            status = None
-        known = (status.st_size, status.st_mtime_ns) if status else ()
-        digest.update(repr((job.id, *known)).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
 
 
 @contextmanager
@@ -226,61 +171,3 @@ def _interrupted_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _write_report(report: Report, cleaner: Cleaner, seconds: float, file: Path) -> None:
-    about = {
-        "cleaner": __version__,
-        "digest": cleaner.digest,
-        "rules": cleaner.rules.digest,
-        "seconds": round(seconds, 3),
-    }
-    if file.suffix.lower() == ".txt":
-        lines = [f"cleaner {__version__}, rules and configuration {cleaner.digest}, {seconds:,.1f} s"]
-        write_text(file, "\n".join([*lines, report.full_table()]) + "\n")
-    else:
-        write_text(file, json.dumps(report.to_dict() | about, ensure_ascii=False, indent=2) + "\n")
-
-
-def _summarise(report: Report, inputs: Inputs, output: OutputOptions, options: RunOptions) -> None:
-    """Print the summary, unless the only document failed, and the failures; write the failures to their file."""
-    if not options.quiet and (report.documents or not inputs.single):
-        print(report.table(), file=sys.stderr)
-        _print_warnings(report)
-    for failed in report.failures[:LISTED]:
-        complain(f"{failed.where}: {failed.error}")
-    file = _failures_file(inputs, output, options)
-    if file:
-        _write_failures(report.failures, file, always=bool(options.failures_file))
-    hidden = len(report.failures) - LISTED
-    if hidden > 0:
-        complain(f"{hidden:,} more failed; {f'{file} lists all' if file else '--report FILE lists all'}")
-
-
-def _print_warnings(report: Report) -> None:
-    lines = report.warning_lines()
-    complain(*lines[:LISTED], kind="warning")
-    if hidden := len(lines[LISTED:]) + report.warned - len(report.warnings):
-        complain(f"{hidden:,} more; --report FILE lists them", kind="warning")
-
-
-def _failures_file(inputs: Inputs, output: OutputOptions, options: RunOptions) -> Path | None:
-    if options.failures_file:
-        return Path(options.failures_file)
-    if not output.out or inputs.one_document:
-        return None
-    return Path(_failures_beside(output.out))
-
-
-def _failures_beside(out: str) -> str:
-    """Return the name of the list of failures beside an output, if there is one."""
-    return f"{os.path.abspath(out)}.failures.jsonl" if out else ""  # noqa: PTH100  links must not be followed
-
-
-def _write_failures(failures: Iterable[Failure], file: Path, *, always: bool) -> None:
-    """Write the failures, a line each; without any, remove the file of an earlier run."""
-    lines = [json.dumps(failure_to_dict(failure), ensure_ascii=False) + "\n" for failure in failures]
-    if lines or always:
-        write_text(file, "".join(lines))
-    elif file.is_file():
-        file.unlink()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cleaner.batch import Output, OutputRecord, Shard, failure
 from cleaner.cli.inputs import Inputs, Job, read
 from cleaner.cli.printing import NullOutput
-from cleaner.document import Failure, Source
+from cleaner.document import Failure, Place, Source
 from cleaner.errors import CleanerError, ConfigError, InputError, OutputError
 from cleaner.outcome import CleanedDocument, Outcome
 from cleaner.readers import MEDIA_TYPES, decode_body, is_article, split_suffix
@@ -111,14 +111,19 @@ def in_place(inputs: Inputs, output: Output) -> Iterator[Shard]:
 def _read(job: Job) -> Source | Failure:
     assert job.path is not None
     if job.many:
-        return failure(job.id, "read", InputError("holds many documents, not written in place; name an output with -o"))
+        return failure(
+            job.id,
+            "read",
+            InputError("holds many documents, not written in place; name an output with -o"),
+            Place(job.id),
+        )
     kind, compression = split_suffix(job.path)
     if compression not in _COMPRESSIONS:
         problem = f"is compressed as {compression}, which is not written; name an output with -o"
-        return failure(job.id, "read", InputError(problem))
+        return failure(job.id, "read", InputError(problem), Place(job.id))
     if MEDIA_TYPES.get(kind) == "text/html":
         problem = "is a page, and what is cleaned of it is a text; name an output with -o"
-        return failure(job.id, "read", InputError(problem))
+        return failure(job.id, "read", InputError(problem), Place(job.id))
     try:
         path = Path(os.path.realpath(job.path))
         status = path.stat()

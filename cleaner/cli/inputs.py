@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from cleaner.batch import failure
 from cleaner.cli.listing import Group, Job, Listing
 from cleaner.cli.places import STDIN, Arguments, Selection, locate, locate_listed
 from cleaner.cli.search import Search
+from cleaner.document import NOWHERE, Place
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.readers import Format, format_of, read_bytes, read_file
 from cleaner.report import kinds_in_words
@@ -184,7 +185,9 @@ def read(job: Job) -> Source | Failure:
     >>> read(Job(Path("gone.txt"), "gone.txt", PurePath("gone.txt"))).error
     'no such file; check the path'
     """
+    place = NOWHERE if job.path is None else Place(job.id)
     try:
-        return read_bytes(sys.stdin.buffer.read(), job.id) if job.path is None else read_file(job.path, job.id)
+        source = read_bytes(sys.stdin.buffer.read(), job.id) if job.path is None else read_file(job.path, job.id)
     except CleanerError as error:
-        return failure(job.id, "read", error)
+        return failure(job.id, "read", error, place)
+    return replace(source, place=place)

@@ -56,33 +56,23 @@ def _categories(values: Sequence[str] | None) -> frozenset[Category]:
     return frozenset(cast("Category", name) for name in names if name)
 
 
-def named_fields(
-    text: tuple[str | None, str | None], html: tuple[str | None, str | None], own_id: str, url: str
-) -> Fields:
-    """Return what fields are called; the text's and the page's may be given as a field, as a column, or as both.
+def named_fields(text: str, html: str, own_id: str, url: str) -> Fields:
+    """Return what the fields, or columns, of records are called.
 
-    >>> named_fields((None, "body"), (None, None), "id", "url")
+    >>> named_fields("body", "", "id", "url")
     Fields(text='body', html='', id='id', url='url')
 
     Raises:
-        ConfigError: two different names are given for one, or one that the output needs for something else.
+        ConfigError: a name is empty, or the output needs it for something else.
 
     """
     from cleaner.document import Fields  # noqa: PLC0415  not needed for help
 
-    names = Fields(_same("text", text, "text"), _same("html", html, ""), own_id, url)
-    if not names.text:
+    if not text:
         raise ConfigError("--text-field is empty: name the field that holds the text")
-    if taken := {names.text, names.html} & {"removed", "error"}:
+    if taken := {text, html} & {"removed", "error"}:
         raise ConfigError(f"the text cannot be in {taken.pop()!r}, which the output needs: rename that field")
-    return names
-
-
-def _same(name: str, given: tuple[str | None, str | None], default: str) -> str:
-    field, column = given
-    if field is not None and column is not None and field != column:
-        raise ConfigError(f"--{name}-field is {field!r} and --{name}-column {column!r}: drop one of them")
-    return next((one for one in given if one is not None), default)
+    return Fields(text, html, own_id, url)
 
 
 def output_options(  # noqa: PLR0913  one for each option

@@ -36,6 +36,7 @@ class Choice:
         self._wanted = _compiled("--include", include)
         self._unwanted = _compiled("--exclude", exclude)
         given = [("--include", pattern) for pattern in include] + [("--exclude", pattern) for pattern in exclude]
+        self.names = bool(include)
         self.options = " ".join(f"{option} {pattern!r}" for option, pattern in given)
 
     def __bool__(self) -> bool:

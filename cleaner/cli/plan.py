@@ -151,7 +151,7 @@ def _archive(job: Job, output: Output, options: OutputOptions, *, alone: bool) -
     """Return the shard of a file that holds many documents, which may have an output ``alone``."""
     passed_over = Counter[str]()
     reader = partial(_read_records, job, options.fields, passed_over, alone=alone)
-    return Shard(_splitting(reader, options), output, passed_over)
+    return Shard(_splitting(reader, options), output, job.path, passed_over)
 
 
 def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.configuration import ConfigFile, Isolated
+
 rules = typer.Typer(name="rules", help="Look at rules, test them, write your own.")
 
 Packs = Annotated[
@@ -23,6 +25,8 @@ def list_rules(
     category: Annotated[str, typer.Option("--category", metavar="CATEGORY", help="Only this category.")] = "",
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="Only this language, as en.")] = "",
     packs: Packs = None,
+    config_file: ConfigFile = "",  # noqa: ARG001  its callback has read it
+    isolated: Isolated = False,  # noqa: ARG001  its callback has read it
 ) -> None:
     """List rules: id, category, status, confidence, and what each says."""
     from cleaner.cli.catalogue import print_list  # noqa: PLC0415
@@ -34,6 +38,8 @@ def list_rules(
 def show_rule(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="As in the list, or in a result.")],
     packs: Packs = None,
+    config_file: ConfigFile = "",  # noqa: ARG001  its callback has read it
+    isolated: Isolated = False,  # noqa: ARG001  its callback has read it
 ) -> None:
     """Show a rule as its pack has it, with its examples, or what code decides, and where it is."""
     from cleaner.cli.catalogue import print_rule  # noqa: PLC0415

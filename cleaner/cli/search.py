@@ -18,6 +18,7 @@ from cleaner.cli.own_files import identity_of
 from cleaner.cli.patterns import filtering
 from cleaner.cli.places import Arguments, Found, Selection
 from cleaner.cli.terminal import harmless
+from cleaner.document import Place
 from cleaner.errors import InputError
 from cleaner.readers import Folder, Format, LeftOut, format_of, list_folder, split_suffix
 
@@ -105,7 +106,9 @@ class Search:
         """Add the files of a folder that are not there already."""
         root = found.path
         try:
-            for folder in list_folder(root, seen=self.searched, left_out=self._left_out(found)):
+            for folder in list_folder(
+                root, seen=self.searched, left_out=self._left_out(found), named=self._selection.choice.names
+            ):
                 if folder.closed:
                     self.failures.append(_closed(folder.path))
                     continue
@@ -115,7 +118,7 @@ class Search:
                     self.listing.add(Group(folder.path, found.place / folder.path.relative_to(root), names))
                     self.formats.update(format_of(PurePath(name)) for name in names)
         except InputError as error:
-            self.failures.append(failure(str(root), "read", error))
+            self.failures.append(failure(str(root), "read", error, Place(str(root))))
 
     def _left_out(self, found: Found) -> Callable[[Path], LeftOut] | None:
         """Return what says what is passed over in the folders below one; nothing if there is nothing to ask."""
@@ -205,4 +208,4 @@ def _hashed(path: str) -> int:
 
 
 def _closed(path: Path) -> Failure:
-    return failure(str(path), "read", InputError("cannot be opened"))
+    return failure(str(path), "read", InputError("cannot be opened"), Place(str(path)))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.document import Failure
 from cleaner.outcome import Outcome
+
+if TYPE_CHECKING:
+    from cleaner.cli.way import Way
 
 LINE_INTERVAL: Final = 30.0
 """Seconds between two lines where there is no terminal."""
@@ -17,11 +20,14 @@ LINE_INTERVAL: Final = 30.0
 class Status:
     """How many documents are done, and how fast.
 
-    ``total`` is the expected number of documents, if it is known; ``begin`` and ``now`` are seconds.
+    ``total`` is the expected number of documents, if it is known; else ``way`` may know the bytes. ``begin`` and
+    ``now`` are seconds.
     """
 
-    def __init__(self, total: int | None, begin: float) -> None:
+    def __init__(self, total: int | None, begin: float, way: Way | None = None) -> None:
         self.total = total
+        self._way = way
+        self._first: tuple[float, float] | None = None
         self.documents = 0
         self._begin = begin
         self._failed = 0
@@ -53,30 +59,45 @@ class Status:
             parts.append(f"{self._failed:,} failed")
         if self.total and self.documents:
             parts.append(f"{_duration((self.total - self.documents) / rate)} left")
+        elif self._way and self._way.total:
+            parts += self._of_bytes(self._way, now)
         return ", ".join(parts)
 
+    def _of_bytes(self, way: Way, now: float) -> Iterator[str]:
+        """Yield how far it is and how long it takes. The bytes before the first document may be those of a past run."""
+        yield f"{100 * way.done / way.total:.0f} % of {_size(way.total)}"
+        if self._first is None:
+            self._first = now, way.done
+        seconds, read = now - self._first[0], way.done - self._first[1]
+        if seconds > 0 and read > 0:
+            yield f"{_duration((way.total - way.done) * seconds / read)} left"
 
-def show_status(outcomes: Iterable[Outcome], total: int | None, *, quiet: bool) -> Iterator[Outcome]:
+
+def show_status(
+    outcomes: Iterable[Outcome], total: int | None, way: Way | None = None, *, quiet: bool
+) -> Iterator[Outcome]:
     """Pass outcomes on, and show the status if there is something to wait for."""
     if quiet or total == 1:
         yield from outcomes
     elif sys.stderr.isatty():
-        yield from _with_bar(outcomes, total)
+        yield from _with_bar(outcomes, total, way)
     else:
         yield from _with_lines(outcomes, total)
 
 
-def _with_bar(outcomes: Iterable[Outcome], total: int | None) -> Iterator[Outcome]:
+def _with_bar(outcomes: Iterable[Outcome], total: int | None, way: Way | None) -> Iterator[Outcome]:
     from rich.console import Console  # noqa: PLC0415  takes a tenth of a second, which a pipe need not wait for
     from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415  takes a tenth of a second, too
 
-    status = Status(total, time.monotonic())
+    status = Status(total, time.monotonic(), way)
+    size = way.total if way and way.total else None
     columns = TextColumn("cleaning"), BarColumn(), TextColumn("{task.description}")
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
+        task = bar.add_task("", total=size if total is None else total)
         for outcome in outcomes:
             status.add(outcome)
-            bar.update(task, advance=1, description=status.line(time.monotonic()))
+            done = status.documents if total is not None or way is None else way.done
+            bar.update(task, completed=done, description=status.line(time.monotonic()))
             yield outcome
 
 
@@ -90,6 +111,18 @@ def _with_lines(outcomes: Iterable[Outcome], total: int | None) -> Iterator[Outc
         if now - last >= LINE_INTERVAL:
             print(status.line(now), file=sys.stderr, flush=True)
             last = now
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes in the unit that people would use.
+
+    >>> _size(900), _size(43_210_000), _size(9_876_000_000)
+    ('900 bytes', '43.2 MB', '9.9 GB')
+    """
+    for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} bytes"
 
 
 def _duration(seconds: float) -> str:

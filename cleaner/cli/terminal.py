@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from typing import Final
+from typing import Final, Literal
 
 from cleaner.errors import CleanerError
 
@@ -34,10 +35,31 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def complain(*problems: str, kind: str = "error") -> None:
+Kind = Literal["error", "warning"]
+_COLOURS: Final[dict[Kind, str]] = {"error": "1;31", "warning": "33"}
+"""What failed is red, and what is no failure, but somebody should know, is yellow."""
+
+
+def complain(*problems: str, kind: Kind = "error") -> None:
     """Print each problem as one line on standard error."""
     for problem in problems:
-        print(f"{kind}:", harmless(" ".join(problem.split())), file=sys.stderr)
+        print(paint(f"{kind}:", kind), harmless(" ".join(problem.split())), file=sys.stderr)
+
+
+def paint(text: str, kind: Kind) -> str:
+    """Return text in the colour of its kind, if standard error shows colours."""
+    return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if _shows_colours() else text
+
+
+def _shows_colours() -> bool:
+    """Return whether standard error is to have colours, as no-color.org and rich have it; NO_COLOR goes first."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if sys.platform == "win32" and not os.environ.get("WT_SESSION"):  # older consoles print the codes
+        return False
+    return sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in {"dumb", "unknown"}
 
 
 def harmless(text: str) -> str:

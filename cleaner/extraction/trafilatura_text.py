@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from cleaner.document import NO_ARTICLE
 from cleaner.errors import InputError
 from cleaner.extraction.parse import HEAD_CHARS, read_page
-
-NOTHING: Final = "no article text found"
 
 _LANGUAGE: Final = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
 
@@ -46,7 +45,7 @@ def extract(html: str | bytes, url: str | None = None) -> Extract:
         return found
     text = _visible(page)
     metadata = {**found.metadata, "extraction": "page"}
-    return Extract(text, found.title, metadata, error=None if text.strip() else NOTHING)
+    return Extract(text, found.title, metadata, error=None if text.strip() else NO_ARTICLE)
 
 
 def _article(page: str, url: str | None) -> Extract:

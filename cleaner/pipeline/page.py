@@ -15,11 +15,11 @@ from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
-from cleaner.document import Document, Mark, Result
+from cleaner.document import NO_ARTICLE, Document, Mark, Result
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
-from cleaner.extraction.trafilatura_text import NOTHING, extract
+from cleaner.extraction.trafilatura_text import extract
 from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE_CHANCE
@@ -103,7 +103,7 @@ class PagePipeline:
             read_page(html), url, id, with_markup=self.config.markdown, selectors=[pick.find for pick in found]
         )
         if page is None:
-            raise InputError(NOTHING)
+            raise InputError(NO_ARTICLE)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
         result = self._cut(page, site, selected, evidence=evidence, spared=spared)
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result

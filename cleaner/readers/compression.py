@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
 from cleaner.errors import InputError
+from cleaner.readers.meter import METER
 from cleaner.readers.zstd import FRAME, Zstd
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class Expanded(io.RawIOBase):
                 self._member = self._file.tell() - len(data)
         except OSError as error:
             raise unreadable(error) from error
+        METER.add(0 if self._unused else len(data))
         if data and between and self._expander is not None and self._compression.padding:
             self._unused = data.lstrip(self._compression.padding)
             if self._unused != data:

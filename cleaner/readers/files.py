@@ -11,6 +11,7 @@ from typing import Final
 from cleaner.document import MediaType, Source
 from cleaner.errors import InputError
 from cleaner.readers.compression import read_compressed, split_suffix, unreadable
+from cleaner.readers.meter import METER
 from cleaner.text.decoding import decode
 
 MEDIA_TYPES: Final[Mapping[str, MediaType]] = {
@@ -58,6 +59,7 @@ def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  the n
         data = read_compressed(path) if compression else path.read_bytes()
     except OSError as error:
         raise unreadable(error) from error
+    METER.add(0 if compression else len(data))
     return _source(data, str(path) if id is None else id, MEDIA_TYPES.get(kind, "text/plain"))
 
 

@@ -31,14 +31,20 @@ class Folder(NamedTuple):
 
 
 def list_folder(
-    root: Path, *, seen: set[int] | None = None, left_out: Callable[[Path], LeftOut] | None = None
+    root: Path,
+    *,
+    seen: set[int] | None = None,
+    left_out: Callable[[Path], LeftOut] | None = None,
+    named: bool = False,
 ) -> Iterator[Folder]:
     """Yield a folder, then those below it by name and depth first, with every text, Markdown and HTML file in each.
 
     Files that hold many documents are articles here too. Hidden files and folders (``.git``) are skipped. Links to
     folders are followed, but no folder is entered twice, so loops end; nor is one whose ``identity`` is in ``seen``, to
-    which those that are entered are added. ``left_out`` is asked what to pass over in each folder. A folder is opened
-    when it is asked for; only the names on the way down to it are held, and some 80 bytes for each folder before it.
+    which those that are entered are added. ``left_out`` is asked what to pass over in each folder. What is left counts
+    as ``named``, if the user has said which files are wanted, and then formats that are read only if they are named are
+    read too. A folder is opened when it is asked for; only the names on the way down to it are held, and some 80 bytes
+    for each folder before it.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
@@ -70,7 +76,7 @@ def list_folder(
             yield Folder(path, closed=True)
             continue
         seen.add(here)
-        names = sorted(filter(is_article, files))
+        names = sorted(name for name in files if is_article(name, named=named))
         yield Folder(path, names, [] if len(names) == len(files) else sorted(set(files) - set(names)))
         stack.append(map(path.joinpath, sorted(children)))
 
@@ -86,15 +92,17 @@ def identity(path: Path) -> int:
     return status.st_dev << 64 | status.st_ino
 
 
-def is_article(name: str) -> bool:
-    """Return whether a file of this name is read in a folder.
+def is_article(name: str, *, named: bool = False) -> bool:
+    """Return whether a file of this name is read in a folder, or among files that were ``named``.
 
     >>> is_article("a.md"), is_article("a.jsonl.gz"), is_article("a.jpg"), is_article("settings.json")
     (True, True, False, False)
+    >>> is_article("news.json", named=True)
+    True
     """
     path = PurePath(name)
     found = format_of(path)
-    return split_suffix(path)[0] in MEDIA_TYPES or (found is not None and not found.named_only)
+    return split_suffix(path)[0] in MEDIA_TYPES or (found is not None and (named or not found.named_only))
 
 
 def _visible(path: Path, left_out: LeftOut | None) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import FieldError
 from cleaner.optional import load
 from cleaner.readers.compression import unreadable
+from cleaner.readers.meter import METER
 
 BATCH: Final = 256
 """Rows in memory at once. Pages have 100 KB on average, and a few have megabytes."""
@@ -38,7 +39,10 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
     try:
         with parquet.ParquetFile(path, buffer_size=BUFFER, pre_buffer=False) as file:
             _check(file.schema_arrow, fields, pyarrow.types)
+            size = path.stat().st_size / max(file.metadata.num_rows, 1)
+            METER.add(size * skip)
             for number, row in rows.of(file):
+                METER.add(size)
                 yield _source(row, Place(str(path), record=number), fields)
     except (OSError, pyarrow.ArrowException) as error:
         if not rows.skip:

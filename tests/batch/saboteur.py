@@ -48,6 +48,12 @@ class Saboteur(Cleaner):
     def do_sleep(self, value: str) -> None:
         time.sleep(float(value))
 
+    def do_burn(self, value: str) -> None:
+        """Take this many seconds of processor time."""
+        end = time.process_time() + float(value)
+        while time.process_time() < end:
+            pass
+
     def do_await(self, value: str) -> None:
         """Take until a file is there."""
         until(Path(value).exists)

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.batch import clean_many, failure
-from cleaner.document import Document, Failure, Place, Removal, Result, Source, Span
+from cleaner.document import NO_ARTICLE, Document, Failure, Place, Removal, Result, Source, Span
 from cleaner.errors import InputError
 from cleaner.report import Report, summarise
 
@@ -131,6 +131,7 @@ def test_report_as_data(report: Report) -> None:
         "warned": 0,
         "warnings": [],
         "failures": [{"schema": 1, "id": "bad", "stage": "read", "error": "no such file"}],
+        "without_article": 0,
         "skipped": 3,
         "passed_over": {},
         "skipped_kinds": {},
@@ -149,6 +150,15 @@ def test_report_as_table(report: Report) -> None:
         "skipped 3 files of other kinds",
         "1 document failed",
     ]
+
+
+def test_page_without_an_article_is_told_from_what_failed() -> None:
+    pages = [Failure("a.html", "extract", NO_ARTICLE), Failure("b.html", "extract", "is nested too deeply")]
+    report = summarise(pages)
+    assert report.table().splitlines()[-2:] == ["1 page without an article", "1 document failed"]
+    assert report.to_dict()["without_article"] == 1
+    assert len(report.to_dict()["failures"]) == 2
+    assert report.full_table().endswith("\n\nwithout an article\n  a.html\n\nfailed\n  b.html: is nested too deeply")
 
 
 def test_empty_report_divides_by_nothing() -> None:

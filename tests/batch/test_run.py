@@ -28,6 +28,7 @@ from cleaner.batch import (
     journal_folder,
     run,
 )
+from cleaner.batch.journal import _changes
 from cleaner.categories import CATEGORIES
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import ConfigError, OutputError
@@ -531,11 +532,52 @@ def test_another_run_is_not_resumed(tmp_path: Path, identity: dict[str, str], ch
     begun(tmp_path)
     before = left(tmp_path)
     with pytest.raises(
-        ConfigError, match=rf"^cannot resume: the {changed}.* changed since; run again without --resume$"
+        ConfigError, match=rf"^cannot resume: the {changed}.* changed since; undo that, or use --restart$"
     ):
         Journal.resume(tmp_path / "j", identity)
     assert left(tmp_path) == before
     Journal.resume(tmp_path / "j", IDENTITY).close()  # the right one can still be resumed
+
+
+def test_run_that_was_interrupted_is_not_discarded_unasked(tmp_path: Path) -> None:
+    begun(tmp_path)
+    before = left(tmp_path)
+    remedy = "continue it with --resume, or begin anew with --restart"
+    with pytest.raises(
+        ConfigError, match=rf"^an interrupted run of this command left 3 documents done \(.*\): {remedy}$"
+    ):
+        Journal.start(tmp_path / "j", IDENTITY)
+    remedy = "repeat its command with --resume, or give it up with --restart"
+    with pytest.raises(ConfigError, match=rf"^an interrupted run left 3 .*, and its rules differ: {remedy}$"):
+        Journal.start(tmp_path / "j", {**IDENTITY, "rules": "x"})
+    assert left(tmp_path) == before
+    journal = Journal.resume(tmp_path / "j", IDENTITY)
+    assert journal.documents[0] == 3
+    with pytest.raises(ConfigError, match=r"^another run writes there"):
+        Journal.start(tmp_path / "j", IDENTITY)
+    journal.close()
+    journal = Journal.begin(tmp_path / "j", IDENTITY)
+    assert not journal.documents
+    journal.close()
+
+
+@pytest.mark.parametrize("resumable", [True, False])
+def test_run_that_did_nothing_or_cannot_be_resumed_is_in_nobodys_way(tmp_path: Path, resumable: bool) -> None:
+    journal = Journal.start(tmp_path / "j", IDENTITY, resumable=resumable)
+    if not resumable:
+        journal.add_segment(0, 3, Report(documents=3))
+    journal.close()
+    journal = Journal.start(tmp_path / "j", {**IDENTITY, "rules": "x"})
+    assert not journal.documents
+    journal.close()
+
+
+def test_what_differs_is_told_by_name() -> None:
+    before = {"rules": '{"digest": "1", "profile": "gentle", "strip": ["legal"]}', "inputs": "a"}
+    after = {"rules": '{"digest": "2", "profile": "strict", "strip": ["code", "legal"]}', "inputs": "a"}
+    assert _changes(before, after) == 'rules (profile was "gentle", is "strict", strip +code)'
+    assert _changes(before, {**before, "rules": before["rules"].replace('"1"', '"2"')}) == "rules"
+    assert _changes(before, before) == ""
 
 
 def test_resuming_nothing_starts_a_run(tmp_path: Path) -> None:

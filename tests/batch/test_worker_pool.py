@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -165,32 +166,73 @@ def test_exceptions_leave_the_worker_alone(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
 
 
-@pytest.mark.parametrize("deed", ["spin", "lock", "sleep 600"])
+OVERDUE = "took more than 1.5 s of processor time; split it, or allow more with deadline"
+BEHIND = [*["x" * 200_000] * 10, "xb"]
+"""Documents that lie behind another in the pipe, and are larger than any pipe."""
+DONE = [*["x" * 199_999] * 10, "b"]
+
+
+@pytest.mark.parametrize("deed", ["spin", "lock"])
 def test_a_document_over_the_deadline_is_ended(deed: str) -> None:
-    # What lies behind it in the pipe is larger than any pipe.
-    texts = ["xa", deed, *["x" * 200_000] * 10, "xb"]
-    outcomes = run(texts, jobs=1, deadline=1.5)
-    # A worker that is not ended in time ends itself GRACE later, which is another failure: its death by a signal.
-    assert texts_of(outcomes)[:2] == ["a", "took longer than 1.5 s; split it, or allow more"]
-    assert texts_of(outcomes)[2:] == ["x" * 199_999] * 10 + ["b"]
+    assert texts_of(run(["xa", deed, *BEHIND], jobs=1, deadline=1.5)) == ["a", OVERDUE, *DONE]
+
+
+def test_a_document_that_sleeps_is_ended_by_the_clock_on_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.batch.worker_pool.hang_limit", lambda _: 5)
+    problem = "hung for 5 s without taking 60 s of processor time; try the document on its own, or allow more with"
+    outcomes = run(["sleep 600", *BEHIND], jobs=1, deadline=60)
+    assert texts_of(outcomes) == [f"{problem} deadline", *DONE]
+    assert texts_of(run(["sleep 600"], jobs=1, deadline=60, prefix="--")) == [f"{problem} --deadline"]
+
+
+def test_a_document_that_waits_for_its_turn_is_not_over_the_deadline() -> None:
+    """A busy machine looks like this from within: much time by the clock, and little of the processor's."""
+    assert texts_of(run(["sleep 1.5", "xa"], jobs=1, deadline=0.5)) == ["leep 1.5", "a"]
+
+
+def worker_with(change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let workers start with a change to their modules."""
+    boot = "import sys; sys.path[:] = sys.argv[1:]; from cleaner.batch import worker_clock, worker_main"
+    monkeypatch.setattr("cleaner.batch.worker_process._BOOT", f"{boot}; {change}; worker_main.main()")
+
+
+@unix
+def test_a_worker_whose_supervisor_looks_elsewhere_ends_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The supervisor only comes to its turn when somebody asks for the next outcome."""
+    monkeypatch.setattr("cleaner.batch.worker_pool.hang_limit", lambda _: 2 * PATIENCE)
+    worker_with("worker_clock.hang_limit = lambda _: 3; worker_clock.GRACE = 0", monkeypatch)
+    outcomes = texts_of(run(["sleep 600", "xb"], jobs=1, deadline=60))
+    assert (outcomes[0].startswith("hung for "), outcomes[1]) == (True, "b")
+
+
+def test_where_no_kernel_watches_a_thread_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, which has no such timers."""
+    worker_with("worker_main.start_clock = worker_clock.WatchingClock", monkeypatch)
+    outcomes = run(["burn 0.8", "burn 0.8", "sleep 2", "spin", *BEHIND], jobs=1, deadline=1.5)
+    assert texts_of(outcomes) == ["urn 0.8", "urn 0.8", "leep 2", OVERDUE, *DONE]
 
 
 def test_the_clock_begins_with_each_document() -> None:
     # All together take longer than one may; one would have to take ten times its time.
-    assert texts_of(run(["sleep 0.2"] * 12, jobs=1, deadline=2)) == ["leep 0.2"] * 12
+    assert texts_of(run(["burn 0.2"] * 12, jobs=1, deadline=2)) == ["urn 0.2"] * 12
 
 
-def test_a_slow_reader_or_consumer_is_not_the_fault_of_a_document() -> None:
+def test_a_slow_reader_or_consumer_is_not_the_fault_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = [0.0]
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + sum(passed), sleep=time.sleep)
+    for module in ("worker_pool", "worker_process"):
+        monkeypatch.setattr(f"cleaner.batch.{module}.time", clock)
+
     def slow() -> Iterator[Source]:
-        for source in sources(["xa"] * 2):
-            time.sleep(1.4)
+        for source in sources(["xa"] * 3):
+            passed.append(10_000)
             yield source
 
     taken = []
-    for outcome in clean_many(slow(), Saboteur(), form="text", jobs=1, deadline=1.2):
-        time.sleep(1.4)
+    for outcome in clean_many(slow(), Saboteur(), form="text", jobs=1, window=1):
+        passed.append(10_000)
         taken.append(outcome)
-    assert texts_of(taken) == ["a"] * 2
+    assert texts_of(taken) == ["a"] * 3
 
 
 @linux
@@ -198,7 +240,7 @@ def test_a_document_over_the_memory_limit_is_ended() -> None:
     outcomes = run(["xa", f"fill {600 * MIB}", "xb", f"fill {100 * MIB}"], jobs=1, memory=300 * MIB)
     assert texts_of(outcomes) == [
         "a",
-        "needed more than 300 MiB of memory; split it, or allow more",
+        "needed more than 300 MiB of memory; split it, or allow more with memory",
         "b",
         "ill 104857600",
     ]
@@ -207,7 +249,7 @@ def test_a_document_over_the_memory_limit_is_ended() -> None:
 @linux
 def test_a_document_that_cannot_even_be_received_is_ended() -> None:
     outcomes = run(["xa", "x" * (120 * MIB), "xb"], jobs=1, memory=100 * MIB)
-    assert texts_of(outcomes) == ["a", "needed more than 100 MiB of memory; split it, or allow more", "b"]
+    assert texts_of(outcomes) == ["a", "needed more than 100 MiB of memory; split it, or allow more with memory", "b"]
 
 
 @linux

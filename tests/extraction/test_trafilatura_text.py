@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.extraction.trafilatura_text import NOTHING, extract
+from cleaner.document import NO_ARTICLE
+from cleaner.extraction.trafilatura_text import extract
 
 SENTENCES = (
     "The ferry to Marlow Island was an hour late again on Tuesday, the harbour master said.",
@@ -71,7 +72,7 @@ def test_fragment_keeps_its_text(fragment: str) -> None:
 def test_nothing_is_an_error(empty: str | bytes) -> None:
     found = extract(empty)
     assert found.text.strip() == ""
-    assert found.error == NOTHING
+    assert found.error == NO_ARTICLE
 
 
 def test_nul_and_surrogate_do_not_cut_the_text_short() -> None:
@@ -118,7 +119,7 @@ def test_binary_bytes_are_an_error_not_an_exception() -> None:
 )
 def test_hostile_pages_neither_raise_nor_hang(page: str) -> None:
     found = extract(page)
-    assert found.text.strip() or found.error == NOTHING
+    assert found.text.strip() or found.error == NO_ARTICLE
 
 
 def test_parser_that_fails_is_no_exception(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,4 +129,4 @@ def test_parser_that_fails_is_no_exception(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("trafilatura.bare_extraction", fail)
     assert SENTENCES[0] in extract(PAGE).text
     monkeypatch.setattr("trafilatura.html2txt", fail)
-    assert extract(PAGE).error == NOTHING
+    assert extract(PAGE).error == NO_ARTICLE

@@ -381,7 +381,7 @@ def test_what_is_passed_over_is_counted_once_if_a_run_is_resumed(tmp_path: Path,
             def reader(skip: int, path: Path = path, passed_over: Counter[str] = passed_over) -> Any:
                 return read_many(path, skip=skip, passed_over=passed_over)
 
-            made.append(Shard(reader, RecordFile(tmp_path / f"{name}.jsonl", Fields()), passed_over))
+            made.append(Shard(reader, RecordFile(tmp_path / f"{name}.jsonl", Fields()), path, passed_over))
         return made
 
     def clean(sources: Any) -> Any:

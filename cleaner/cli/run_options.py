@@ -1,0 +1,47 @@
+"""How the documents of a run are cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+from cleaner.batch import DEADLINE, MEMORY
+from cleaner.errors import ConfigError
+
+GIB: Final = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How documents are cleaned. ``jobs`` are worker processes: with ``None`` the inputs decide, 0 is without any.
+
+    ``deadline`` (seconds of processor time) and ``memory`` (GiB) apply to each document. With ``resume`` an interrupted
+    run is continued, with ``restart`` it is given up. With ``records``, standard input holds JSON lines. With
+    ``strict``, warnings count as failures.
+
+    Raises:
+        ConfigError: a number makes no sense, or two options contradict each other.
+
+    """
+
+    jobs: int | None = None
+    deadline: float = DEADLINE
+    memory: float = MEMORY / GIB
+    resume: bool = False
+    restart: bool = False
+    records: bool = False
+    strict: bool = False
+    quiet: bool = False
+    report_file: str = ""
+    failures_file: str = ""
+
+    def __post_init__(self) -> None:
+        if self.jobs is not None and self.jobs < 0:
+            raise ConfigError(f"--jobs is {self.jobs}: give 0 or more")
+        if not self.deadline > 0:  # nor NaN
+            raise ConfigError(f"--deadline is {self.deadline:g}: give seconds, more than 0")
+        if not 1 <= self.memory * GIB < inf:
+            raise ConfigError(f"--memory is {self.memory:g}: give GiB, more than 0")
+        if self.resume and self.restart:
+            raise ConfigError("--resume continues an interrupted run, --restart gives it up: drop one of them")

@@ -1,0 +1,59 @@
+"""How far a run has come through files of which nobody knows how many documents they hold: in bytes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from cleaner.batch import Outcome, Shard
+from cleaner.document import Failure, Source
+from cleaner.readers import METER
+
+if TYPE_CHECKING:
+    from cleaner.cli.inputs import Inputs
+
+Sources = Iterable[Source | Failure]
+Clean = Callable[[Sources], Generator[Outcome, None, None]]
+
+
+class Way:
+    """The bytes of the input files as they lie on disk: ``total`` of all, and those up to the last document done."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = 0.0
+        self._begin = METER.bytes
+
+    def shards(self, shards: Iterable[Shard], ended: int) -> Iterator[Shard]:
+        """Pass on the shards of a run, and count the files of those that an earlier run has done: nobody reads them."""
+        for number, shard in enumerate(shards):
+            if number < ended and shard.path:
+                METER.add(shard.path.stat().st_size)
+            yield shard
+
+    def clean(self, clean: Clean, sources: Sources) -> Generator[Outcome, None, None]:
+        """Clean, and note how far each document lies: many are read before the first of them is done."""
+        marks = deque[float]()
+
+        def marked() -> Iterator[Source | Failure]:
+            for source in sources:
+                marks.append(METER.bytes)
+                yield source
+
+        with closing(clean(marked())) as outcomes:
+            for outcome in outcomes:
+                self.done = min(marks.popleft() - self._begin, self.total)
+                yield outcome
+
+
+def bytes_of(inputs: Inputs) -> int:
+    """Return how many bytes the input files have."""
+    total = 0
+    for job in inputs.jobs():
+        try:
+            total += job.path.stat().st_size if job.path else 0
+        except OSError:  # it will be a failure soon
+            continue
+    return total
