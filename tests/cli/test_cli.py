@@ -443,6 +443,7 @@ def test_results_as_json_lines(cli: Cli) -> None:
         "id": "b.txt",
         "stage": "read",
         "error": "looks like a PDF, not text; extract its text first",
+        "place": {"file": "b.txt"},
     }
 
 

@@ -677,10 +677,24 @@ def cleaned_table(tmp_path: Path, columns: Any, *options: str) -> Any:
     return parquet.read_table(tmp_path / "b.parquet")
 
 
+def _has_views() -> bool:
+    """Return whether this pyarrow can write columns of views; older ones only know the type."""
+    try:
+        parquet.write_table(pyarrow.table({"a": pyarrow.array(["a"], pyarrow.string_view())}), io.BytesIO())
+    except pyarrow.ArrowException:
+        return False
+    return True
+
+
+HAS_VIEWS = _has_views()
+
+
 @pytest.mark.parametrize(
     "kind", ["string", "large_string", "string_view", "binary", "large_binary", "binary_view", "dictionary"]
 )
 def test_text_keeps_its_type_and_the_columns_beside_it_theirs(tmp_path: Path, kind: str) -> None:
+    if kind.endswith("_view") and not HAS_VIEWS:
+        pytest.skip("needs a pyarrow that writes views to Parquet")
     strings = pyarrow.array([f"{RAIN}\n\nAdvertisement", None, RAIN])
     column = strings.dictionary_encode() if kind == "dictionary" else strings.cast(_plain(kind)).cast(kind)
     meta = pyarrow.struct([("tags", pyarrow.list_(pyarrow.string())), ("at", pyarrow.timestamp("ns", "UTC"))])
@@ -688,7 +702,7 @@ def test_text_keeps_its_type_and_the_columns_beside_it_theirs(tmp_path: Path, ki
         "tags": pyarrow.array([["a", None], [], None]),
         "meta": pyarrow.array([{"tags": ["x"], "at": 1}, None, {"tags": None, "at": None}], meta),
         "vector": pyarrow.array([[1.0, 2.0]] * 3, pyarrow.list_(pyarrow.float32(), 2)),
-        "view": pyarrow.array(["a", "b", None], pyarrow.string_view()),
+        "view": pyarrow.array(["a", "b", None], pyarrow.string_view() if HAS_VIEWS else pyarrow.string()),
         "nothing": pyarrow.nulls(3),
     }
     before = pyarrow.table({"text": column, **beside})

@@ -265,7 +265,8 @@ values = st.recursive(
     st.integers(1, 40),
 )
 def test_any_array_comes_back(records: list[dict[str, Any]], indent: int | None, skip: int, step: int) -> None:
-    records = [{**record, "text": RAIN} for record in records]
+    # In JSON, two halves of a character beside each other are the character.
+    records = json.loads(json.dumps([{**record, "text": RAIN} for record in records]))
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_array, "_STEP", step)
         path, target = Path(folder, "a.json"), Path(folder, "b.json")
