@@ -10,7 +10,7 @@ from cleaner.readers.json_array import read_json
 from cleaner.readers.jsonl import read_jsonl, read_lines
 from cleaner.readers.meter import METER
 from cleaner.readers.parquet import read_parquet, read_schema
-from cleaner.readers.warc import read_warc
+from cleaner.readers.web_archives import read_warc
 
 __all__ = [
     "CSV",

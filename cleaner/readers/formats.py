@@ -14,7 +14,7 @@ from cleaner.readers.delimited import read_delimited, read_layout
 from cleaner.readers.json_array import read_json
 from cleaner.readers.jsonl import read_jsonl
 from cleaner.readers.parquet import read_parquet, read_schema
-from cleaner.readers.warc import read_warc
+from cleaner.readers.web_archives import read_warc
 
 Reader = Callable[..., Iterator[Source | Failure]]
 """Reads the documents of a file, one at a time: ``read(path, fields=None, *, skip=0)`` yields a source or a failure for

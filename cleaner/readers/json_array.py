@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, NamedTuple
 from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
-from cleaner.readers.records import read_record
+from cleaner.readers.json_records import read_record
 
 _STEP: Final = 1 << 16
 """Bytes that are read at once."""

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
-from cleaner.readers.records import read_record
+from cleaner.readers.json_records import read_record
 
 _STEP: Final = 1 << 20
 """Bytes that are skipped at once of a line that is too long."""

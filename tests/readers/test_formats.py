@@ -26,16 +26,14 @@ from cleaner.readers import (
     Format,
     compression,
     decode_body,
-    http_codings,
     list_folder,
     read_file,
     read_lines,
     read_many,
-    warc_records,
     zstd,
 )
 from cleaner.readers import jsonl as jsonl_reader
-from cleaner.readers import warc as warc_reader
+from cleaner.readers.web_archives import codings, documents, records
 from cleaner.text.decoding import decode
 
 pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
@@ -480,7 +478,7 @@ def test_encodings_of_bodies_are_undone_and_the_next_record_is_read(tmp_path: Pa
 def test_record_that_is_too_long_is_a_failure_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for module in (warc_reader, warc_records, http_codings):
+    for module in (documents, records, codings):
         monkeypatch.setattr(module, "LARGEST", 200_000)
     extra = "Content-Encoding: gzip\r\n"
     bomb = record(response(gzip.compress(b"a" * 300_000), extra=extra), 1)

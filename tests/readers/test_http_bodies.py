@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from benchmarks.archives.forms import Form, forms
 from cleaner.errors import InputError, PackageError
-from cleaner.readers import http_codings
-from cleaner.readers.http_chunks import dechunk
-from cleaner.readers.http_codings import Unpacked, is_text, undo
-from cleaner.readers.http_response import parse, unpack
+from cleaner.readers.web_archives import codings
+from cleaner.readers.web_archives.chunks import dechunk
+from cleaner.readers.web_archives.codings import Unpacked, is_text, undo
+from cleaner.readers.web_archives.responses import parse, unpack
 
 brotli: Any = pytest.importorskip("brotli", reason="needs pip install 'article-cleaner[warc]'")
 zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
@@ -249,7 +249,7 @@ def test_more_codings_than_any_server_uses_are_refused() -> None:
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "deflate ", "br", "zstd"])
 def test_bomb_is_refused_and_its_near_miss_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_codings, "LARGEST", 5_000_000)
+    monkeypatch.setattr(codings, "LARGEST", 5_000_000)
     assert len(undo(PACK[name](b"a" * 5_000_000), name.strip()).data) == 5_000_000
     with pytest.raises(InputError, match="unpacks to more than 5,000,000 bytes, too much for one document"):
         undo(PACK[name](b"a" * 5_000_001), name.strip())

@@ -13,7 +13,9 @@ from cleaner.delimited import DelimitedRow, Layout
 from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import FieldError, InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
-from cleaner.readers.dialects import CellSplitter, errors_of, find_layout
+from cleaner.readers.delimited.cells import CellSplitter
+from cleaner.readers.delimited.encoding import errors_of
+from cleaner.readers.delimited.layout import find_layout
 
 _RETRIES: Final = 100
 """Quotes that are never closed after which the rest of a file is one failure: each has the rest read once more."""

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from cleaner.document import Failure, Fields, MediaType, Place, Source
 from cleaner.errors import CleanerError, InputError
 from cleaner.readers.compression import LARGEST, open_bytes
-from cleaner.readers.http_codings import Unpacked
-from cleaner.readers.http_response import parse, parse_type, unpack
-from cleaner.readers.warc_records import Loss, Record, read_records
+from cleaner.readers.web_archives.codings import Unpacked
+from cleaner.readers.web_archives.records import Loss, Record, read_records
+from cleaner.readers.web_archives.responses import parse, parse_type, unpack
 
 PAGES: Final[dict[str, MediaType]] = {
     "text/html": "text/html",

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.readers.http_chunks import dechunk
-from cleaner.readers.http_codings import UnlikeError, Unpacked, is_text, sniffed, undo
+from cleaner.readers.web_archives.chunks import dechunk
+from cleaner.readers.web_archives.codings import UnlikeError, Unpacked, is_text, sniffed, undo
 
 Headers = Mapping[str, Sequence[str]]
 """The values of each field, by its name in lower case."""
