@@ -84,6 +84,10 @@ def test_text_that_happens_to_hold_what_looks_like_utf8_stays_what_it_is(text: s
 
 def test_warning_says_how_many_and_where() -> None:
     assert decode(b"caf\xc3\xa9 \xff").warnings == ("Broken bytes became U+FFFD in 1 place, at byte 6",)
+    # A byte order mark has bytes too.
+    assert decode(b"\xef\xbb\xbfcaf\xc3\xa9 \xff").warnings == ("Broken bytes became U+FFFD in 1 place, at byte 9",)
+    with pytest.raises(InputError, match="broken at byte 4;"):
+        decode(b"\xff\xfea\x00\x00\xd8")
     text = "é" * 600 + " "
     decoded = decode(text.encode() + b"\xff a \xff b \xe2\x80 c")
     assert decoded.warnings == ("Broken bytes became U+FFFD in 3 places, the first at byte 1,201",)
