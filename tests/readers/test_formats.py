@@ -24,6 +24,7 @@ from cleaner.optional import EXTRAS
 from cleaner.readers import (
     FORMATS,
     Format,
+    Meter,
     compression,
     decode_body,
     list_folder,
@@ -632,9 +633,11 @@ def test_documents_of_every_format_are_cleaned(tmp_path: Path) -> None:
 # --- a new format
 
 
-def read_text_lines(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source]:
+def read_text_lines(
+    path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
+) -> Iterator[Source]:
     """Read each line of a text as a document, with a bar for each of the document's own line breaks."""
-    with compression.open_bytes(path) as stream:
+    with compression.open_bytes(path, meter) as stream:
         for number, line in enumerate(stream.readall().decode().splitlines(), 1):
             if number > skip:
                 yield Source(f"{path}:{number}", line.replace("|", "\n"))
