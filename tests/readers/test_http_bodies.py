@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -287,3 +288,11 @@ def test_head_that_only_announces_another_is_left_out() -> None:
 def test_no_bytes_do_worse_than_a_clear_failure(stored: bytes, names: list[str]) -> None:
     with suppress(InputError):
         body(stored, f"Transfer-Encoding: {', '.join(names)}")
+
+
+def test_many_announcements_take_no_more_than_their_share_of_time() -> None:
+    """A copy of what is left after each of them would take a minute, in which no deadline counts."""
+    began = time.process_time()
+    found = parse(b"HTTP/1.1 100 Continue\r\n\r\n" * 200_000 + b"HTTP/1.1 200 OK\r\n\r\n<p>Rain.")
+    assert (found.status, found.body) == (200, b"<p>Rain.")
+    assert time.process_time() - began < 10
