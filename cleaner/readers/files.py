@@ -34,7 +34,7 @@ _SYNTAX: Final[Mapping[str, str]] = {
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
-def read_file(path: Path, id: str | None = None, *, meter: Meter | None = None) -> Source:  # noqa: A002  the name of the field
+def read_file(path: Path | str, id: str | None = None, *, meter: Meter | None = None) -> Source:  # noqa: A002  the name of the field
     r"""Read a file by the media type of its suffix; one with an unknown suffix is read as plain text.
 
     A file that ends in ``.gz`` or ``.zst`` is decompressed, and the suffix before that counts.
@@ -52,6 +52,7 @@ def read_file(path: Path, id: str | None = None, *, meter: Meter | None = None) 
         PackageError: the package for its compression is missing.
 
     """
+    path = Path(path)
     kind, compression = split_suffix(path)
     if syntax := _SYNTAX.get(kind):
         raise InputError(f"is {syntax}, whose syntax cleaning as text would break; take its texts out first")

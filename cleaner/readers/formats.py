@@ -84,7 +84,7 @@ def format_of(path: PurePath) -> Format | None:
 
 
 def read_many(
-    path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
+    path: Path | str, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
 ) -> Iterator[Source | Failure]:
     """Read the documents of a file that holds many, one at a time; ``skip`` leaves out that many outcomes.
 
@@ -103,4 +103,5 @@ def read_many(
         PackageError: the package for its format is missing; raised on first iteration.
 
     """
+    path = Path(path)
     return (format_of(path) or JSONL).read(path, fields, skip=skip, meter=meter)

@@ -633,6 +633,14 @@ def test_documents_of_every_format_are_cleaned(tmp_path: Path) -> None:
 # --- a new format
 
 
+def test_paths_may_be_strings(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "Rain."}\n')
+    assert list(read_many(str(path))) == list(read_many(path))
+    (tmp_path / "b.md").write_text("Rain.")
+    assert read_file(str(tmp_path / "b.md")) == read_file(tmp_path / "b.md")
+
+
 def read_text_lines(
     path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
 ) -> Iterator[Source]:
