@@ -63,6 +63,12 @@ def test_header_alone_is_read_to_its_end(tmp_path: Path, encoding: str, header: 
     assert list(read_many(path)) == []
 
 
+def test_backslashes_before_quotes_are_found_where_every_dialect_has_as_many_cells(tmp_path: Path) -> None:
+    rows = "".join(f'{at},"It \\"rained\\" on day {at}"\n' for at in range(3))
+    found = sources(tmp_path / "a.csv", f"id,text\n{rows}")
+    assert [one.body for one in found] == [f'It "rained" on day {at}' for at in range(3)]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32-le"])
 def test_half_a_character_at_the_end_stops_no_run(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.csv"

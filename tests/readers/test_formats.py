@@ -178,7 +178,7 @@ def test_folder_lists_what_holds_documents_and_passes_over_what_does_not(tmp_pat
     for name in [*listed, ".c.jsonl", "c.parquet.gz", "c.gz", "c.json", "c.tar.gz", "c.txt.bz2"]:
         (tmp_path / name).touch()
     (folder,) = list_folder(tmp_path)
-    assert (folder.names, folder.skipped) == (listed, 5)
+    assert (folder.names, len(folder.others)) == (listed, 5)
 
 
 # --- JSON lines

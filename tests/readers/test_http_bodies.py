@@ -296,3 +296,10 @@ def test_many_announcements_take_no_more_than_their_share_of_time() -> None:
     found = parse(b"HTTP/1.1 100 Continue\r\n\r\n" * 200_000 + b"HTTP/1.1 200 OK\r\n\r\n<p>Rain.")
     assert (found.status, found.body) == (200, b"<p>Rain.")
     assert time.process_time() - began < 10
+
+
+def test_where_a_chunk_does_not_end_the_rest_is_kept_and_no_chunk_looked_for_in_it() -> None:
+    body = b"5\r\nRain \r\n4\r\nand 3\r\nsun\r\n0\r\n\r\n"
+    assert dechunk(body) == Unpacked(b"Rain and 3\r\nsun\r\n0\r\n\r\n", "the chunks are broken")
+    near = body.replace(b"and 3", b"and \r\n3")
+    assert dechunk(near) == Unpacked(b"Rain and sun")

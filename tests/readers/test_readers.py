@@ -232,7 +232,7 @@ def listed(root: Path) -> list[str]:
 
 
 def skipped(root: Path) -> int:
-    return sum(folder.skipped for folder in list_folder(root))
+    return sum(len(folder.others) for folder in list_folder(root))
 
 
 def test_folder_is_searched_in_order_its_own_files_first(tmp_path: Path) -> None:
