@@ -69,6 +69,11 @@ def test_backslashes_before_quotes_are_found_where_every_dialect_has_as_many_cel
     assert [one.body for one in found] == [f'It "rained" on day {at}' for at in range(3)]
 
 
+def test_lone_surrogates_of_utf16_are_kept(tmp_path: Path) -> None:
+    data = "\ufeffid,text\n7,Rain\ud800 and sun.\n".encode("utf-16-le", "surrogatepass")
+    assert [one.body for one in sources(tmp_path / "a.csv", data)] == ["Rain\ud800 and sun."]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32-le"])
 def test_half_a_character_at_the_end_stops_no_run(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.csv"

@@ -18,7 +18,7 @@ from benchmarks.archives.forms import Form, forms
 from cleaner.errors import InputError, PackageError
 from cleaner.readers.web_archives import codings
 from cleaner.readers.web_archives.chunks import dechunk
-from cleaner.readers.web_archives.codings import Unpacked, is_text, undo
+from cleaner.readers.web_archives.codings import Unpacked, is_text, sniffed, undo
 from cleaner.readers.web_archives.responses import parse, unpack
 
 brotli: Any = pytest.importorskip("brotli", reason="needs pip install 'article-cleaner[warc]'")
@@ -303,3 +303,13 @@ def test_where_a_chunk_does_not_end_the_rest_is_kept_and_no_chunk_looked_for_in_
     assert dechunk(body) == Unpacked(b"Rain and 3\r\nsun\r\n0\r\n\r\n", "the chunks are broken")
     near = body.replace(b"and 3", b"and \r\n3")
     assert dechunk(near) == Unpacked(b"Rain and sun")
+
+
+def test_only_what_begins_like_a_coding_is_sniffed() -> None:
+    for body in (b"%PDF-1.7\x00\x01", b"", b"\x1f", b"<p>Rain."):
+        assert sniffed(body) == Unpacked(body)
+
+
+def test_what_follows_the_last_chunk_is_no_part_of_the_body() -> None:
+    assert dechunk(b"4\r\nRain\r\n0\r\n\r\nof something else") == Unpacked(b"Rain")
+    assert dechunk(b"0\r\n\r\nof something else") is None
