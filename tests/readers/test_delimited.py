@@ -74,6 +74,15 @@ def test_lone_surrogates_of_utf16_are_kept(tmp_path: Path) -> None:
     assert [one.body for one in sources(tmp_path / "a.csv", data)] == ["Rain\ud800 and sun."]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_broken_wide_characters_are_a_failure(tmp_path: Path, encoding: str) -> None:
+    """UTF-32 has four bytes for numbers that are no characters."""
+    data = "id,text\n7,Rain.\n8,Sun".encode(encoding) + (b"\xff" * 4 if encoding == "utf-32" else b"\x00")
+    *_, last = outcomes(tmp_path / "a.csv", data)
+    assert isinstance(last, Failure)
+    assert f"is broken {encoding.upper()}" in last.error
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32-le"])
 def test_half_a_character_at_the_end_stops_no_run(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.csv"

@@ -415,3 +415,13 @@ def test_memory_is_bounded_by_one_document(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 40
     assert peak < 8 << 20
+
+
+@pytest.mark.parametrize("line", [b"\r\r\n", b" a continuation of nothing\r\n", b"\t\r\n", b"no colon\r\n", b":\r\n"])
+@pytest.mark.parametrize("above", [1, 4])
+def test_odd_lines_in_the_head_of_a_record_do_no_harm(tmp_path: Path, line: bytes, above: int) -> None:
+    """A second carriage return is what a conversion of line ends leaves."""
+    first, second = pages(2)
+    lines = first.split(b"\r\n", above)
+    found = read(tmp_path / "a.warc", b"\r\n".join(lines[:-1]) + b"\r\n" + line + lines[-1] + second)
+    assert [one.body for one in found if isinstance(one, Source)] == [f"<p>{RAIN} {at}".encode() for at in (0, 1)]

@@ -46,7 +46,7 @@ def find_layout(path: Path, fields: Fields) -> Layout:
 @lru_cache(maxsize=8)
 def _find_layout(path: Path, fields: Fields, size: int, changed: int) -> Layout:  # noqa: ARG001  what the cache goes by
     encoding, mark, head = examine(path)
-    text = head.decode(encoding, "replace" if encoding.startswith("utf-16") else errors_of(encoding))
+    text = _decoded(head, encoding)
     line_end = _line_end(text)
     lines = _whole_lines(text, line_end, cut_off=len(head) >= SAMPLE)
     if not lines:
@@ -62,6 +62,14 @@ def _find_layout(path: Path, fields: Fields, size: int, changed: int) -> Layout:
         dialect = dialect._replace(quote_all=True)
     known = Layout(dialect, encoding=encoding, mark=mark, kind=kind, notice=notice)
     return _with_columns(known, records[0].cells, wanted)
+
+
+def _decoded(head: bytes, encoding: str) -> str:
+    """Decode a sample, which may be cut off or broken: what is wrong with a record is told when that is read."""
+    try:
+        return head.decode(encoding, errors_of(encoding))
+    except UnicodeDecodeError:
+        return head.decode(encoding, "replace")
 
 
 def _line_end(text: str) -> str:
