@@ -100,7 +100,12 @@ class Cleaner:
 
         ``spared`` asks what spoke against the text that is kept, and what overruled it; that doubles the time. Never
         raises on a text: a failure leaves the text unchanged and is reported in ``Result.error``.
+
+        Raises:
+            TypeError: it is given something else than a string.
+
         """
+        _refuse_non_string(text)
         site = site or self.config.site
         try:
             shown = without_surrogates(text)
@@ -166,8 +171,7 @@ class Cleaner:
 
     def _explain_safely(self, text: str | None) -> Result:
         if not isinstance(text, str):
-            problem = "there is no text" if text is None else f"the text is a {type(text).__name__}, not a string"
-            return failed(Document("", "", ()), problem)
+            return failed(Document("", "", ()), _not_a_string(text))
         try:
             return self.explain(text)
         except Exception as error:  # a subclass may override explain
@@ -233,6 +237,16 @@ def _rules(config: Config) -> RuleSet:
     return load_rules(
         config.packs, builtin=config.builtin, languages=config.languages, experimental=config.experimental
     )
+
+
+def _refuse_non_string(text: object) -> None:
+    if not isinstance(text, str):
+        hint = "; decode it, or, if it is a page, give it to explain_html" if isinstance(text, bytes) else ""
+        raise TypeError(f"{_not_a_string(text)}{hint}")
+
+
+def _not_a_string(text: object) -> str:
+    return "there is no text" if text is None else f"the text is a {type(text).__name__}, not a string"
 
 
 def _one_line(error: Exception) -> str:

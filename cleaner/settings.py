@@ -202,7 +202,7 @@ def _check(settings: Settings, key: str, value: Any) -> None:
         if one not in setting.choices:
             near = get_close_matches(one, setting.choices, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"choose from {' '.join(setting.choices)}"
-            raise ConfigError(f"{where}: {key} has {one!r}, which there is not: {hint}")
+            raise ConfigError(f"{where}: unknown value {one!r} in {key}: {hint}")
 
 
 def _meant(key: str) -> str:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,3 +117,17 @@ def test_a_page_scorer_of_ones_own_decides() -> None:
 def test_a_scorer_and_no_classifier_contradict_each_other() -> None:
     with pytest.raises(ConfigError, match="a scorer is given"):
         Cleaner(Config(classifier=False), scorer=Everything(2, "words-2"))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"It rained.", "the text is a bytes, not a string; decode it, or, if it is a page, give it to explain_html"),
+        (None, "there is no text"),
+        (3.5, "the text is a float, not a string"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_words(text: Any, problem: str) -> None:
+    """An empty article in its place would be taken for the answer."""
+    with pytest.raises(TypeError, match=f"^{re.escape(problem)}$"):
+        Cleaner().clean(text)

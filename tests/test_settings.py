@@ -105,8 +105,8 @@ def test_packs_lie_relative_to_the_file(tmp_path: Path) -> None:
         ("deadline = nan", ":1: deadline is nan: write a number above 0"),
         ("strip = 'headline'", ':1: strip is "headline": write a list of strings, as in strip = ["headline"]'),
         ("strip = [1]", ":1: strip is [1]: write a list of strings"),
-        ("strip = ['headlines']", ":1: strip has 'headlines', which there is not: did you mean 'headline'?"),
-        ("profile = 'brutal'", ":1: profile has 'brutal', which there is not: choose from gentle balanced strict"),
+        ("strip = ['headlines']", ":1: unknown value 'headlines' in strip: did you mean 'headline'?"),
+        ("profile = 'brutal'", ":1: unknown value 'brutal' in profile: choose from gentle balanced strict"),
         ("markdown = 'yes'", ':1: markdown is "yes": write true or false, as in markdown = true'),
         ("[strip]\nx = 1", ": strip is a table: write a list of strings"),
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cleaner.batch.outputs import Output, OutputRecord
 from cleaner.document import Failure, Source
 from cleaner.outcome import Outcome
+from cleaner.readers import Meter
 from cleaner.report import summarise
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ Outcomes = Generator[Outcome, None, None]
 class Shard:
     """Documents in a fixed order: ``read`` skips the first N of them, and is called once. ``output`` takes them.
 
-    ``path`` is the file that all of them come from, if it is one. While it reads, ``read`` counts in ``passed_over``
-    the records that are no documents, by reason, from the first on.
+    ``path`` is the file that all of them come from, if it is one. While it reads, ``read`` counts in the ``meter`` what
+    it goes through, from the first document on.
     """
 
     read: Callable[[int], Sources]
     output: Output
     path: Path | None = None
-    passed_over: Counter[str] = field(default_factory=Counter)
+    meter: Meter = field(default_factory=Meter)
 
 
 def run(
@@ -74,7 +75,7 @@ def run(
 class ShardWriter:
     """Writes documents to the output of their shard; from when each is read, it holds their shard, origin and size.
 
-    ``outputs`` and ``passed_over`` are those of the current shard and of the later ones that are known; ``first`` is
+    ``outputs`` and ``meters`` are those of the current shard and of the later ones that are known; ``first`` is
     the first shard with the same output as the current one. ``uncommitted`` documents and outputs, and
     ``uncommitted_size``, were written since the last commit: there is one after each segment, but not after each of
     many small shards.
@@ -89,7 +90,7 @@ class ShardWriter:
     current: int = 0
     first: int = 0
     outputs: deque[Output] = field(default_factory=deque)
-    passed_over: deque[Counter[str]] = field(default_factory=deque)
+    meters: deque[Meter] = field(default_factory=deque)
     uncommitted: int = 0
     uncommitted_size: int = 0
 
@@ -97,7 +98,7 @@ class ShardWriter:
         """Yield the documents that are not done, without their records, which need not go to a worker."""
         for number, shard in enumerate(self.shards):
             self.outputs.append(shard.output)
-            self.passed_over.append(shard.passed_over)
+            self.meters.append(shard.meter)
             if not self.waiting:  # else thousands of shards without documents would be known at once
                 self.go_to(number)
             if number < self.progress.ended:
@@ -128,7 +129,7 @@ class ShardWriter:
         while self.current < number:
             if self.pending:
                 self.write()
-            passed_over = self.passed_over.popleft()
+            passed_over = self.meters.popleft().passed_over
             if self.current >= self.progress.ended:
                 self.progress.end_shard(self.current, passed_over)
             self.current += 1

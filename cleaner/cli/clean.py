@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.api import Cleaner
 from cleaner.batch import Progress, clean_many, run
+from cleaner.cli.byte_progress import ByteProgress, Clean, bytes_of
 from cleaner.cli.exit_codes import INTERRUPTED, TERMINATED, exit_code
 from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.places import Selection
@@ -25,7 +26,6 @@ from cleaner.cli.status import show_status
 from cleaner.cli.summary import failures_beside, summarise, write_report
 from cleaner.cli.targets import refuse_overwriting
 from cleaner.cli.terminal import InterruptionError
-from cleaner.cli.way import Clean, Way, bytes_of
 from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Outcome
 from cleaner.report import Report
@@ -83,13 +83,13 @@ def _work(
     printed = not (output.out or output.show or output.in_place)
     quiet = options.quiet or (printed and sys.stdout.isatty())
     clean: Clean = _engine(inputs, planned, cleaner, options)
-    shards, way = planned.shards, None
+    shards, in_bytes = planned.shards, None
     if planned.total is None and not inputs.piped and not quiet and sys.stderr.isatty():
-        way = Way(bytes_of(inputs))
-        shards, clean = way.shards(shards, progress.ended), partial(way.clean, clean)
+        in_bytes = ByteProgress(bytes_of(inputs))
+        shards, clean = in_bytes.shards(shards, progress.ended), partial(in_bytes.clean, clean)
     left = None if planned.total is None else planned.total - progress.done
     outcomes = run(shards, clean, progress, *_segment(output))
-    for _ in show_status(outcomes, left, way, quiet=quiet):
+    for _ in show_status(outcomes, left, in_bytes, quiet=quiet):
         pass
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.batch import Output, OutputRecord, Shard, failure
 from cleaner.cli.inputs import Inputs, Job, read
@@ -21,9 +21,6 @@ from cleaner.writers import check_replaceable, encoded_like, overwrite
 
 if TYPE_CHECKING:
     from cleaner.cli.plan import OutputOptions
-
-_COMPRESSIONS: Final = frozenset({"", ".gz", ".zst"})
-"""Those that can be written."""
 
 
 class Original(NamedTuple):
@@ -117,11 +114,7 @@ def _read(job: Job) -> Source | Failure:
             InputError("holds many documents, not written in place; name an output with -o"),
             Place(job.id),
         )
-    kind, compression = split_suffix(job.path)
-    if compression not in _COMPRESSIONS:
-        problem = f"is compressed as {compression}, which is not written; name an output with -o"
-        return failure(job.id, "read", InputError(problem), Place(job.id))
-    if MEDIA_TYPES.get(kind) == "text/html":
+    if MEDIA_TYPES.get(split_suffix(job.path)[0]) == "text/html":
         problem = "is a page, and what is cleaned of it is a text; name an output with -o"
         return failure(job.id, "read", InputError(problem), Place(job.id))
     try:

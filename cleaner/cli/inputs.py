@@ -14,7 +14,7 @@ from cleaner.cli.places import STDIN, Arguments, Selection, locate, locate_liste
 from cleaner.cli.search import Search
 from cleaner.document import NOWHERE, Place
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.readers import Format, format_of, read_bytes, read_file
+from cleaner.readers import Format, Meter, format_of, read_bytes, read_file
 from cleaner.report import kinds_in_words
 from cleaner.writers import article_stems, assign, assign_names, numbered_apart
 
@@ -179,15 +179,18 @@ def _inputs(search: Search, arguments: Arguments) -> Inputs:
     )
 
 
-def read(job: Job) -> Source | Failure:
-    """Read a document.
+def read(job: Job, meter: Meter | None = None) -> Source | Failure:
+    """Read a document; a meter counts its bytes.
 
     >>> read(Job(Path("gone.txt"), "gone.txt", PurePath("gone.txt"))).error
     'no such file; check the path'
     """
     place = NOWHERE if job.path is None else Place(job.id)
     try:
-        source = read_bytes(sys.stdin.buffer.read(), job.id) if job.path is None else read_file(job.path, job.id)
+        if job.path is None:
+            source = read_bytes(sys.stdin.buffer.read(), job.id)
+        else:
+            source = read_file(job.path, job.id, meter=meter)
     except CleanerError as error:
         return failure(job.id, "read", error, place)
     return replace(source, place=place)

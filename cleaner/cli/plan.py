@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,7 +19,7 @@ from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import CleanerError, ConfigError, FieldError, InputError
 from cleaner.optional import load
 from cleaner.outcome import Form
-from cleaner.readers import format_of, read_lines, read_many, split, split_all
+from cleaner.readers import Meter, format_of, read_lines, read_many, split, split_all
 from cleaner.writers import numbered, writer_of
 
 STDIN_NAME: Final = "stdin"
@@ -131,7 +130,8 @@ def _in_order(inputs: Inputs, single: Output, many: Output, options: OutputOptio
     """Yield the shards whose documents do not go to files of their own, in the order of the inputs."""
     for archives, jobs in groupby(inputs.jobs(), key=lambda job: job.many):
         if not archives:
-            yield Shard(_splitting(partial(_read_singles, jobs), options), single)
+            meter = Meter()
+            yield Shard(_splitting(partial(_read_singles, jobs, meter), options), single, meter=meter)
         for job in jobs if archives else ():
             yield _archive(job, many, options, alone=bool(options.out) and inputs.count == 1)
 
@@ -141,7 +141,9 @@ def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterato
     if is_nested(inputs, Path(options.out)):
         mark(Path(options.out))
     if inputs.singles:
-        yield Shard(partial(_read_articles if options.split else _read_files, found), DocumentFiles(options.form))
+        meter = Meter()
+        reader = partial(_read_articles if options.split else _read_files, found, meter)
+        yield Shard(reader, DocumentFiles(options.form), meter=meter)
     for job, place in found():
         if job.many:
             yield _archive(job, _records(place, job, options.fields), options, alone=True)
@@ -149,9 +151,9 @@ def _mirrored(inputs: Inputs, found: Targets, options: OutputOptions) -> Iterato
 
 def _archive(job: Job, output: Output, options: OutputOptions, *, alone: bool) -> Shard:
     """Return the shard of a file that holds many documents, which may have an output ``alone``."""
-    passed_over = Counter[str]()
-    reader = partial(_read_records, job, options.fields, passed_over, alone=alone)
-    return Shard(_splitting(reader, options), output, job.path, passed_over)
+    meter = Meter()
+    reader = partial(_read_records, job, options.fields, meter, alone=alone)
+    return Shard(_splitting(reader, options), output, job.path, meter)
 
 
 def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:
@@ -162,14 +164,14 @@ def _records(place: Path, only: Job | None, fields: Fields) -> RecordFile:
     return RecordFile(place, fields, schema and schema(before, fields, place))
 
 
-def _read_singles(jobs: Iterable[Job], skip: int) -> Iterator[Source | Failure]:
-    return map(read, islice(jobs, skip, None))
+def _read_singles(jobs: Iterable[Job], meter: Meter, skip: int) -> Iterator[Source | Failure]:
+    return (read(job, meter) for job in islice(jobs, skip, None))
 
 
-def _read_files(found: Targets, skip: int) -> Iterator[Source | Failure]:
+def _read_files(found: Targets, meter: Meter, skip: int) -> Iterator[Source | Failure]:
     """Read documents that go to files of their own, which become their origins."""
     for job, place in islice(((job, place) for job, place in found() if not job.many), skip, None):
-        yield replace(read(job), origin=place)
+        yield replace(read(job, meter), origin=place)
 
 
 def _splitting(reader: Reader, options: OutputOptions) -> Reader:
@@ -179,7 +181,7 @@ def _splitting(reader: Reader, options: OutputOptions) -> Reader:
     return lambda skip: islice(split_all(reader(0), options.fields), skip, None)
 
 
-def _read_articles(found: Targets, skip: int) -> Iterator[Source | Failure]:
+def _read_articles(found: Targets, meter: Meter, skip: int) -> Iterator[Source | Failure]:
     """Read the articles of exports, each of which goes to a file of its own."""
     articles = (
         replace(
@@ -189,17 +191,17 @@ def _read_articles(found: Targets, skip: int) -> Iterator[Source | Failure]:
         else article
         for job, place in found()
         if not job.many
-        for pieces in [split(read(job))]
+        for pieces in [split(read(job, meter))]
         for number, article in enumerate(pieces, 1)
     )
     return islice(articles, skip, None)
 
 
 def _read_records(
-    job: Job, fields: Fields, passed_over: Counter[str], skip: int, *, alone: bool = False
+    job: Job, fields: Fields, meter: Meter, skip: int, *, alone: bool = False
 ) -> Iterator[Source | Failure]:
     """Read an archive. If it has an output ``alone``, that shall not hold just a failure to read the whole file."""
-    outcomes = _records_of(job, fields, passed_over, skip)
+    outcomes = _records_of(job, fields, meter, skip)
     first = next(outcomes, None)
     if isinstance(first, Failure) and first.source_id == job.id and alone and not skip:
         first = replace(first, origin=UNREAD)
@@ -208,12 +210,12 @@ def _read_records(
         yield from outcomes
 
 
-def _records_of(job: Job, fields: Fields, passed_over: Counter[str], skip: int) -> Iterator[Source | Failure]:
+def _records_of(job: Job, fields: Fields, meter: Meter, skip: int) -> Iterator[Source | Failure]:
     if job.path is None:
         yield from read_lines(_stdin(), STDIN_NAME, fields, skip=skip)
         return
     try:
-        yield from read_many(job.path, fields, skip=skip, passed_over=passed_over)
+        yield from read_many(job.path, fields, skip=skip, meter=meter)
     except CleanerError as error:  # raised on first iteration
         if not skip:
             yield replace(failure(job.id, "read", error, Place(job.id)), error=_with_remedy(error))

@@ -11,7 +11,7 @@ from cleaner.document import Failure
 from cleaner.outcome import Outcome
 
 if TYPE_CHECKING:
-    from cleaner.cli.way import Way
+    from cleaner.cli.byte_progress import ByteProgress
 
 LINE_INTERVAL: Final = 30.0
 """Seconds between two lines where there is no terminal."""
@@ -20,13 +20,13 @@ LINE_INTERVAL: Final = 30.0
 class Status:
     """How many documents are done, and how fast.
 
-    ``total`` is the expected number of documents, if it is known; else ``way`` may know the bytes. ``begin`` and
+    ``total`` is the expected number of documents, if it is known; else ``in_bytes`` may know the bytes. ``begin`` and
     ``now`` are seconds.
     """
 
-    def __init__(self, total: int | None, begin: float, way: Way | None = None) -> None:
+    def __init__(self, total: int | None, begin: float, in_bytes: ByteProgress | None = None) -> None:
         self.total = total
-        self._way = way
+        self._in_bytes = in_bytes
         self._first: tuple[float, float] | None = None
         self.documents = 0
         self._begin = begin
@@ -59,44 +59,44 @@ class Status:
             parts.append(f"{self._failed:,} failed")
         if self.total and self.documents:
             parts.append(f"{_duration((self.total - self.documents) / rate)} left")
-        elif self._way and self._way.total:
-            parts += self._of_bytes(self._way, now)
+        elif self._in_bytes and self._in_bytes.total:
+            parts += self._of_bytes(self._in_bytes, now)
         return ", ".join(parts)
 
-    def _of_bytes(self, way: Way, now: float) -> Iterator[str]:
+    def _of_bytes(self, in_bytes: ByteProgress, now: float) -> Iterator[str]:
         """Yield how far it is and how long it takes. The bytes before the first document may be those of a past run."""
-        yield f"{100 * way.done / way.total:.0f} % of {_size(way.total)}"
+        yield f"{100 * in_bytes.done / in_bytes.total:.0f} % of {_size(in_bytes.total)}"
         if self._first is None:
-            self._first = now, way.done
-        seconds, read = now - self._first[0], way.done - self._first[1]
+            self._first = now, in_bytes.done
+        seconds, read = now - self._first[0], in_bytes.done - self._first[1]
         if seconds > 0 and read > 0:
-            yield f"{_duration((way.total - way.done) * seconds / read)} left"
+            yield f"{_duration((in_bytes.total - in_bytes.done) * seconds / read)} left"
 
 
 def show_status(
-    outcomes: Iterable[Outcome], total: int | None, way: Way | None = None, *, quiet: bool
+    outcomes: Iterable[Outcome], total: int | None, in_bytes: ByteProgress | None = None, *, quiet: bool
 ) -> Iterator[Outcome]:
     """Pass outcomes on, and show the status if there is something to wait for."""
     if quiet or total == 1:
         yield from outcomes
     elif sys.stderr.isatty():
-        yield from _with_bar(outcomes, total, way)
+        yield from _with_bar(outcomes, total, in_bytes)
     else:
         yield from _with_lines(outcomes, total)
 
 
-def _with_bar(outcomes: Iterable[Outcome], total: int | None, way: Way | None) -> Iterator[Outcome]:
+def _with_bar(outcomes: Iterable[Outcome], total: int | None, in_bytes: ByteProgress | None) -> Iterator[Outcome]:
     from rich.console import Console  # noqa: PLC0415  takes a tenth of a second, which a pipe need not wait for
     from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415  takes a tenth of a second, too
 
-    status = Status(total, time.monotonic(), way)
-    size = way.total if way and way.total else None
+    status = Status(total, time.monotonic(), in_bytes)
+    size = in_bytes.total if in_bytes and in_bytes.total else None
     columns = TextColumn("cleaning"), BarColumn(), TextColumn("{task.description}")
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=size if total is None else total)
         for outcome in outcomes:
             status.add(outcome)
-            done = status.documents if total is not None or way is None else way.done
+            done = status.documents if total is not None or in_bytes is None else in_bytes.done
             bar.update(task, completed=done, description=status.line(time.monotonic()))
             yield outcome
 

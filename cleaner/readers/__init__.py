@@ -8,9 +8,9 @@ from cleaner.readers.folders import Folder, LeftOut, identity, is_article, list_
 from cleaner.readers.formats import CSV, FORMATS, JSON, JSONL, PARQUET, WARC, Format, format_of, read_many
 from cleaner.readers.json_array import read_json
 from cleaner.readers.jsonl import read_jsonl, read_lines
-from cleaner.readers.meter import METER
+from cleaner.readers.meter import Meter
 from cleaner.readers.parquet import read_parquet, read_schema
-from cleaner.readers.warc import read_warc
+from cleaner.readers.web_archives import read_warc
 
 __all__ = [
     "CSV",
@@ -18,12 +18,12 @@ __all__ = [
     "JSON",
     "JSONL",
     "MEDIA_TYPES",
-    "METER",
     "PARQUET",
     "WARC",
     "Folder",
     "Format",
     "LeftOut",
+    "Meter",
     "decode_body",
     "format_of",
     "identity",

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
 from cleaner.errors import InputError
-from cleaner.readers.meter import METER
+from cleaner.readers.meter import Meter
 from cleaner.readers.zstd import FRAME, Zstd
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ class Expanded(io.RawIOBase):
     ``DamageError``, ``resume`` goes on behind the damage.
     """
 
-    def __init__(self, file: BinaryIO, compression: _Compression) -> None:
-        self._file, self._compression = file, compression
+    def __init__(self, file: BinaryIO, compression: _Compression, meter: Meter) -> None:
+        self._file, self._compression, self._meter = file, compression, meter
         self._expander: _Expander | None = None
         self._unused = b""
         self._ready = memoryview(b"")
@@ -102,7 +102,7 @@ class Expanded(io.RawIOBase):
         self._damage: DamageError | None = None
 
     def readable(self) -> bool:
-        """Return that the bytes can be read."""
+        """Return ``True``, as ``io`` asks of what can be read."""
         return True
 
     def tell(self) -> int:
@@ -175,7 +175,7 @@ class Expanded(io.RawIOBase):
                 self._member = self._file.tell() - len(data)
         except OSError as error:
             raise unreadable(error) from error
-        METER.add(0 if self._unused else len(data))
+        self._meter.bytes += 0 if self._unused else len(data)
         if data and between and self._expander is not None and self._compression.padding:
             self._unused = data.lstrip(self._compression.padding)
             if self._unused != data:
@@ -197,8 +197,8 @@ class Expanded(io.RawIOBase):
         return True
 
 
-def open_bytes(path: Path) -> Expanded:
-    """Open a file for reading its bytes, decompressed if it ends in ``.gz`` or ``.zst``.
+def open_bytes(path: Path, meter: Meter | None = None) -> Expanded:
+    """Open a file for reading its bytes, decompressed if it ends in ``.gz`` or ``.zst``; a meter counts them.
 
     >>> import gzip, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -221,10 +221,10 @@ def open_bytes(path: Path) -> Expanded:
         except OSError as error:
             raise unreadable(error) from error
         on_error.pop_all()
-    return Expanded(file, compression)
+    return Expanded(file, compression, meter or Meter())
 
 
-def read_compressed(path: Path) -> bytes:
+def read_compressed(path: Path, meter: Meter | None = None) -> bytes:
     """Return all bytes of one compressed document.
 
     Raises:
@@ -233,7 +233,7 @@ def read_compressed(path: Path) -> bytes:
 
     """
     parts, size = [], 0
-    with open_bytes(path) as stream:
+    with open_bytes(path, meter) as stream:
         while part := stream.read(_PLAIN_CHUNK):
             parts.append(part)
             size += len(part)

@@ -11,7 +11,7 @@ from typing import Final
 from cleaner.document import MediaType, Source
 from cleaner.errors import InputError
 from cleaner.readers.compression import read_compressed, split_suffix, unreadable
-from cleaner.readers.meter import METER
+from cleaner.readers.meter import Meter
 from cleaner.text.decoding import decode
 
 MEDIA_TYPES: Final[Mapping[str, MediaType]] = {
@@ -34,7 +34,7 @@ _SYNTAX: Final[Mapping[str, str]] = {
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
-def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  the name of the field
+def read_file(path: Path | str, id: str | None = None, *, meter: Meter | None = None) -> Source:  # noqa: A002  the name of the field
     r"""Read a file by the media type of its suffix; one with an unknown suffix is read as plain text.
 
     A file that ends in ``.gz`` or ``.zst`` is decompressed, and the suffix before that counts.
@@ -52,14 +52,16 @@ def read_file(path: Path, id: str | None = None) -> Source:  # noqa: A002  the n
         PackageError: the package for its compression is missing.
 
     """
+    path = Path(path)
     kind, compression = split_suffix(path)
     if syntax := _SYNTAX.get(kind):
         raise InputError(f"is {syntax}, whose syntax cleaning as text would break; take its texts out first")
     try:
-        data = read_compressed(path) if compression else path.read_bytes()
+        data = read_compressed(path, meter) if compression else path.read_bytes()
     except OSError as error:
         raise unreadable(error) from error
-    METER.add(0 if compression else len(data))
+    if meter and not compression:
+        meter.bytes += len(data)
     return _source(data, str(path) if id is None else id, MEDIA_TYPES.get(kind, "text/plain"))
 
 

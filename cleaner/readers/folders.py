@@ -24,11 +24,6 @@ class Folder(NamedTuple):
     others: Sequence[str] = ()
     closed: bool = False
 
-    @property
-    def skipped(self) -> int:
-        """The number of files of other kinds."""
-        return len(self.others)
-
 
 def list_folder(
     root: Path,
@@ -51,7 +46,7 @@ def list_folder(
     ...     Path(name, "deep").mkdir()
     ...     for child in ("b.txt", "a.md", "c.jpg", ".d.txt", "deep/e.html"):
     ...         _ = Path(name, child).write_text("x")
-    ...     [(folder.names, folder.skipped) for folder in list_folder(Path(name))]
+    ...     [(folder.names, len(folder.others)) for folder in list_folder(Path(name))]
     [(['a.md', 'b.txt'], 1), (['e.html'], 0)]
 
     Raises:

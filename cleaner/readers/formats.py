@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -13,12 +12,13 @@ from cleaner.readers.compression import split_suffix
 from cleaner.readers.delimited import read_delimited, read_layout
 from cleaner.readers.json_array import read_json
 from cleaner.readers.jsonl import read_jsonl
+from cleaner.readers.meter import Meter
 from cleaner.readers.parquet import read_parquet, read_schema
-from cleaner.readers.warc import read_warc
+from cleaner.readers.web_archives import read_warc
 
 Reader = Callable[..., Iterator[Source | Failure]]
-"""Reads the documents of a file, one at a time: ``read(path, fields=None, *, skip=0)`` yields a source or a failure for
-each, in order, without the first ``skip`` of them."""
+"""Reads the documents of a file, one at a time: ``read(path, fields=None, *, skip=0, meter=None)`` yields a source or
+a failure for each, in order, without the first ``skip`` of them, and counts in a ``meter`` what it goes through."""
 
 
 class SchemaReader(Protocol):
@@ -38,8 +38,7 @@ class Format:
     names of their inputs. ``read_schema`` is for a format whose outputs keep more of a file than its records.
 
     With ``named_only``, files of these suffixes mostly hold something else: one is read only if it was named, and one
-    that is the output for a single document is no file of records. With ``passes_over``, its reader counts the records
-    that are no documents in the option ``passed_over``.
+    that is the output for a single document is no file of records.
     """
 
     name: str
@@ -50,7 +49,6 @@ class Format:
     compressible: bool = True
     read_schema: SchemaReader | None = None
     named_only: bool = False
-    passes_over: bool = False
 
     @property
     def is_written(self) -> bool:
@@ -65,7 +63,7 @@ CSV: Final = Format("CSV", (".csv", ".tsv"), read_delimited, output_suffix=None,
 PARQUET: Final = Format(
     "Parquet", (".parquet",), read_parquet, "pyarrow", None, compressible=False, read_schema=read_schema
 )
-WARC: Final = Format("WARC", (".warc", ".wet"), read_warc, passes_over=True)
+WARC: Final = Format("WARC", (".warc", ".wet"), read_warc)
 
 FORMATS: Final[dict[str, Format]] = {
     suffix: row for row in (JSONL, JSON, CSV, PARQUET, WARC) for suffix in row.suffixes
@@ -86,12 +84,12 @@ def format_of(path: PurePath) -> Format | None:
 
 
 def read_many(
-    path: Path, fields: Fields | None = None, *, skip: int = 0, passed_over: Counter[str] | None = None
+    path: Path | str, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
 ) -> Iterator[Source | Failure]:
     """Read the documents of a file that holds many, one at a time; ``skip`` leaves out that many outcomes.
 
-    A file of no known format is read as JSON lines. The records of a web archive that are no documents are counted in
-    ``passed_over``, by reason.
+    A file of no known format is read as JSON lines. A ``meter`` tells meanwhile how much of it was
+    read, and which records of a web archive are no documents.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -105,6 +103,5 @@ def read_many(
         PackageError: the package for its format is missing; raised on first iteration.
 
     """
-    row = format_of(path) or JSONL
-    counting = {"passed_over": passed_over} if row.passes_over else {}
-    return row.read(path, fields, skip=skip, **counting)
+    path = Path(path)
+    return (format_of(path) or JSONL).read(path, fields, skip=skip, meter=meter)

@@ -13,7 +13,8 @@ from typing import BinaryIO, Final, NamedTuple
 from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
-from cleaner.readers.records import read_record
+from cleaner.readers.json_records import read_record
+from cleaner.readers.meter import Meter
 
 _STEP: Final = 1 << 16
 """Bytes that are read at once."""
@@ -34,7 +35,9 @@ class _Element(NamedTuple):
     line: int
 
 
-def read_json(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
+def read_json(
+    path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
+) -> Iterator[Source | Failure]:
     """Read the documents of a JSON file that is an array of objects, which may be compressed, one object at a time.
 
     Every element gives one outcome, in order: a source, named by its own id or else ``<file>:<record>``, counted from
@@ -48,7 +51,7 @@ def read_json(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Ite
     """
     name, count, fields, elements = str(path), 0, fields or Fields(), None
     try:
-        with io.BufferedReader(open_bytes(path)) as stream:
+        with io.BufferedReader(open_bytes(path, meter)) as stream:
             elements = _Elements(stream)
             for element in elements.read():
                 count += 1

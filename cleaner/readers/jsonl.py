@@ -12,13 +12,16 @@ from typing import BinaryIO, Final
 from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
-from cleaner.readers.records import read_record
+from cleaner.readers.json_records import read_record
+from cleaner.readers.meter import Meter
 
 _STEP: Final = 1 << 20
 """Bytes that are skipped at once of a line that is too long."""
 
 
-def read_jsonl(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
+def read_jsonl(
+    path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
+) -> Iterator[Source | Failure]:
     """Read the documents of a file of JSON lines, which may be compressed, one line at a time.
 
     Every line that is not blank gives one outcome, in order: a source, named by its own id or else ``<file>:<line>``,
@@ -30,7 +33,7 @@ def read_jsonl(path: Path, fields: Fields | None = None, *, skip: int = 0) -> It
 
     """
     try:
-        stream = open_bytes(path)
+        stream = open_bytes(path, meter)
     except InputError as error:
         yield from islice([Failure(str(path), "read", str(error), place=Place(str(path)))], skip, None)
         return

@@ -1,26 +1,18 @@
-"""How far the files of a run are read, in bytes as they lie on disk: what a progress bar shows of large archives."""
+"""How much of a file a reader has gone through, for whoever hands it a meter."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections import Counter
+from dataclasses import dataclass, field
 
 
+@dataclass(slots=True)
 class Meter:
-    """Counts bytes; readers of files add to it as they go."""
+    """What a reader has read so far; it adds to this as it goes.
 
-    def __init__(self) -> None:
-        self.bytes = 0.0
+    ``bytes`` are those of the file as they lie on disk, for a progress bar: in tables, about as many as the rows so far
+    take. ``passed_over`` counts the records of a web archive that are no documents, by reason.
+    """
 
-    def add(self, count: float) -> None:
-        """Count bytes that were read.
-
-        >>> meter = Meter()
-        >>> meter.add(40)
-        >>> meter.bytes
-        40.0
-        """
-        self.bytes += count
-
-
-METER: Final = Meter()
-"""The meter of this process. It is for people to look at: nothing is decided by it."""
+    bytes: float = 0.0
+    passed_over: Counter[str] = field(default_factory=Counter)

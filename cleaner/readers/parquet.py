@@ -10,7 +10,7 @@ from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import FieldError
 from cleaner.optional import load
 from cleaner.readers.compression import unreadable
-from cleaner.readers.meter import METER
+from cleaner.readers.meter import Meter
 
 BATCH: Final = 256
 """Rows in memory at once. Pages have 100 KB on average, and a few have megabytes."""
@@ -20,7 +20,9 @@ _TEXT: Final = ("string", "large_string", "string_view", "binary", "large_binary
 """The types of columns that hold text, as ``pyarrow.types.is_…`` calls them; null, if no row has any."""
 
 
-def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
+def read_parquet(
+    path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
+) -> Iterator[Source | Failure]:
     """Read the documents of a Parquet file, a few rows at a time.
 
     Every row gives one source, in order, named by its own id or else ``<file>:<row>``, rows counted from 1; where
@@ -33,16 +35,16 @@ def read_parquet(path: Path, fields: Fields | None = None, *, skip: int = 0) -> 
         PackageError: pyarrow is missing; raised on first iteration.
 
     """
-    fields = fields or Fields()
+    fields, meter = fields or Fields(), meter or Meter()
     pyarrow, parquet = load("pyarrow"), load("pyarrow.parquet")
     rows = _Rows(skip)
     try:
         with parquet.ParquetFile(path, buffer_size=BUFFER, pre_buffer=False) as file:
             _check(file.schema_arrow, fields, pyarrow.types)
             size = path.stat().st_size / max(file.metadata.num_rows, 1)
-            METER.add(size * skip)
+            meter.bytes += size * skip
             for number, row in rows.of(file):
-                METER.add(size)
+                meter.bytes += size
                 yield _source(row, Place(str(path), record=number), fields)
     except (OSError, pyarrow.ArrowException) as error:
         if not rows.skip:

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import Final, NamedTuple
 
-from cleaner.text.decoding import BROKEN
+from cleaner.text.charsets import BROKEN
 
 _LATIN: Final = "\xa0-\u017f\u0192\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u1e00-\u1eff"
 _SIGNS: Final = "\u2000-\u2bff\U0001f000-\U0001faff"
@@ -49,10 +49,16 @@ _PIECES: Final = re.compile(
     rb"\xe2\x80(?![\x80-\xff])|(?<!\xe2)\x80[\x98\x99\x9c\x9d\xa6](?![\x80-\xff])|(?<=[a-z])\x80[\x93\x94](?![\x80-\xff])"
 )
 """Quotes, dashes and dots that have lost a byte: "â€", "€™" and "euro€“" in Windows-1252, but not "20 €”"."""
-_FOREIGN: Final = "\u0370-\u05ff\u0600-\u06ff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_FOREIGN: Final = "\u0370-\u06ff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _MISFIT: Final = re.compile(
-    rf"[a-z][À-ÖØ-Þ]|[0-9][À-ÖØ-öø-ÿ][0-9]|[A-Za-zÀ-ÿ][£¥§¿¡©®¼½¾ª]{{1,2}}[a-zà-ÿ]|€[À-ÿ€™œ˜]|â€|[a-z][¿¡][\s.,]|[a-z][¿¡][\s.,]|(?<![A-Za-z])ÿ|¡[¢-¾À-ÿ](?<![ÁÉÍÓÚÑ])"
-    rf"|[A-Za-z][{_FOREIGN}]{{1,4}}(?![{_FOREIGN}])|(?<![{_FOREIGN}])[{_FOREIGN}]{{1,4}}(?=[A-Za-z])"
+    rf"""
+    [a-z][À-ÖØ-Þ] | [0-9][À-ÖØ-öø-ÿ][0-9]
+    | [A-Za-zÀ-ÿ][£¥§¿¡©®¼½¾ª]{{1,2}}[a-zà-ÿ]
+    | €[À-ÿ€™œ˜] | â€ | [a-z][¿¡][\s.,] | (?<![A-Za-z])ÿ | ¡[¢-¾À-ÿ](?<![ÁÉÍÓÚÑ])
+    | [A-Za-z][{_FOREIGN}]{{1,4}}(?![{_FOREIGN}])
+    | (?<![{_FOREIGN}])[{_FOREIGN}]{{1,4}}(?=[A-Za-z])
+    """,
+    re.VERBOSE,
 )
 """What hardly anybody writes in a text that is mostly ASCII: capitals and signs within a word, words of two scripts."""
 

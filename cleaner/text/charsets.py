@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import Final
 
+BROKEN: Final = "\ufffd"
+"""What stands in the text for each broken sequence, as in browsers (https://encoding.spec.whatwg.org/#utf-8-decoder)."""
 _OVERRIDES: Final = {"gbk": "gb18030", "x-user-defined": "cp1252", "utf-16be": "utf-8", "utf-16le": "utf-8"}
 """Pages that claim the left are read as the right: GB18030 holds all of GBK, a page in which a claim can be read is not
 UTF-16, and the second is what browsers make of pages (https://html.spec.whatwg.org/#charset)."""

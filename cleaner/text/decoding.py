@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.text.charsets import codec_of, seven_bit_codec
+from cleaner.text.byte_order_marks import marked_codec
+from cleaner.text.charsets import BROKEN, codec_of, seven_bit_codec
+from cleaner.text.signatures import binary_kind
 from cleaner.text.unmarked import read_unmarked
 
 if TYPE_CHECKING:
     from cleaner.text.broken_utf8 import Reading
-
-BROKEN: Final = "\ufffd"
-"""What stands in the text for each broken sequence, as in browsers (https://encoding.spec.whatwg.org/#utf-8-decoder)."""
-
-_BOMS: Final = (
-    # The four-byte marks come first: that of UTF-32 begins with that of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-_SIGNATURES: Final = tuple(
-    (re.compile(pattern, re.DOTALL), what, remedy)
-    for pattern, what, remedy in (
-        (rb"\s{0,8}%PDF-", "a PDF", "extract its text first"),
-        (rb"PK(?:\x03\x04|\x05\x06)", "a ZIP archive or an office document", "unpack or export it as text"),
-        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document", "export it as text"),
-        (rb"\{\\rtf1", "an RTF document", "export it as plain text"),
-        (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\x00|MM\x00\*", "an image", "leave it out"),
-        (rb"\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\x00|7z\xbc\xaf|\x28\xb5\x2f\xfd|Rar!\x1a", "an archive", "unpack it"),
-        (rb"ID3[\x02-\x04]|OggS|RIFF....(?:WAVE|AVI )|....ftyp", "audio or video", "leave it out"),
-        (rb"\x7fELF|MZ.\x00|\xcf\xfa\xed\xfe", "a program", "leave it out"),
-        (rb"SQLite format 3\x00|PAR1|Obj\x01", "a database or table file", "export it as text"),
-    )
-)
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _DECLARED_WITHIN: Final = 1024
@@ -117,12 +91,11 @@ def decode(data: bytes, *, html: bool = False, charset: str | None = None) -> De
         InputError: the bytes are not text, or their encoding cannot be found.
 
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _marked(data, encoding)
-    for pattern, what, remedy in _SIGNATURES:
-        if pattern.match(data):
-            raise InputError(f"looks like {what}, not text; {remedy}")
+    mark, codec = marked_codec(data)
+    if mark:
+        return _marked(data, mark, codec)
+    if kind := binary_kind(data):
+        raise InputError(f"looks like {kind[0]}, not text; {kind[1]}")
     labels = [label for label in (charset, _declared(data) if html else None) if label]
     return _with_nul(data, labels, html=html) if b"\0" in data else _unmarked(data, labels)
 
@@ -138,15 +111,16 @@ def _unmarked(data: bytes, labels: Sequence[str]) -> Decoded:
         return _not_sound(data, labels)
 
 
-def _marked(data: bytes, encoding: str) -> Decoded:
-    name = encoding.removesuffix("-sig")
+def _marked(data: bytes, mark: bytes, codec: str) -> Decoded:
+    name = codec.removesuffix("-le").removesuffix("-be")
     try:
-        return Decoded(data.decode(encoding), name)
+        return Decoded(data[len(mark) :].decode(codec), name)
     except UnicodeDecodeError as error:
         if name == "utf-8":
-            return _replaced(data, encoding)
+            return _replaced(data, codec, begin=len(mark))
+        broken = len(mark) + error.start
         raise InputError(
-            f"begins with a byte order mark of {name.upper()} but is broken at byte {error.start}; save it again"
+            f"begins with a byte order mark of {name.upper()} but is broken at byte {broken}; save it again"
         ) from None
 
 
@@ -203,17 +177,17 @@ def _few_broken(data: bytes, codec: str) -> Decoded | None:
     return found if found.replaced <= _FEW * high else None
 
 
-def _replaced(data: bytes, codec: str) -> Decoded:
-    """Decode with U+FFFD for each broken sequence, and say so."""
-    name = codec.removesuffix("-sig")
-    text = data.decode(codec, errors="replace")
-    number = text.count(BROKEN) - (data.count(BROKEN.encode()) if name == "utf-8" else 0)
+def _replaced(data: bytes, codec: str, begin: int = 0) -> Decoded:
+    """Decode what begins at a byte, with U+FFFD for each broken sequence, and say so."""
+    body = data[begin:]
+    text = body.decode(codec, errors="replace")
+    number = text.count(BROKEN) - (body.count(BROKEN.encode()) if codec == "utf-8" else 0)
     try:
-        data.decode(codec)
+        body.decode(codec)
     except UnicodeDecodeError as error:
-        where = _places(number, error.start)
-        return Decoded(text, name, number, (f"Broken bytes became U+FFFD {where}",))
-    return Decoded(text, name)
+        where = _places(number, begin + error.start)
+        return Decoded(text, codec, number, (f"Broken bytes became U+FFFD {where}",))
+    return Decoded(text, codec)
 
 
 def _places(number: int, first: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import os
 import shutil
@@ -13,20 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.errors import OutputError
+from cleaner.text.byte_order_marks import marked_codec
 from cleaner.writers.jsonl import compressed
 
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_MARKS: Final = {
-    "utf-8": (codecs.BOM_UTF8,),
-    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
-    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
-}
-_ORDERED: Final = {
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-    codecs.BOM_UTF32_LE: "utf-32-le",
-    codecs.BOM_UTF32_BE: "utf-32-be",
-}
 
 
 def encoded_like(data: bytes, before: str, encoding: str, text: str) -> bytes:
@@ -39,8 +28,8 @@ def encoded_like(data: bytes, before: str, encoding: str, text: str) -> bytes:
         OutputError: the bytes do not come back from the text, so that more than was cut would change.
 
     """
-    mark = next((mark for mark in _MARKS.get(encoding, ()) if data.startswith(mark)), b"")
-    codec = _ORDERED.get(mark, encoding)
+    mark, marked = marked_codec(data)
+    codec = marked or encoding
     with contextlib.suppress(UnicodeEncodeError, LookupError):
         if mark + before.encode(codec) == data:
             return mark + text.encode(codec)

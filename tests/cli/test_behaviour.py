@@ -16,11 +16,11 @@ import pytest
 
 from cleaner.batch import CleanedDocument, Outcome, Tally
 from cleaner.cli import exit_codes
+from cleaner.cli.byte_progress import ByteProgress, bytes_of
 from cleaner.cli.status import Status
 from cleaner.cli.terminal import paint
-from cleaner.cli.way import Way, bytes_of
 from cleaner.document import Failure, Source
-from cleaner.readers import METER, read_many
+from cleaner.readers import Meter, read_many
 from tests.cli.test_cli import ARTICLE, CLEAN, PAGE, Cli, cli, tree, write
 
 __all__ = ["cli"]  # a fixture
@@ -219,41 +219,42 @@ def outcomes(count: int) -> Iterator[Outcome]:
     return (CleanedDocument(f"{at}", "", Tally(10, 9)) for at in range(count))
 
 
-def test_way_is_that_of_the_documents_that_are_done() -> None:
+def test_bytes_shown_are_those_up_to_the_last_document_done() -> None:
     """Many documents are read before the first of them is done."""
-    way = Way(1000)
+    in_bytes = ByteProgress(1000)
+    shards: Any = [SimpleNamespace(path=None, meter=Meter()) for _ in range(2)]
 
     def sources() -> Iterator[Source]:
-        for at in range(4):
-            METER.add(250)
-            yield Source(f"{at}", "")
+        for shard in in_bytes.shards(shards, 0):
+            for at in range(2):
+                shard.meter.bytes += 250
+                yield Source(f"{at}", "")
 
     def clean(read: Iterable[Any]) -> Any:
         yield from outcomes(len(list(read)))
 
-    assert [way.done for _ in way.clean(clean, sources())] == [250, 500, 750, 1000]
+    assert [in_bytes.done for _ in in_bytes.clean(clean, sources())] == [250, 500, 750, 1000]
 
 
 def test_status_of_bytes() -> None:
-    way = Way(2_000_000)
-    status = Status(None, 100.0, way)
+    in_bytes = ByteProgress(2_000_000)
+    status = Status(None, 100.0, in_bytes)
     status.add(next(outcomes(1)))
-    way.done = 1_000_000  # most of it was done by an earlier run, and passed over at once
+    in_bytes.done = 1_000_000  # most of it was done by an earlier run, and passed over at once
     assert status.line(110.0) == "1 documents, 0.1/s, 10.0 % removed, 50 % of 2.0 MB"
-    way.done = 1_500_000
+    in_bytes.done = 1_500_000
     assert status.line(130.0).endswith("75 % of 2.0 MB, 20 s left")
-    way.done = 2_000_000
+    in_bytes.done = 2_000_000
     assert status.line(140.0).endswith("100 % of 2.0 MB, 0 s left")
 
 
 def test_shards_that_an_earlier_run_has_done_are_counted_as_a_whole(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     file.write_bytes(bytes(70))
-    shards: Any = [SimpleNamespace(path=path) for path in (file, None, file)]
-    before = METER.bytes
-    way = Way(140)
-    assert list(way.shards(shards, 2)) == shards
-    assert METER.bytes - before == 70
+    gone = tmp_path / "gone.jsonl"
+    shards: Any = [SimpleNamespace(path=path, meter=Meter()) for path in (file, None, gone, file)]
+    assert list(ByteProgress(140).shards(shards, 3)) == shards
+    assert [shard.meter.bytes for shard in shards] == [70, 0, 0, 0]
 
 
 def archive(path: Path) -> None:
@@ -267,7 +268,7 @@ def archive(path: Path) -> None:
     path.write_bytes(gzip.compress(b"".join(records)))
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.parquet", "a.warc.gz"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.csv", "a.json", "a.parquet", "a.warc.gz"])
 def test_readers_say_how_far_they_are_in_bytes_as_they_lie_on_disk(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     records = lines(*(ARTICLE + os.urandom(2000).hex() for _ in range(300)))
@@ -276,14 +277,17 @@ def test_readers_say_how_far_they_are_in_bytes_as_they_lie_on_disk(tmp_path: Pat
         parquet: Any = pytest.importorskip("pyarrow.parquet")
         parquet.write_table(pyarrow.table({"text": [ARTICLE] * 300}), path, row_group_size=100)
     elif name == "a.warc.gz":
-        pytest.importorskip("fastwarc")
         archive(path)
+    elif name == "a.csv":  # which is read twice, once for its encoding
+        path.write_bytes(b"id,text\n" + b"".join(f"{at},{os.urandom(2000).hex()}\n".encode() for at in range(300)))
+    elif name == "a.json":
+        path.write_bytes(b"[" + records.strip().replace(b"\n", b",") + b"]")
     else:
         path.write_bytes(gzip.compress(records) if name.endswith(".gz") else records)
     size = path.stat().st_size
     for skip in (0, 20):
-        before = METER.bytes
-        marks = [METER.bytes - before for _ in read_many(path, skip=skip)]
+        meter = Meter()
+        marks = [meter.bytes for _ in read_many(path, skip=skip, meter=meter)]
         assert marks == sorted(marks)
         assert marks[0] < size * 0.75
         assert marks[-1] == pytest.approx(size)

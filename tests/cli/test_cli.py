@@ -440,6 +440,7 @@ def test_results_as_json_lines(cli: Cli) -> None:
     assert "".join(ARTICLE[start:end] for start, end in good["kept"]) == CLEAN
     assert bad == {
         "schema": 1,
+        "place": {"file": "b.txt"},
         "id": "b.txt",
         "stage": "read",
         "error": "looks like a PDF, not text; extract its text first",

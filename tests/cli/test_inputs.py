@@ -26,7 +26,7 @@ from cleaner.cli.targets import targets
 from cleaner.document import Failure
 from cleaner.errors import ConfigError, OutputError
 from cleaner.outcome import CleanedDocument, Tally
-from cleaner.readers import JSONL, WARC
+from cleaner.readers import JSONL, WARC, Meter
 from cleaner.writers import assign, assign_names
 from tests.cli.test_cli import write
 
@@ -110,7 +110,7 @@ def test_files_are_read_when_it_is_their_turn(monkeypatch: pytest.MonkeyPatch) -
     write(in__a_txt="a", in__b_txt="b", in__c_jsonl='{"text": "c"}', in__d_txt="d")
     read: list[str] = []
 
-    def note(job: Job) -> Failure:
+    def note(job: Job, meter: Meter) -> Failure:
         read.append(job.id)
         return Failure(job.id, "read", "no")
 

@@ -19,7 +19,7 @@ from cleaner.delimited import DelimitedRow
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import FieldError
 from cleaner.readers import compression, read_layout, read_many
-from cleaner.readers import delimited as reader
+from cleaner.readers.delimited import documents as reader
 from cleaner.writers import Row, writer_of
 
 RAIN = "It rained in Orlena for nine days; on the tenth, the ferry ran again."
@@ -49,6 +49,48 @@ def cleaned(source: Path, target: Path, *options: str) -> int:
 
 
 # --- dialects and encodings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("header", ["text", "id,text", "a,text", "id,b,text", "id,text\n"])
+def test_header_alone_is_read_to_its_end(tmp_path: Path, encoding: str, header: str) -> None:
+    """A sample may only be cut where a character is not whole."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(header.encode(encoding))
+    layout = read_layout(path, Fields())
+    assert layout is not None
+    assert layout.names == tuple(header.strip().split(","))
+    assert list(read_many(path)) == []
+
+
+def test_backslashes_before_quotes_are_found_where_every_dialect_has_as_many_cells(tmp_path: Path) -> None:
+    rows = "".join(f'{at},"It \\"rained\\" on day {at}"\n' for at in range(3))
+    found = sources(tmp_path / "a.csv", f"id,text\n{rows}")
+    assert [one.body for one in found] == [f'It "rained" on day {at}' for at in range(3)]
+
+
+def test_lone_surrogates_of_utf16_are_kept(tmp_path: Path) -> None:
+    data = "\ufeffid,text\n7,Rain\ud800 and sun.\n".encode("utf-16-le", "surrogatepass")
+    assert [one.body for one in sources(tmp_path / "a.csv", data)] == ["Rain\ud800 and sun."]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_broken_wide_characters_are_a_failure(tmp_path: Path, encoding: str) -> None:
+    """UTF-32 has four bytes for numbers that are no characters."""
+    data = "id,text\n7,Rain.\n8,Sun".encode(encoding) + (b"\xff" * 4 if encoding == "utf-32" else b"\x00")
+    *_, last = outcomes(tmp_path / "a.csv", data)
+    assert isinstance(last, Failure)
+    assert f"is broken {encoding.upper()}" in last.error
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32-le"])
+def test_half_a_character_at_the_end_stops_no_run(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("id,text\n7,Rain.\n".encode(encoding) + b"x")
+    first, *rest = read_many(path)
+    assert isinstance(first, Source)
+    assert first.id == "7"
+    assert all(isinstance(one, Failure) for one in rest)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -24,18 +24,17 @@ from cleaner.optional import EXTRAS
 from cleaner.readers import (
     FORMATS,
     Format,
+    Meter,
     compression,
     decode_body,
-    http_codings,
     list_folder,
     read_file,
     read_lines,
     read_many,
-    warc_records,
     zstd,
 )
 from cleaner.readers import jsonl as jsonl_reader
-from cleaner.readers import warc as warc_reader
+from cleaner.readers.web_archives import codings, documents, records
 from cleaner.text.decoding import decode
 
 pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
@@ -179,7 +178,7 @@ def test_folder_lists_what_holds_documents_and_passes_over_what_does_not(tmp_pat
     for name in [*listed, ".c.jsonl", "c.parquet.gz", "c.gz", "c.json", "c.tar.gz", "c.txt.bz2"]:
         (tmp_path / name).touch()
     (folder,) = list_folder(tmp_path)
-    assert (folder.names, folder.skipped) == (listed, 5)
+    assert (folder.names, len(folder.others)) == (listed, 5)
 
 
 # --- JSON lines
@@ -480,7 +479,7 @@ def test_encodings_of_bodies_are_undone_and_the_next_record_is_read(tmp_path: Pa
 def test_record_that_is_too_long_is_a_failure_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for module in (warc_reader, warc_records, http_codings):
+    for module in (documents, records, codings):
         monkeypatch.setattr(module, "LARGEST", 200_000)
     extra = "Content-Encoding: gzip\r\n"
     bomb = record(response(gzip.compress(b"a" * 300_000), extra=extra), 1)
@@ -634,9 +633,19 @@ def test_documents_of_every_format_are_cleaned(tmp_path: Path) -> None:
 # --- a new format
 
 
-def read_text_lines(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source]:
+def test_paths_may_be_strings(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "Rain."}\n')
+    assert list(read_many(str(path))) == list(read_many(path))
+    (tmp_path / "b.md").write_text("Rain.")
+    assert read_file(str(tmp_path / "b.md")) == read_file(tmp_path / "b.md")
+
+
+def read_text_lines(
+    path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
+) -> Iterator[Source]:
     """Read each line of a text as a document, with a bar for each of the document's own line breaks."""
-    with compression.open_bytes(path) as stream:
+    with compression.open_bytes(path, meter) as stream:
         for number, line in enumerate(stream.readall().decode().splitlines(), 1):
             if number > skip:
                 yield Source(f"{path}:{number}", line.replace("|", "\n"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,10 +16,10 @@ from hypothesis import strategies as st
 
 from benchmarks.archives.forms import Form, forms
 from cleaner.errors import InputError, PackageError
-from cleaner.readers import http_codings
-from cleaner.readers.http_chunks import dechunk
-from cleaner.readers.http_codings import Unpacked, is_text, undo
-from cleaner.readers.http_response import parse, unpack
+from cleaner.readers.web_archives import codings
+from cleaner.readers.web_archives.chunks import dechunk
+from cleaner.readers.web_archives.codings import Unpacked, is_text, sniffed, undo
+from cleaner.readers.web_archives.responses import parse, unpack
 
 brotli: Any = pytest.importorskip("brotli", reason="needs pip install 'article-cleaner[warc]'")
 zstandard: Any = pytest.importorskip("zstandard", reason="needs pip install 'article-cleaner[zstd]'")
@@ -249,7 +250,7 @@ def test_more_codings_than_any_server_uses_are_refused() -> None:
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "deflate ", "br", "zstd"])
 def test_bomb_is_refused_and_its_near_miss_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_codings, "LARGEST", 5_000_000)
+    monkeypatch.setattr(codings, "LARGEST", 5_000_000)
     assert len(undo(PACK[name](b"a" * 5_000_000), name.strip()).data) == 5_000_000
     with pytest.raises(InputError, match="unpacks to more than 5,000,000 bytes, too much for one document"):
         undo(PACK[name](b"a" * 5_000_001), name.strip())
@@ -287,3 +288,28 @@ def test_head_that_only_announces_another_is_left_out() -> None:
 def test_no_bytes_do_worse_than_a_clear_failure(stored: bytes, names: list[str]) -> None:
     with suppress(InputError):
         body(stored, f"Transfer-Encoding: {', '.join(names)}")
+
+
+def test_many_announcements_take_no_more_than_their_share_of_time() -> None:
+    """A copy of what is left after each of them would take a minute, in which no deadline counts."""
+    began = time.process_time()
+    found = parse(b"HTTP/1.1 100 Continue\r\n\r\n" * 200_000 + b"HTTP/1.1 200 OK\r\n\r\n<p>Rain.")
+    assert (found.status, found.body) == (200, b"<p>Rain.")
+    assert time.process_time() - began < 10
+
+
+def test_where_a_chunk_does_not_end_the_rest_is_kept_and_no_chunk_looked_for_in_it() -> None:
+    body = b"5\r\nRain \r\n4\r\nand 3\r\nsun\r\n0\r\n\r\n"
+    assert dechunk(body) == Unpacked(b"Rain and 3\r\nsun\r\n0\r\n\r\n", "the chunks are broken")
+    near = body.replace(b"and 3", b"and \r\n3")
+    assert dechunk(near) == Unpacked(b"Rain and sun")
+
+
+def test_only_what_begins_like_a_coding_is_sniffed() -> None:
+    for body in (b"%PDF-1.7\x00\x01", b"", b"\x1f", b"<p>Rain."):
+        assert sniffed(body) == Unpacked(body)
+
+
+def test_what_follows_the_last_chunk_is_no_part_of_the_body() -> None:
+    assert dechunk(b"4\r\nRain\r\n0\r\n\r\nof something else") == Unpacked(b"Rain")
+    assert dechunk(b"0\r\n\r\nof something else") is None

@@ -7,7 +7,6 @@ import json
 import struct
 import tracemalloc
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from cleaner.cli import run as run_cleaner
 from cleaner.document import Document, Failure, Fields, Place, Result, Source
 from cleaner.errors import InputError
 from cleaner.outcome import summary
-from cleaner.readers import compression, read_file, read_many, read_warc
+from cleaner.readers import Meter, compression, read_file, read_many, read_warc
 from cleaner.readers import zstd as zstd_reader
 from cleaner.report import Report, report_from_dict
 from tests.readers.test_formats import COMPRESS, RAIN, bodies, pages, record, response
@@ -162,10 +161,10 @@ def test_any_damage_leaves_the_other_records_and_is_told(tmp_path_factory: Any, 
     members[bad] = members[bad][:begin] + junk + members[bad][end:]
     path = tmp_path_factory.mktemp("a") / f"a.warc{suffix}"
     path.write_bytes(b"".join(members))
-    passed_over = Counter[str]()
-    outcomes = list(read_many(path, passed_over=passed_over))
+    meter = Meter()
+    outcomes = list(read_many(path, meter=meter))
     found = bodies(outcomes)
-    assert len(outcomes) + passed_over.total() >= 4 + bool(members[bad].strip(b"\r\n\0"))
+    assert len(outcomes) + meter.passed_over.total() >= 4 + bool(members[bad].strip(b"\r\n\0"))
     assert [text for text in texts(range(5)) if text in found and text != texts([bad])[0]] == texts(
         [at for at in range(5) if at != bad]
     )
@@ -337,9 +336,9 @@ COUNTED = {
 def test_records_that_are_no_documents_are_counted_by_reason(tmp_path: Path, skip: int) -> None:
     (tmp_path / "a.warc").write_bytes(b"".join([pages(2)[0], *others(), pages(2)[1]]))
     for reader in (read_warc, read_many):
-        passed_over = Counter[str]()
-        assert len(list(reader(tmp_path / "a.warc", skip=skip, passed_over=passed_over))) == max(0, 2 - skip)
-        assert passed_over == COUNTED
+        meter = Meter()
+        assert len(list(reader(tmp_path / "a.warc", skip=skip, meter=meter))) == max(0, 2 - skip)
+        assert meter.passed_over == COUNTED
 
 
 def test_run_says_what_it_passed_over(
@@ -375,13 +374,13 @@ def test_what_is_passed_over_is_counted_once_if_a_run_is_resumed(tmp_path: Path,
     def shards() -> list[Shard]:
         made = []
         for name in "ab":
-            passed_over = Counter[str]()
+            meter = Meter()
             path = tmp_path / f"{name}.warc"
 
-            def reader(skip: int, path: Path = path, passed_over: Counter[str] = passed_over) -> Any:
-                return read_many(path, skip=skip, passed_over=passed_over)
+            def reader(skip: int, path: Path = path, meter: Meter = meter) -> Any:
+                return read_many(path, skip=skip, meter=meter)
 
-            made.append(Shard(reader, RecordFile(tmp_path / f"{name}.jsonl", Fields()), path, passed_over))
+            made.append(Shard(reader, RecordFile(tmp_path / f"{name}.jsonl", Fields()), path, meter))
         return made
 
     def clean(sources: Any) -> Any:
@@ -416,3 +415,13 @@ def test_memory_is_bounded_by_one_document(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 40
     assert peak < 8 << 20
+
+
+@pytest.mark.parametrize("line", [b"\r\r\n", b" a continuation of nothing\r\n", b"\t\r\n", b"no colon\r\n", b":\r\n"])
+@pytest.mark.parametrize("above", [1, 4])
+def test_odd_lines_in_the_head_of_a_record_do_no_harm(tmp_path: Path, line: bytes, above: int) -> None:
+    """A second carriage return is what a conversion of line ends leaves."""
+    first, second = pages(2)
+    lines = first.split(b"\r\n", above)
+    found = read(tmp_path / "a.warc", b"\r\n".join(lines[:-1]) + b"\r\n" + line + lines[-1] + second)
+    assert [one.body for one in found if isinstance(one, Source)] == [f"<p>{RAIN} {at}".encode() for at in (0, 1)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.errors import InputError
 from cleaner.text.decoding import decode
+from cleaner.text.unmarked import read_unmarked
 from tests.readers.test_readers import CZECH, ENGLISH, FRENCH, GREEK, JAPANESE, KOREAN, RUSSIAN
 
 CHINESE = (
@@ -84,6 +85,10 @@ def test_text_that_happens_to_hold_what_looks_like_utf8_stays_what_it_is(text: s
 
 def test_warning_says_how_many_and_where() -> None:
     assert decode(b"caf\xc3\xa9 \xff").warnings == ("Broken bytes became U+FFFD in 1 place, at byte 6",)
+    # A byte order mark has bytes too.
+    assert decode(b"\xef\xbb\xbfcaf\xc3\xa9 \xff").warnings == ("Broken bytes became U+FFFD in 1 place, at byte 9",)
+    with pytest.raises(InputError, match="broken at byte 4;"):
+        decode(b"\xff\xfea\x00\x00\xd8")
     text = "é" * 600 + " "
     decoded = decode(text.encode() + b"\xff a \xff b \xe2\x80 c")
     assert decoded.warnings == ("Broken bytes became U+FFFD in 3 places, the first at byte 1,201",)
@@ -225,3 +230,22 @@ def test_page_given_as_bytes_warns_in_its_result(extractor: str) -> None:
     assert result.to_dict()["warnings"] == list(result.warnings) != []
     assert cleaner.explain_html(page).warnings == ()
     assert cleaner.explain_html(b"%PDF-1.7").error == "looks like a PDF, not text; extract its text first"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_byte_order_is_believed_only_if_it_makes_far_more_sense_than_the_other(codec: str) -> None:
+    """U+4E00, a frequent Chinese character, is the letter N in the other order."""
+    assert read_unmarked(("\u4e00N" * 50).encode(codec)) is None
+    assert read_unmarked(("\u4e00N" * 50 + "Rain, again.\n" * 20).encode(codec)) is not None
+
+
+@pytest.mark.parametrize("never", ["\ue000", "\u0378"])
+def test_characters_that_no_text_holds_speak_against_wide_characters(never: str) -> None:
+    assert read_unmarked(f"Rain{never}, again.\n".encode("utf-16-le")) is None
+
+
+def test_one_broken_byte_in_long_ascii_is_what_the_sender_says_it_is() -> None:
+    data = b"It rained for nine days. " * 60 + b"Caf\xe9"
+    named = decode(data, charset="utf-8")
+    assert (named.encoding, named.replaced) == ("utf-8", 1)
+    assert decode(data).text.endswith("Café")

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.readers.http_chunks import dechunk
-from cleaner.readers.http_codings import UnlikeError, Unpacked, is_text, sniffed, undo
+from cleaner.readers.web_archives.chunks import dechunk
+from cleaner.readers.web_archives.codings import UnlikeError, Unpacked, is_text, sniffed, undo
 
 Headers = Mapping[str, Sequence[str]]
 """The values of each field, by its name in lower case."""
@@ -60,15 +60,14 @@ def parse(content: bytes) -> Response:
     >>> parse(b"Rain.").status is None
     True
     """
-    status = None
+    at = 0
     while True:
-        found = _STATUS.match(content)
-        end = _END.search(content)
-        head, body = (content[: end.start()], content[end.end() :]) if end else (content, b"")
+        found, end = _STATUS.match(content, at), _END.search(content, at)
+        assert end is not None  # as the end of the content will do
         status = int(found[1]) if found else None
-        if status not in _INFORMATIONAL or not body.startswith(b"HTTP/"):
-            return Response(status, _fields(head), body)
-        content = body
+        if status not in _INFORMATIONAL or not content.startswith(b"HTTP/", end.end()):
+            return Response(status, _fields(content[at : end.start()]), content[end.end() :])
+        at = end.end()
 
 
 def _fields(head: bytes) -> dict[str, list[str]]:

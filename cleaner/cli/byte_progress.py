@@ -9,28 +9,33 @@ from typing import TYPE_CHECKING
 
 from cleaner.batch import Outcome, Shard
 from cleaner.document import Failure, Source
-from cleaner.readers import METER
+from cleaner.readers import Meter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cleaner.cli.inputs import Inputs
 
 Sources = Iterable[Source | Failure]
 Clean = Callable[[Sources], Generator[Outcome, None, None]]
 
 
-class Way:
+class ByteProgress:
     """The bytes of the input files as they lie on disk: ``total`` of all, and those up to the last document done."""
 
     def __init__(self, total: int) -> None:
         self.total = total
         self.done = 0.0
-        self._begin = METER.bytes
+        self._before = 0.0
+        """The bytes of the shards before the one that is read."""
+        self._meter = Meter()
 
     def shards(self, shards: Iterable[Shard], ended: int) -> Iterator[Shard]:
         """Pass on the shards of a run, and count the files of those that an earlier run has done: nobody reads them."""
-        for number, shard in enumerate(shards):
+        for number, shard in enumerate(shards):  # each is asked for when the one before it is read
+            self._before, self._meter = self._before + self._meter.bytes, shard.meter
             if number < ended and shard.path:
-                METER.add(shard.path.stat().st_size)
+                shard.meter.bytes += _size(shard.path)
             yield shard
 
     def clean(self, clean: Clean, sources: Sources) -> Generator[Outcome, None, None]:
@@ -39,21 +44,22 @@ class Way:
 
         def marked() -> Iterator[Source | Failure]:
             for source in sources:
-                marks.append(METER.bytes)
+                marks.append(self._before + self._meter.bytes)
                 yield source
 
         with closing(clean(marked())) as outcomes:
             for outcome in outcomes:
-                self.done = min(marks.popleft() - self._begin, self.total)
+                self.done = min(marks.popleft(), self.total)
                 yield outcome
 
 
 def bytes_of(inputs: Inputs) -> int:
     """Return how many bytes the input files have."""
-    total = 0
-    for job in inputs.jobs():
-        try:
-            total += job.path.stat().st_size if job.path else 0
-        except OSError:  # it will be a failure soon
-            continue
-    return total
+    return sum(_size(job.path) for job in inputs.jobs() if job.path)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it is, or will soon be, a failure of the run
+        return 0

@@ -243,7 +243,7 @@ class _Reader:
             if self._window.at - begin > _LONGEST_HEAD:
                 raise _BrokenError(f"has a broken record at byte {self.at:,}")
             text = line.decode("utf-8", "replace").rstrip("\r\n")
-            if name and text[0] in " \t":
+            if name and text.startswith((" ", "\t")):
                 headers[name] = f"{headers[name]} {text.strip()}".strip()
                 continue
             name, _, value = text.partition(":")

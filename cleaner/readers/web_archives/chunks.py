@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from cleaner.readers.http_codings import GZIP, ZSTD, Unpacked
+from cleaner.readers.web_archives.codings import GZIP, ZSTD, Unpacked
 
 _SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]+)[ \t]*(?:;[^\n]*|\r)?\n")
 """A line with the size of a chunk; what extensions say is nobody's concern."""

@@ -13,7 +13,10 @@ from cleaner.delimited import DelimitedRow, Layout
 from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import FieldError, InputError
 from cleaner.readers.compression import LARGEST, open_bytes, unreadable
-from cleaner.readers.dialects import CellSplitter, errors_of, find_layout
+from cleaner.readers.delimited.cells import CellSplitter
+from cleaner.readers.delimited.encoding import errors_of
+from cleaner.readers.delimited.layout import find_layout
+from cleaner.readers.meter import Meter
 
 _RETRIES: Final = 100
 """Quotes that are never closed after which the rest of a file is one failure: each has the rest read once more."""
@@ -31,7 +34,9 @@ class _Record(NamedTuple):
     fault: str = ""
 
 
-def read_delimited(path: Path, fields: Fields | None = None, *, skip: int = 0) -> Iterator[Source | Failure]:
+def read_delimited(
+    path: Path, fields: Fields | None = None, *, skip: int = 0, meter: Meter | None = None
+) -> Iterator[Source | Failure]:
     """Read the documents of a CSV or TSV file, which may be compressed, one record at a time.
 
     Every record that is not blank gives one outcome, in order: a source, named by its own id or else ``<file>:<line>``,
@@ -53,7 +58,7 @@ def read_delimited(path: Path, fields: Fields | None = None, *, skip: int = 0) -
     if not layout.names:
         return
     _check(layout, fields)
-    yield from islice(_outcomes(path, layout, fields), skip, None)
+    yield from islice(_outcomes(path, layout, fields, meter), skip, None)
 
 
 def read_layout(path: Path, fields: Fields) -> Layout | None:
@@ -70,10 +75,10 @@ def read_layout(path: Path, fields: Fields) -> Layout | None:
     return layout if layout.names else None
 
 
-def _outcomes(path: Path, layout: Layout, fields: Fields) -> Iterator[Source | Failure]:
+def _outcomes(path: Path, layout: Layout, fields: Fields, meter: Meter | None) -> Iterator[Source | Failure]:
     count = 0
     try:
-        with io.BufferedReader(open_bytes(path)) as stream:
+        with io.BufferedReader(open_bytes(path, meter)) as stream:
             stream.read(len(layout.mark))
             newline = "\r" if layout.dialect.line_end == "\r" else "\n"
             with io.TextIOWrapper(stream, layout.encoding, errors_of(layout.encoding), newline) as lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Final, NamedTuple
 from cleaner.document import Failure, Fields, MediaType, Place, Source
 from cleaner.errors import CleanerError, InputError
 from cleaner.readers.compression import LARGEST, open_bytes
-from cleaner.readers.http_codings import Unpacked
-from cleaner.readers.http_response import parse, parse_type, unpack
-from cleaner.readers.warc_records import Loss, Record, read_records
+from cleaner.readers.meter import Meter
+from cleaner.readers.web_archives.codings import Unpacked
+from cleaner.readers.web_archives.records import Loss, Record, read_records
+from cleaner.readers.web_archives.responses import parse, parse_type, unpack
 
 PAGES: Final[dict[str, MediaType]] = {
     "text/html": "text/html",
@@ -50,27 +50,28 @@ def read_warc(
     fields: Fields | None = None,  # noqa: ARG001  a Reader's
     *,
     skip: int = 0,
-    passed_over: Counter[str] | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Source | Failure]:
     """Read the documents of a WARC or WET file, which may be compressed, one record at a time.
 
     Documents are successful HTTP responses in HTML or plain text, without the chunks and codings they were sent in,
     resources of these kinds, and the plain texts of WET files. Their names are the records' ids; they have no
     ``fields``. Where the crawler or the server broke a body off, ``metadata["truncated"]`` says why. Other records are
-    counted in ``passed_over``, by reason; those before ``skip`` too. A body that is too long or cannot be unpacked is a
-    failure, and so is a part of the file that holds no whole record. ``skip`` leaves out that many outcomes.
+    counted in ``meter.passed_over``, by reason; those before ``skip`` too. A body that is too long or cannot be
+    unpacked is a failure, and so is a part of the file that holds no whole record. ``skip`` leaves out that many
+    outcomes.
 
     Raises:
         PackageError: the package for the compression is missing; raised on first iteration.
 
     """
-    yield from islice(_outcomes(path, Counter() if passed_over is None else passed_over), skip, None)
+    yield from islice(_outcomes(path, meter or Meter()), skip, None)
 
 
-def _outcomes(path: Path, passed_over: Counter[str]) -> Iterator[Source | Failure]:
+def _outcomes(path: Path, meter: Meter) -> Iterator[Source | Failure]:
     name = str(path)
     try:
-        with open_bytes(path) as file:
+        with open_bytes(path, meter) as file:
             for record in read_records(file, _is_wanted):
                 if isinstance(record, Loss):
                     place = Place(name, record=record.number, byte=record.begin, url=record.url)
@@ -78,7 +79,7 @@ def _outcomes(path: Path, passed_over: Counter[str]) -> Iterator[Source | Failur
                     continue
                 outcome = _document(record, name)
                 if isinstance(outcome, _PassedOver):
-                    passed_over[outcome.why] += 1
+                    meter.passed_over[outcome.why] += 1
                 else:
                     yield outcome
     except InputError as error:
@@ -123,7 +124,7 @@ def _language(record: Record) -> str:
 
 
 def _segment(record: Record) -> str:
-    """Return that the rest of a record is in another, if it is."""
+    """Say that a record is continued in another, if it is."""
     return "continued in another record" if record.headers.get("warc-segment-number") else ""
 
 
