@@ -11,13 +11,19 @@ import typer
 
 from cleaner.cli.app import UsageError, app
 from cleaner.cli.exit_codes import FAILED, INTERRUPTED, MISUSED
-from cleaner.cli.terminal import InterruptionError, complain
+from cleaner.cli.terminal import InterruptionError, complain, stand_in_for_closed_streams
 from cleaner.errors import CleanerError, ConfigError, PackError
 
 
 def main() -> None:
     """Run the command line and exit."""
-    sys.exit(run(sys.argv[1:]))
+    stand_in_for_closed_streams()
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:  # which was reported; Python would try again
+        _discard_output()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

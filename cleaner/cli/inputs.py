@@ -14,7 +14,7 @@ from cleaner.cli.places import STDIN, Arguments, Selection, locate, locate_liste
 from cleaner.cli.search import Search
 from cleaner.document import NOWHERE, Place
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.readers import Format, Meter, format_of, read_bytes, read_file
+from cleaner.readers import Format, Meter, format_of, read_bytes, read_document, read_file, unreadable
 from cleaner.report import kinds_in_words
 from cleaner.writers import article_stems, assign, assign_names, numbered_apart
 
@@ -187,10 +187,15 @@ def read(job: Job, meter: Meter | None = None) -> Source | Failure:
     """
     place = NOWHERE if job.path is None else Place(job.id)
     try:
-        if job.path is None:
-            source = read_bytes(sys.stdin.buffer.read(), job.id)
-        else:
-            source = read_file(job.path, job.id, meter=meter)
+        source = _read_piped(job.id) if job.path is None else read_file(job.path, job.id, meter=meter)
     except CleanerError as error:
         return failure(job.id, "read", error, place)
     return replace(source, place=place)
+
+
+def _read_piped(name: str) -> Source:
+    try:
+        data = read_document(sys.stdin.buffer)
+    except OSError as error:
+        raise unreadable(error) from error
+    return read_bytes(data, name)

@@ -13,6 +13,7 @@ from cleaner.cli.places import Selection, read_list
 from cleaner.cli.plan import OutputOptions
 from cleaner.config import DEFAULT_STRIP, Config, Extractor, Profile
 from cleaner.errors import ConfigError
+from cleaner.rulepack.locating import pack_files
 
 if TYPE_CHECKING:
     from cleaner.categories import Category
@@ -45,10 +46,20 @@ def configuration(
     return Config(
         profile=cast("Profile", profile),
         strip=(DEFAULT_STRIP | cut) - kept,
-        packs=tuple(Path(pack) for pack in packs or ()),
+        packs=tuple(map(_pack, packs or ())),
         extractor=cast("Extractor", extractor),
         markdown=markdown,
     )
+
+
+def _pack(name: str) -> Path:
+    """Return where the packs lie that somebody has named; a folder without any was named by mistake."""
+    path = Path(name)
+    if not path.exists():
+        raise ConfigError(f"--rules {name}: no such file or folder; correct the path")
+    if not any(pack_files([path])):
+        raise ConfigError(f"--rules {name} holds no rule packs (.yaml); correct the path")
+    return path
 
 
 def _categories(values: Sequence[str] | None) -> frozenset[Category]:
@@ -102,6 +113,8 @@ def output_options(  # noqa: PLR0913  one for each option
         raise ConfigError("--diff writes nothing anyway: drop --dry-run")
     if diff and out:
         raise ConfigError("--diff goes to standard output: drop -o")
+    if diff and (json or metadata):
+        raise ConfigError("--diff is a form of output: drop it, or drop --json and --with-metadata")
     form: Form = "results" if json else "metadata" if metadata else "text"
     show: Literal["", "nothing", "differences"] = "nothing" if dry_run else "differences" if diff else ""
     options = OutputOptions(out, form, markdown, fields, show, split, in_place, backup)

@@ -6,18 +6,24 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleaner.cli.inputs import Inputs, Job
 from cleaner.cli.own_files import holds_other_files, identity_of, is_own_records, is_own_report
 from cleaner.errors import ConfigError
-from cleaner.readers import MEDIA_TYPES, format_of, is_article, split_suffix
+from cleaner.readers import FORMATS, MEDIA_TYPES, format_of, is_article, split_suffix
 
 if TYPE_CHECKING:
     from cleaner.document import Fields
 
 Targets = Callable[[], Iterator[tuple[Job, Path]]]
 """Yields each input file with its output file, every time it is called."""
+
+
+_NO_FOLDERS: Final = frozenset(
+    {*MEDIA_TYPES, *FORMATS, ".xlsx", ".xls", ".ods", ".docx", ".odt", ".pdf", ".zip", ".xml"}
+)
+"""Suffixes of files: whoever names an output so does not mean a new folder."""
 
 
 def record_file(inputs: Inputs, out: str, fields: Fields | None = None) -> Path | None:
@@ -51,6 +57,12 @@ def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> Targe
             raise ConfigError(f"{out}: a single document is not compressed: drop {compression}")
         _refuse_same(inputs, [folder])
         return lambda: ((job, folder) for job in inputs.jobs())
+    suffix, compression = split_suffix(folder)
+    if not (folder.exists() or _is_folder(out)) and (compression or suffix in _NO_FOLDERS):
+        raise ConfigError(
+            f"{out}: several documents are not written to one {suffix + compression}: "
+            "name a folder, with / at its end, or a file in .jsonl, .json, .csv, .tsv or .parquet"
+        )
     if folder.exists() and not folder.is_dir():
         raise ConfigError(f"{out} is a file, but several outputs go there: name a folder")
     _refuse_overlap(inputs, folder)
@@ -62,6 +74,11 @@ def targets(inputs: Inputs, out: str, *, as_json: bool, markdown: bool) -> Targe
     if any(job.path for job in inputs.named):
         _refuse_same(inputs, (file for _, file in found()))
     return found
+
+
+def _real(path: Path) -> Path:
+    """Return a path with links resolved; a link that leads to itself stays, where ``resolve`` would raise an error."""
+    return Path(os.path.realpath(path))
 
 
 def _is_folder(out: str) -> bool:
@@ -94,15 +111,15 @@ def _refuse_overlap(inputs: Inputs, out: Path) -> None:
 
     It may lie in one, and is then left out of it, if it is new or was written by an earlier run.
     """
-    target = out.resolve()
+    target = _real(out)
     for folder in sorted(inputs.folders):
-        home = folder.resolve()
+        home = _real(folder)
         if target == home:
             raise ConfigError(f"the output folder {out} is the input {folder}: name another")
         if target in home.parents:
             raise ConfigError(f"the output folder {out} holds the input {folder}: name one beside it")
     for job in inputs.named:
-        if job.path and job.path.resolve().parent == target:
+        if job.path and _real(job.path).parent == target:
             raise ConfigError(f"the output folder {out} is that of the input {job.path}: name another")
     if (inputs.meets_output or _lies_inside(inputs, out)) and holds_other_files(out):
         raise ConfigError(
@@ -118,7 +135,7 @@ def _refuse_overlap(inputs: Inputs, out: Path) -> None:
 def _lies_inside(inputs: Inputs, out: Path) -> bool:
     """Return whether an output lies in a folder that is read."""
     searched = inputs.searched | inputs.around
-    return any(identity_of(folder) in searched for folder in out.resolve().parents)
+    return any(identity_of(folder) in searched for folder in _real(out).parents)
 
 
 def is_nested(inputs: Inputs, out: Path) -> bool:
@@ -141,7 +158,7 @@ def refuse_overwriting(inputs: Inputs, files: Iterable[Path]) -> None:
 
 
 def _refuse_same(inputs: Inputs, files: Iterable[Path]) -> None:
-    named = {job.path.resolve() for job in inputs.named if job.path}
+    named = {_real(job.path) for job in inputs.named if job.path}
     for file in files if named else ():
-        if file.resolve() in named:
+        if _real(file) in named:
             raise ConfigError(f"{file} is an input and would be overwritten: name another output with -o")

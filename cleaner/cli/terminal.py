@@ -21,6 +21,18 @@ class InterruptionError(CleanerError):
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+def stand_in_for_closed_streams() -> None:
+    """Open something in place of each standard stream that the caller has closed (``>&-``), where Python has ``None``.
+
+    Else the next file that is opened would get its number, and output would go into it. Articles must not get lost
+    silently, so reading from what stands in for standard input, and writing to standard output, is an error; errors
+    have nowhere to go.
+    """
+    for name, flags, mode in (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.open(os.devnull, flags), mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def write_out(text: str) -> None:
     """Write text to standard output as UTF-8, newlines as they are on every platform."""
     write_bytes(text.encode("utf-8", errors="replace"))

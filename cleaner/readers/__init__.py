@@ -1,7 +1,7 @@
 """Documents from the outside world: found, read, decoded."""
 
 from cleaner.readers.articles import split, split_all
-from cleaner.readers.compression import split_suffix
+from cleaner.readers.compression import read_document, split_suffix, unreadable
 from cleaner.readers.delimited import read_delimited, read_layout
 from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_file
 from cleaner.readers.folders import Folder, LeftOut, identity, is_article, list_folder
@@ -31,6 +31,7 @@ __all__ = [
     "list_folder",
     "read_bytes",
     "read_delimited",
+    "read_document",
     "read_file",
     "read_json",
     "read_jsonl",
@@ -43,4 +44,5 @@ __all__ = [
     "split",
     "split_all",
     "split_suffix",
+    "unreadable",
 ]

@@ -39,6 +39,13 @@ class DamageError(InputError):
         super().__init__(f"{what}; {_AGAIN}")
 
 
+class Readable(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """Return up to that many bytes; none at the end."""
+
+
 class _Expander(Protocol):
     """What zlib and both packages for zstd have in common."""
 
@@ -232,13 +239,23 @@ def read_compressed(path: Path, meter: Meter | None = None) -> bytes:
         PackageError: the package for its compression is missing.
 
     """
-    parts, size = [], 0
     with open_bytes(path, meter) as stream:
-        while part := stream.read(_PLAIN_CHUNK):
-            parts.append(part)
-            size += len(part)
-            if size > LARGEST:
-                raise InputError(f"holds more than {LARGEST:,} bytes, too much for one document; leave it out")
+        return read_document(stream)
+
+
+def read_document(stream: Readable) -> bytes:
+    """Return all bytes of one document.
+
+    Raises:
+        InputError: there are more than ``LARGEST``.
+
+    """
+    parts, size = [], 0
+    while part := stream.read(_PLAIN_CHUNK):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST:
+            raise InputError(f"holds more than {LARGEST:,} bytes, too much for one document; leave it out")
     return b"".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import Final
 
 from cleaner.document import MediaType, Source
 from cleaner.errors import InputError
-from cleaner.readers.compression import read_compressed, split_suffix, unreadable
+from cleaner.readers.compression import read_compressed, read_document, split_suffix, unreadable
 from cleaner.readers.meter import Meter
 from cleaner.text.decoding import decode
 
@@ -30,6 +31,11 @@ _SYNTAX: Final[Mapping[str, str]] = {
     **dict.fromkeys((".xml", ".rss", ".atom", ".opml"), "XML"),
 }
 """What files hold, by suffix, that have a syntax which cleaning as text would break."""
+
+_REMEDIES: Final = {
+    "JSON lines": "use cleaner clean --jsonl",
+    "JSON": "write it to a file that ends in .json, or take its texts out first",
+}
 
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
@@ -57,12 +63,17 @@ def read_file(path: Path | str, id: str | None = None, *, meter: Meter | None = 
     if syntax := _SYNTAX.get(kind):
         raise InputError(f"is {syntax}, whose syntax cleaning as text would break; take its texts out first")
     try:
-        data = read_compressed(path, meter) if compression else path.read_bytes()
+        data = read_compressed(path, meter) if compression else _plain_bytes(path)
     except OSError as error:
         raise unreadable(error) from error
     if meter and not compression:
         meter.bytes += len(data)
     return _source(data, str(path) if id is None else id, MEDIA_TYPES.get(kind, "text/plain"))
+
+
+def _plain_bytes(path: Path) -> bytes:
+    with path.open("rb", buffering=0) as file:
+        return read_document(file)
 
 
 def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  the name of the field
@@ -72,10 +83,33 @@ def read_bytes(data: bytes, id: str) -> Source:  # noqa: A002  the name of the f
     'text/html'
 
     Raises:
-        InputError: the bytes are binary or in no known encoding.
+        InputError: the bytes are binary, in no known encoding, or records in JSON.
 
     """
+    if records := _records_in(data):
+        raise InputError(f"holds {records}, whose syntax cleaning as text would break; {_REMEDIES[records]}")
     return _source(data, id, "text/html" if _PAGE.match(data) else "text/plain")
+
+
+def _records_in(data: bytes) -> str:
+    """Return what bytes without a name hold, if most lines, or the whole, are records; a text may quote some."""
+    inside = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if inside[:1] + inside[-1:] not in {b"{}", b"[]"}:
+        return ""
+    lines = [line for line in inside.splitlines() if line.strip()]
+    if 2 * sum(isinstance(_json(line), dict) for line in lines) > len(lines):
+        return "JSON lines"
+    value = _json(inside)
+    is_list = isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    return "JSON" if is_list or isinstance(value, dict) else ""
+
+
+def _json(data: bytes) -> object:
+    """Return a value of JSON; ``None`` if it is none."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
 
 
 def decode_body(source: Source) -> Source:

@@ -64,7 +64,7 @@ def list_folder(
             here = identity(path)
             if here in seen:
                 continue
-            children, files = _visible(path, left_out(path) if left_out else None)
+            children, files, special = _visible(path, left_out(path) if left_out else None)
         except OSError as error:
             if len(stack) == 1:
                 raise InputError(f"cannot be opened: {error.strerror}") from error
@@ -72,7 +72,7 @@ def list_folder(
             continue
         seen.add(here)
         names = sorted(name for name in files if is_article(name, named=named))
-        yield Folder(path, names, [] if len(names) == len(files) else sorted(set(files) - set(names)))
+        yield Folder(path, names, sorted(special.union(files).difference(names)))
         stack.append(map(path.joinpath, sorted(children)))
 
 
@@ -100,21 +100,38 @@ def is_article(name: str, *, named: bool = False) -> bool:
     return split_suffix(path)[0] in MEDIA_TYPES or (found is not None and (named or not found.named_only))
 
 
-def _visible(path: Path, left_out: LeftOut | None) -> tuple[list[str], list[str]]:
-    """Return the names of the folders and of the files in a folder that are not hidden, nor left out."""
+def _visible(path: Path, left_out: LeftOut | None) -> tuple[list[str], list[str], set[str]]:
+    """Return the names of the folders, the files and what is neither in a folder, if not hidden, nor left out."""
     children: list[str] = []
     files: list[str] = []
+    special = set[str]()
     with os.scandir(path) as entries:
         for entry in entries:
             if not entry.name.startswith("."):
                 folder = _is_folder(entry)
                 if not (left_out and left_out(entry, folder)):
-                    (children if folder else files).append(entry.name)
-    return children, files
+                    if folder:
+                        children.append(entry.name)
+                    elif _never_ends(entry):
+                        special.add(entry.name)
+                    else:
+                        files.append(entry.name)
+    return children, files, special
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # a broken link
+        return False
+
+
+def _never_ends(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a pipe, a socket or a device: reading it could wait, or go on, for ever.
+
+    A broken link is none: it is listed, and fails as a file that does not exist.
+    """
+    try:
+        return not (entry.is_file() or entry.is_dir()) and entry.stat() is not None
+    except OSError:
         return False

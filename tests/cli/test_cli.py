@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -278,6 +279,9 @@ def test_output_over_an_input_file_is_refused(cli: Cli, command: str) -> None:
         ("explain", "error: missing argument"),
         ("rules", "error: missing command; see cleaner rules --help"),
         ("explain .", "error: . is a folder"),
+        ("clean a.txt --rules gone", "error: --rules gone: no such file or folder; correct the path"),
+        ("clean a.txt --rules .", "error: --rules . holds no rule packs (.yaml); correct the path"),
+        ("clean a.txt --diff --json", "error: --diff is a form of output: drop it, or drop --json"),
     ],
 )
 def test_wrong_use_is_one_line_and_code_2(cli: Cli, command: str, message: str) -> None:
@@ -303,7 +307,6 @@ def test_terminal_without_arguments_says_what_to_name(cli: Cli) -> None:
         ("clean a.pdf", "error: a.pdf: looks like a PDF, not text; extract its text first\n"),
         ("clean a.html", "error: a.html: no article text found\n"),
         ("clean a.txt -o a.pdf/b.txt", "error: a.txt: cannot write a.pdf/b.txt: File exists\n"),
-        ("clean a.txt --rules gone", "error: gone:0 pack: no such file or folder; correct the path\n"),
         ("rules show zzzzzzzz", "error: no rule zzzzzzzz: see cleaner rules list\n"),
         ("rules list --language tlh", "error: no rule fits: ask for less, or see cleaner rules list\n"),
     ],
@@ -440,7 +443,6 @@ def test_results_as_json_lines(cli: Cli) -> None:
     assert "".join(ARTICLE[start:end] for start, end in good["kept"]) == CLEAN
     assert bad == {
         "schema": 1,
-        "place": {"file": "b.txt"},
         "id": "b.txt",
         "stage": "read",
         "error": "looks like a PDF, not text; extract its text first",
@@ -734,6 +736,33 @@ def test_full_disk_behind_standard_output_is_one_line(command: list[str]) -> Non
         _, err = program.communicate(ARTICLE.encode())
     assert program.returncode == 1
     assert err == b"error: standard output: No space left on device; fix that and run again\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such shell")
+@pytest.mark.parametrize(
+    ("command", "code", "error"),
+    [
+        ("clean in/a.txt >&-", 1, "error: standard output: Bad file descriptor; fix that and run again\n"),
+        ("clean in --json >&-", 1, "error: standard output: Bad file descriptor; fix that and run again\n"),
+        ("--help >&-", 1, "error: standard output: Bad file descriptor; fix that and run again\n"),
+        ("clean - <&-", 1, "error: stdin: cannot be read: Bad file descriptor; fix that or leave it out\n"),
+        ("clean in -o out -q <&- >&-", 0, ""),
+        ("clean in -o out <&- >&- 2>&-", 0, ""),
+        ("clean gone.txt 2>&-", 1, ""),
+    ],
+)
+def test_closed_streams_lose_nothing_silently(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: int, error: str
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    monkeypatch.chdir(tmp_path)
+    write(in__a_txt=ARTICLE, in__b_txt=ARTICLE)
+    line = f"{shlex.quote(sys.executable)} -m cleaner {command}"
+    outcome = subprocess.run(line, shell=True, capture_output=True, check=False, timeout=PATIENCE)
+    assert (outcome.returncode, outcome.stderr.decode(), outcome.stdout) == (code, error, b"")
+    if "-o out" in command:
+        assert [Path("out", name).read_text() for name in ("a.txt", "b.txt")] == [CLEAN, CLEAN]
+        assert tree(".") == ["in/a.txt", "in/b.txt", "out/a.txt", "out/b.txt"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")

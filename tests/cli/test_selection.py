@@ -87,6 +87,43 @@ def test_folder_that_a_link_names_is_read_once() -> None:
     assert ids(gather(["in", "link"])) == ["in/a.txt"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such files")
+def test_what_never_ends_is_passed_over_in_folders(cli: Cli) -> None:  # noqa: F811
+    write(in__a_txt=ARTICLE)
+    os.mkfifo("in/pipe.txt")
+    Path("in/zero.txt").symlink_to("/dev/zero")
+    Path("in/gone.txt").symlink_to("nowhere")
+    outcome = cli("in -o out -j 0 -v")
+    assert "skipped in/pipe.txt\nskipped in/zero.txt\n" in outcome.err
+    assert outcome.err.endswith("error: in/gone.txt: no such file; check the path\n")  # a broken link is no device
+    assert tree("out") == ["a.txt"]
+
+
+def test_link_that_leads_to_itself_is_one_line(cli: Cli) -> None:  # noqa: F811
+    write(a_txt=ARTICLE)
+    Path("self.txt").symlink_to("self.txt")
+    for command in ("self.txt", "self.txt -o out.txt", "self.txt a.txt -o out"):
+        outcome = cli(f"{command} -j 0 -q")
+        assert outcome.code == 1
+        assert outcome.err.startswith("error: self.txt: cannot be read: ")
+        assert "bug" not in outcome.err
+    assert tree("out") == ["a.txt"]
+
+
+@pytest.mark.parametrize("out", ["out.xlsx", "out.txt", "out.warc", "out.gz", "out.txt.gz"])
+def test_output_named_like_a_file_becomes_no_folder(cli: Cli, out: str) -> None:  # noqa: F811
+    write(in__a_txt=ARTICLE, in__b_txt=ARTICLE, a_jsonl=b'{"text": "Rain."}')
+    for name in ("in", "a.jsonl"):
+        outcome = cli(f"{name} -o {out} -j 0")
+        assert outcome.code == 2
+        assert outcome.err.startswith(f"error: {out}: several documents are not written to one .")
+        assert not Path(out).exists()
+    assert cli(f"in -o {out}/ -j 0").code == 0
+    assert tree(out) == ["a.txt", "b.txt"]
+    assert cli(f"in -o {out} -j 0").code == 0  # it is there, and is a folder
+    assert cli("in -o 2024.05 -j 0").code == 0
+
+
 def test_hidden_file_is_read_if_it_is_named() -> None:
     write(in__a_txt="")
     Path("in/.b.txt").touch()

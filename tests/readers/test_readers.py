@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import InputError
-from cleaner.readers import list_folder, read_bytes, read_file
+from cleaner.readers import compression, list_folder, read_bytes, read_file
 from cleaner.text.decoding import decode
 
 FRENCH = (
@@ -201,9 +201,50 @@ def test_stream_is_a_page_if_it_begins_like_one(data: bytes, media_type: str) ->
     assert read_bytes(data, "stdin").media_type == media_type
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b'{"text": "Rain."}\n\n{"text": "Sun."}\n', "JSON lines"),
+        (b'{"text": "Rain."}', "JSON lines"),
+        (b'\xef\xbb\xbf{"text": "Rain."}\r\n{broken\n{"text": "Sun."}', "JSON lines"),
+        (b'[\n {"text": "Rain."},\n {"text": "Sun."}\n]', "JSON"),
+        (b'{\n "text": "Rain."\n}', "JSON"),
+    ],
+)
+def test_records_in_a_stream_are_no_text(data: bytes, what: str) -> None:
+    with pytest.raises(InputError, match=f"^holds {what}, whose syntax cleaning as text would break; "):
+        read_bytes(data, "stdin")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1}\n\nThis is how a record looks.\n\nIt ends in a brace:\n\n{"a": 2}',
+        "[Music plays]",
+        "[1]",
+        "[]",
+        '["Rain", "Sun"]',
+        "{Stage left}",
+        "[" * 100_000 + "]" * 100_000,
+    ],
+)
+def test_text_that_only_looks_like_records_is_read(text: str) -> None:
+    assert read_bytes(text.encode(), "stdin").body == text
+
+
 def test_missing_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"^no such file; check the path$"):
         read_file(tmp_path / "gone.txt")
+
+
+def test_plain_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compression, "LARGEST", 10)
+    path = tmp_path / "a.txt"
+    path.write_text("0123456789")
+    assert read_file(path).body == "0123456789"
+    path.write_text("0123456789a")
+    with pytest.raises(InputError, match="holds more than 10 bytes, too much for one document; leave it out"):
+        read_file(path)
 
 
 def test_folder_in_place_of_a_file(tmp_path: Path) -> None:

@@ -170,6 +170,29 @@ def test_any_damage_leaves_the_other_records_and_is_told(tmp_path_factory: Any, 
     )
 
 
+@pytest.mark.parametrize("end", [b"", b"\r\n", b"ARC-Type: resp", b"ARC-Type: response\r\nWARC-Target-URI: https://a/"])
+def test_record_of_which_only_the_first_words_are_left_is_told(tmp_path: Path, end: bytes) -> None:
+    # Else the next record's head would be read as the rest of this one's, and nobody would know of the loss.
+    first, second = pages(2)
+    path = tmp_path / "a.warc"
+    path.write_bytes(first[:11] + end + second)
+    lost, found = read_many(path)
+    assert isinstance(lost, Failure)
+    assert lost.error.startswith("has a broken record at byte 0")
+    assert isinstance(found, Source)
+    assert found.place is not None
+    assert found.place.byte == 11 + len(end)
+
+
+def test_address_may_end_like_the_version_of_a_record(tmp_path: Path) -> None:
+    (page,) = pages(1)
+    path = tmp_path / "a.warc"
+    path.write_bytes(page.replace(b"https://orlena.example/0\r\n", b"https://orlena.example/WARC/1.0\r\n"))
+    (found,) = read_many(path)
+    assert isinstance(found, Source)
+    assert found.metadata["url"] == "https://orlena.example/WARC/1.0"
+
+
 # --- forms of files
 
 

@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from cleaner.readers.compression import LARGEST, DamageError, Expanded
 
+_ONCE: Final = frozenset({b"warc-type", b"warc-record-id", b"warc-date", b"content-length"})
+"""Fields that every record has, and once."""
 _VERSION: Final = re.compile(rb"WARC/\d{1,2}\.\d{1,2}[ \t]*\r?\n")
 _RECORD: Final = re.compile(rb"WARC/\d{1,2}\.\d{1,2}[ \t]*\r?\n(?=[A-Za-z][A-Za-z-]{1,60}[ \t]*:)")
 """How a record begins, also in the middle of one that is not whole."""
@@ -236,12 +238,13 @@ class _Reader:
 
     def _headers(self) -> dict[str, str]:
         headers: dict[str, str] = {}
-        name, begin = "", self._window.at
+        name, rest, begin = "", b"", self._window.at
         while (line := self._window.line()) not in _BLANK:
             if not line.endswith(b"\n"):
                 raise self._cut_off()
             if self._window.at - begin > _LONGEST_HEAD:
                 raise _BrokenError(f"has a broken record at byte {self.at:,}")
+            rest = self._next_head(rest, line, headers)
             text = line.decode("utf-8", "replace").rstrip("\r\n")
             if name and text.startswith((" ", "\t")):
                 headers[name] = f"{headers[name]} {text.strip()}".strip()
@@ -250,6 +253,21 @@ class _Reader:
             name = name.strip().lower()
             headers[name] = value.strip()
         return headers
+
+    def _next_head(self, rest: bytes, line: bytes, headers: Mapping[str, str]) -> bytes:
+        """Return what may be the next record's head, which follows where the rest of this one is lost.
+
+        It is surely that if its version stands where a field should, or if a field comes again that every record has
+        once. An address may end like a version.
+        """
+        name, colon, _ = line.partition(b":")
+        version = None if rest else _VERSION.search(line)
+        again = bool(rest) and name.strip().lower() in _ONCE and name.strip().lower().decode() in headers
+        rest = line[version.start() :] if version else rest and rest + line
+        if again or (version and not colon):
+            self._window.back(rest)
+            raise _BrokenError(f"has a broken record at byte {self.at:,}")
+        return rest
 
     def _content(self, length: int, *, keep: bool) -> bytes | None:
         if length > (LARGEST if keep else _HELD):
