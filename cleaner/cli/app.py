@@ -71,6 +71,15 @@ class _Clean(TyperCommand):
         return super().parse_args(ctx, given + args[end:])
 
 
+def _refuse_fields(context: typer.Context) -> None:
+    """Refuse names of fields on the command line for one text on standard input, which has none."""
+    for name in ("text_field", "html_field", "id_field", "url_field"):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = name.replace("_", "-")
+            raise ConfigError(f"--{option} is for records: pipe JSON lines in with --jsonl, or name a file")
+
+
 EXIT_CODES: Final = (
     "Exit codes: 0 all done; 1 something failed; 2 wrong use or configuration, nothing done; "
     "130 interrupted (Ctrl-C), 143 terminated."
@@ -79,6 +88,7 @@ EXIT_CODES: Final = (
 
 @app.command(cls=_Clean, epilog=EXIT_CODES)
 def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
+    context: typer.Context,
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")
     ] = None,
@@ -197,6 +207,8 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
     fields = named_fields(text_field, html_field, id_field, url_field)
+    if not jsonl and not files_from and (paths or ["-"]) == ["-"]:
+        _refuse_fields(context)
     output = output_options(
         out,
         fields,

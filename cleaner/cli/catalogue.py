@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.categories import CATEGORIES
+from cleaner.cli.options import pack_path
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.lookup import all_decisions, categories_of, describe
 from cleaner.rulepack import Rule, load_rules, rules_root
@@ -97,7 +98,7 @@ def check(paths: Sequence[str]) -> int:
     """Run the examples of packs, say which fail and why, and return the exit code."""
     from cleaner.examples import check_examples  # noqa: PLC0415
 
-    chosen = load_rules([Path(path) for path in paths], builtin=not paths, experimental=True).rules
+    chosen = load_rules([pack_path(path) for path in paths], builtin=not paths, experimental=True).rules
     failures = list(check_examples(chosen))
     for failed in failures:
         print(failed)
@@ -111,7 +112,7 @@ def lint(paths: Sequence[str]) -> int:
     """Print every issue of packs and return the exit code."""
     from cleaner.firing import check_firing  # noqa: PLC0415
 
-    chosen = [Path(path) for path in paths] or [rules_root()]
+    chosen = [pack_path(path) for path in paths] or [rules_root()]
     packs = parse_packs(chosen)
     issues = lint_packs(packs) + lint_lexicons(chosen)
     issues += check_firing(rule for pack in packs for rule in pack.rules)
@@ -124,7 +125,7 @@ def lint(paths: Sequence[str]) -> int:
 
 
 def _load(packs: Sequence[str]) -> tuple[Rule, ...]:
-    return load_rules([Path(pack) for pack in packs], experimental=True).rules
+    return load_rules([pack_path(pack, "--rules ") for pack in packs], experimental=True).rules
 
 
 def _columns() -> int:

@@ -46,19 +46,24 @@ def configuration(
     return Config(
         profile=cast("Profile", profile),
         strip=(DEFAULT_STRIP | cut) - kept,
-        packs=tuple(map(_pack, packs or ())),
+        packs=tuple(pack_path(pack, "--rules ") for pack in packs or ()),
         extractor=cast("Extractor", extractor),
         markdown=markdown,
     )
 
 
-def _pack(name: str) -> Path:
-    """Return where the packs lie that somebody has named; a folder without any was named by mistake."""
+def pack_path(name: str, option: str = "") -> Path:
+    """Return where the packs lie that somebody has named; a folder without any was named by mistake.
+
+    Raises:
+        ConfigError: there is none.
+
+    """
     path = Path(name)
     if not path.exists():
-        raise ConfigError(f"--rules {name}: no such file or folder; correct the path")
+        raise ConfigError(f"{option}{name}: no such file or folder; correct the path")
     if not any(pack_files([path])):
-        raise ConfigError(f"--rules {name} holds no rule packs (.yaml); correct the path")
+        raise ConfigError(f"{option}{name} holds no rule packs (.yaml); correct the path")
     return path
 
 

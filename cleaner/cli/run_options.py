@@ -10,6 +10,8 @@ from cleaner.batch import DEADLINE, MEMORY
 from cleaner.errors import ConfigError
 
 GIB: Final = 2**30
+LEAST_MEMORY: Final = 1 / 16
+"""GiB of a document at least: with less, a worker dies before it can say what it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class RunOptions:
             raise ConfigError(f"--jobs is {self.jobs}: give 0 or more")
         if not self.deadline > 0:  # nor NaN
             raise ConfigError(f"--deadline is {self.deadline:g}: give seconds, more than 0")
-        if not 1 <= self.memory * GIB < inf:
-            raise ConfigError(f"--memory is {self.memory:g}: give GiB, more than 0")
+        if not LEAST_MEMORY <= self.memory < inf:
+            raise ConfigError(f"--memory is {self.memory:g}: give GiB, at least {LEAST_MEMORY:g}")
         if self.resume and self.restart:
             raise ConfigError("--resume continues an interrupted run, --restart gives it up: drop one of them")

@@ -808,3 +808,26 @@ print([name for name in "{heavy}".split(", ") if name in sys.modules], file=sys.
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("option", ["--text-column", "--text-field", "--html-field", "--id-column", "--url-field"])
+def test_fields_of_a_text_on_standard_input_are_refused(cli: Cli, option: str) -> None:
+    """A table that is piped in would be cleaned as a text."""
+    outcome = cli(f"clean - {option} body", b"id,body\n1,It rained.\n")
+    field = option.replace("column", "field")
+    assert outcome.err == f"error: {field} is for records: pipe JSON lines in with --jsonl, or name a file\n"
+    assert (outcome.code, outcome.out) == (2, "")
+
+
+def test_fields_of_a_configuration_file_are_for_records_alone(cli: Cli) -> None:
+    write(cleaner_toml="text-field = 'body'\n")
+    assert cli("clean", b"It rained.\n").code == 0
+
+
+@pytest.mark.parametrize("command", ["rules lint packs", "rules test packs", "rules list --rules packs"])
+def test_a_folder_without_packs_is_a_mistake(cli: Cli, command: str) -> None:
+    write(packs__a_txt="no pack")
+    outcome = cli(command)
+    option = "--rules " if "--rules" in command else ""
+    assert outcome.err == f"error: {option}packs holds no rule packs (.yaml); correct the path\n"
+    assert outcome.code == 2
