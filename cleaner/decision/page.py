@@ -43,7 +43,8 @@ class PageBlocks:
     own; ``scored`` are the marks of both passes. ``is_article`` says that the page declares itself an article.
     ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup, ``within`` the spans of
     blocks that stay because they are within the article, which are no longer among ``scored``. ``tree`` holds the
-    elements of the page, and the number of each block's own.
+    elements of the page, and the number of each block's own. ``standfirst`` marks the blocks that are it, which stay
+    unless it is to be stripped.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class PageBlocks:
     selected: Selected = NONE_SELECTED
     within: frozenset[Span] = frozenset()
     tree: tuple[Nodes, Sequence[int]] | None = None
+    standfirst: Sequence[Mark] = ()
 
 
 def decide_page(
@@ -66,6 +68,7 @@ def decide_page(
     headlines, and rules that are very sure look once more at what is left: ``mark_rest`` returns their marks on it.
     """
     cuts = _with_regions(cuts_of_passes(blocks, config), blocks, config)
+    cuts += untouched((mark for mark in blocks.standfirst if is_cut(mark, config)), cuts)
     kept = blocks.selected.kept
     if blocks.tree:
         cuts += find_author_boxes(blocks.document, blocks.columns, blocks.tree, cuts, config, mark_rest, kept)

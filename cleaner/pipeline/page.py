@@ -13,6 +13,7 @@ from cleaner.config import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
+from cleaner.decision.detectors.page_standfirst import find_standfirst
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
 from cleaner.document import NO_ARTICLE, Document, Mark, Result
@@ -136,6 +137,8 @@ class PagePipeline:
         likely_spans = frozenset(block.span for block in claims.document.blocks)
         within = find_within(page, first.columns, claims, scored)
         within |= find_subjects(page.document, first.columns, tree, scored, likely_spans)
+        standfirst = find_standfirst(page, first.columns, claims, scored)
+        within |= {mark.span for mark in standfirst}
         scored = [mark for mark in scored if mark.span not in within]
         blocks = PageBlocks(
             page.document,
@@ -147,6 +150,7 @@ class PagePipeline:
             selected,
             within,
             tree,
+            standfirst,
         )
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"
