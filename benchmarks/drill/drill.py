@@ -25,7 +25,7 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.processes import peak_memory
 from benchmarks.harness.systems import cleaner_command
-from benchmarks.harness.tables import MEGABYTE, table
+from benchmarks.harness.tables import MEGABYTE, README, provenance, replace_section, table
 
 KILLS: Final = (0.2, 0.5, 0.8)
 """Shares (0..1) of the time of a whole run at which a run is killed."""
@@ -145,12 +145,16 @@ app = new_app()
 def main(
     documents: Annotated[int, typer.Option(help="Sound documents.", min=100)] = 5000,
     broken: Annotated[int, typer.Option(help="Broken ones among them.", min=8)] = 100,
+    write_readme: Annotated[bool, typer.Option(help="Also put the table into benchmarks/README.md.")] = False,
 ) -> None:
     """Clean a folder of all formats with broken documents in it; kill the run, and resume it."""
     with tempfile.TemporaryDirectory() as folder:
         rows, wrong = drill(Path(os.path.realpath(folder)), documents, broken)
     head = ["run", "documents", "broken", "exit code", "seconds", "MB of the parent", "faults"]
-    print(table(head, rows, left=1))
+    text = "\n\n".join([provenance(), table(head, rows, left=1)])
+    typer.echo(text)
+    if write_readme:
+        replace_section(README, "drill", text)
     if wrong:
         raise BenchmarkError("\n".join(["what is wrong:", *wrong[:40]]))
 

@@ -61,7 +61,8 @@ STANDFIRST: Final = Decision(
         "LINKED",
         "NEAR_LEVELS",
     ),
-    example="<title>Bees on the roof</title><nav><a href=/>Home</a></nav>\n<article><header><h1>Bees on the roof</h1>"
+    example="<title>Bees on the roof</title><meta property=og:type content=article>\n<nav><a href=/>Home</a></nav>\n"
+    "<article><header><h1>Bees on the roof</h1>"
     "<p class=standfirst>A bank had tenants that nobody had counted.</p></header>\n"
     "<div class=body><p>My aunt kept bees on the roof of a bank, and nobody in the building knew for years.</p>\n"
     "<p>She carried the hives up at night, a frame at a time, in the bag that had held her bowling ball.</p>\n"
