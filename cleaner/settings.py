@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -173,6 +172,8 @@ def _settings(file: Path) -> Settings | None:
     project = file.name == PROJECT
     if project and "cleaner" not in text:
         return None
+    import tomllib  # noqa: PLC0415  most commands find no file
+
     try:
         values: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

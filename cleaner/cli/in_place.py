@@ -107,15 +107,12 @@ def in_place(inputs: Inputs, output: Output) -> Iterator[Shard]:
 
 def _read(job: Job) -> Source | Failure:
     assert job.path is not None
+    problem = ""
     if job.many:
-        return failure(
-            job.id,
-            "read",
-            InputError("holds many documents, not written in place; name an output with -o"),
-            Place(job.id),
-        )
-    if MEDIA_TYPES.get(split_suffix(job.path)[0]) == "text/html":
+        problem = "holds many documents, not written in place; name an output with -o"
+    elif MEDIA_TYPES.get(split_suffix(job.path)[0]) == "text/html":
         problem = "is a page, and what is cleaned of it is a text; name an output with -o"
+    if problem:
         return failure(job.id, "read", InputError(problem), Place(job.id))
     try:
         path = Path(os.path.realpath(job.path))

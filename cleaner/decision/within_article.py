@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.arrays import Flags, Ints
-from cleaner.decision.claims import Claims
-from cleaner.document import Mark, Span
+from cleaner.arrays import Ints
+from cleaner.decision.judged import LINKED, PARAGRAPH_WORDS, Judged
+from cleaner.document import Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import Page
 from cleaner.purposes import IS_NOTE, mask
@@ -21,20 +21,14 @@ LEVELS: Final = 8
 """Elements above a block that may be the quotation, the box, or the table in its wrappers."""
 NEAR_LEVELS: Final = 5
 """The same of quotations and boxes."""
-PARAGRAPH_WORDS: Final = 8
-"""Words of a whole sentence from which a block counts as a paragraph of the article."""
 QUOTE_WORDS: Final = 4
 """Words of the longest block of a quotation at least."""
-LINKED: Final = 0.35
-"""Share of linked characters from which a block is a pointer to something else."""
 BOX_BLOCKS: Final = 2
 """Blocks of a box at most: a paragraph and its title. Of larger ones the passes judge as well."""
 TITLE_WORDS: Final = 8
 """Words of the title of a box at most."""
 NEAR_BLOCKS: Final = 3
 """Blocks between a box and the paragraphs around it at most."""
-KNOWN: Final = 0.5
-"""Confidence of a rule from which what it marks does not stay."""
 LEAST_ROWS: Final = 2
 """Rows of a table at least: one of a single row lays out a picture with its caption, or a button."""
 LEAST_CELLS: Final = 4
@@ -64,12 +58,9 @@ _PARTS: Final = _SETS | {"thead", "tbody", "tfoot", "tr"}
 class _View:
     """The blocks of a page, with each thing worked out once; ``cut`` are those that the scores would cut."""
 
-    def __init__(
-        self, page: Page, columns: Columns, cut: Flags, claimed: frozenset[Span], likely: frozenset[Span]
-    ) -> None:
-        self.page, self.columns, self.cut, self.claimed, self.likely = page, columns, cut, claimed, likely
-        words, linked = columns["words"], columns["linked"]
-        self.paragraphs: Flags = ~cut & (words >= PARAGRAPH_WORDS) & (linked < LINKED) & (columns["finished"] > 0)
+    def __init__(self, page: Page, columns: Columns, judged: Judged) -> None:
+        self.page, self.columns = page, columns
+        self.cut, self.paragraphs, self.claimed, self.likely = judged
         self.quotes = page.nodes.tagged({"blockquote"})
         self.figures = page.nodes.tagged({"figure"})
         self.sets, self.parts = page.nodes.tagged(_SETS), page.nodes.tagged(_PARTS)
@@ -127,24 +118,20 @@ class _View:
         return bool(self.cut[rows.start : rows.stop].mean() <= MOST_CUT)
 
 
-def find_within(page: Page, columns: Columns, claims: Claims, scored: Iterable[Mark]) -> frozenset[Span]:
+def find_within(page: Page, columns: Columns, judged: Judged) -> frozenset[Span]:
     """Return the spans of blocks that stay, of those that the scores would cut.
 
     A quotation (``blockquote``, with the source in its ``figure``) and a box of one paragraph that is named as a note
     stay where paragraphs of the article are above and below in the element that holds them, and so does a table there,
     a list of terms, or the rest of a list of which most is kept: their short cells look like menus. ``columns`` are
-    those of the first pass, and ``claims`` are on the likely blocks, which alone can stay as quotations and boxes: not
-    those that a rule knows, and no embedded posts, forms or pointers. Of 94 blocks in such quotations of the
+    those of the first pass. The likely blocks alone can stay as quotations and boxes: not those that a rule knows, and
+    no embedded posts, forms or pointers. Of 94 blocks in such quotations of the
     development articles, those that stay are article; the others are posts of social networks.
     """
-    blocks = page.document.blocks
-    spans = {mark.span for mark in scored}
-    cut = np.array([block.span in spans for block in blocks])
-    claimed = frozenset(mark.span for mark in claims.whole if mark and mark.confidence >= KNOWN)
-    likely = frozenset(block.span for block in claims.document.blocks)
-    view = _View(page, columns, cut, claimed, likely)
+    blocks, cut = page.document.blocks, judged.cut
+    view = _View(page, columns, judged)
     # Nothing above the first paragraph or below the last is between two: no menu of the page needs to be looked at.
-    paragraphs, open_to_all = np.flatnonzero(view.paragraphs).tolist(), likely - claimed
+    paragraphs, open_to_all = np.flatnonzero(judged.paragraphs).tolist(), judged.likely - judged.known
     between = slice(paragraphs[0], paragraphs[-1]) if paragraphs else slice(0)
     rows = (np.flatnonzero(cut[between]) + between.indices(len(cut))[0]).tolist()
     return frozenset(

@@ -14,6 +14,7 @@ from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
 from cleaner.decision.detectors.page_standfirst import find_standfirst
+from cleaner.decision.judged import judge
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
 from cleaner.document import NO_ARTICLE, Document, Mark, Result
@@ -134,10 +135,10 @@ class PagePipeline:
         )
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
         tree = page.nodes, page.node.tolist()
-        likely_spans = frozenset(block.span for block in claims.document.blocks)
-        within = find_within(page, first.columns, claims, scored)
-        within |= find_subjects(page.document, first.columns, tree, scored, likely_spans)
-        standfirst = find_standfirst(page, first.columns, claims, scored)
+        judged = judge(page, first.columns, claims, scored)
+        within = find_within(page, first.columns, judged)
+        within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
+        standfirst = find_standfirst(page, first.columns, judged)
         within |= {mark.span for mark in standfirst}
         scored = [mark for mark in scored if mark.span not in within]
         blocks = PageBlocks(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from cleaner.document import Failure, Fields, MediaType, Place, Source
 from cleaner.errors import InputError
 from cleaner.json_text import Number, loads
+from cleaner.readers.record_names import name_of
 
 RAW: Final = "raw"
 """The field that keeps, as it stands, what could not be read as a record."""
@@ -46,10 +47,9 @@ def _source(record: dict[str, Any], location: str, place: Place, fields: Fields)
         wanted = f"{fields.html!r} or {fields.text!r}" if fields.html else repr(fields.text)
         raise InputError(f"has no text in {wanted}; its fields are {', '.join(record) or 'none'}")
     own, url = record.get(fields.id), record.get(fields.url)
-    named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
     metadata = {"url": url} if isinstance(url, str) and url else {}
     media_type: MediaType = "text/html" if page else "text/plain"
-    return Source(str(own) if named else location, body, media_type, metadata, record, place)
+    return Source(name_of(own, location), body, media_type, metadata, record, place)
 
 
 def _string(record: dict[str, Any], field: str) -> str | None:

@@ -11,6 +11,7 @@ from cleaner.errors import FieldError
 from cleaner.optional import load
 from cleaner.readers.compression import unreadable
 from cleaner.readers.meter import Meter
+from cleaner.readers.record_names import name_of
 
 BATCH: Final = 256
 """Rows in memory at once. Pages have 100 KB on average, and a few have megabytes."""
@@ -110,9 +111,8 @@ def _check(schema: Any, fields: Fields, types: Any) -> None:
 def _source(row: Any, place: Place, fields: Fields) -> Source:
     page = _value(row, fields.html) if fields.html else None
     own, url = _value(row, fields.id), _value(row, fields.url)
-    named = (isinstance(own, str) and own) or (isinstance(own, int) and not isinstance(own, bool))
     metadata = {"url": url} if isinstance(url, str) and url else {}
-    body, name = page or _value(row, fields.text) or "", str(own) if named else f"{place.file}:{place.record}"
+    body, name = page or _value(row, fields.text) or "", name_of(own, f"{place.file}:{place.record}")
     place = place._replace(url=metadata.get("url", ""))
     return Source(name, body, "text/html" if page else "text/plain", metadata, row, place)
 

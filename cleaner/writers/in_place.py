@@ -13,6 +13,7 @@ from typing import Final
 
 from cleaner.errors import OutputError
 from cleaner.text.byte_order_marks import marked_codec
+from cleaner.writers.fsync import sync
 from cleaner.writers.jsonl import compressed
 
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -82,7 +83,7 @@ def overwrite(file: Path, data: bytes, backup: str = "") -> None:
             if backup:
                 _keep(file, file.with_name(file.name + backup))
             part.replace(file)
-        _sync(file.parent)
+        sync([file])
     except OSError as error:
         raise OutputError(f"cannot write {file}: {error.strerror or error}") from error
 
@@ -123,7 +124,7 @@ def _keep(file: Path, backup: Path) -> None:
         raise OutputError(f"{backup.name} was written by another program; run again") from None
     except OSError:  # a disk without links
         _copy(file, backup)
-    _sync(backup.parent)
+    sync([backup])
 
 
 def _copy(file: Path, backup: Path) -> None:
@@ -138,15 +139,3 @@ def _copy(file: Path, backup: Path) -> None:
         part.rename(backup)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Wait until a folder's names are on disk, where the system can."""
-    if os.name == "nt":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

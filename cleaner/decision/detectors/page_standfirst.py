@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
 import numpy as np
 
 from cleaner.arrays import Flags, Ints
-from cleaner.decision.claims import Claims, claim
+from cleaner.decision.claims import claim
+from cleaner.decision.judged import LINKED, Judged
 from cleaner.decision_records import Decision
 from cleaner.document import Mark
 from cleaner.features.columns import Columns
@@ -24,14 +24,8 @@ SUMMED: Final = 0.8
 """Share of a block's words in trigrams of the page's description from which the page calls it its summary."""
 WORDS: Final = range(4, 121)
 """Words of a standfirst; a longer block is the article."""
-PARAGRAPH_WORDS: Final = 8
-"""Words of a whole sentence from which a block counts as a paragraph of the article."""
 MOST_BLOCKS: Final = 6
 """Blocks of a standfirst with its key points at most: more are the cards of a page that is no article."""
-KNOWN: Final = 0.5
-"""Confidence of a rule from which what it marks is a byline, a date or a prompt that stands there too."""
-LINKED: Final = 0.35
-"""Share of linked characters from which a block is a pointer to something else."""
 NEAR_LEVELS: Final = 3
 """Elements above a block whose class words may name it."""
 CONFIDENCE: Final = 0.85
@@ -50,17 +44,7 @@ STANDFIRST: Final = Decision(
     "a caption. It is the article's own text, so whoever wants the body alone must ask.",
     spares="What is made like the body's paragraphs in the same element: a first paragraph that the description has is "
     "the lead. Captions, bylines, comments, menus, and what mostly is links are none.",
-    constants=(
-        "TITLED",
-        "TITLE_WORDS",
-        "SUMMED",
-        "WORDS",
-        "PARAGRAPH_WORDS",
-        "MOST_BLOCKS",
-        "KNOWN",
-        "LINKED",
-        "NEAR_LEVELS",
-    ),
+    constants=("TITLED", "TITLE_WORDS", "SUMMED", "WORDS", "MOST_BLOCKS", "NEAR_LEVELS"),
     example="<title>Bees on the roof</title><meta property=og:type content=article>\n<nav><a href=/>Home</a></nav>\n"
     "<article><header><h1>Bees on the roof</h1>"
     "<p class=standfirst>A bank had tenants that nobody had counted.</p></header>\n"
@@ -78,34 +62,26 @@ _FOREIGN: Final = _OTHERS | _PICTURE | mask("cap", "share", "related", "news", "
 """The same where only a class names it: classes call many things an intro or a description."""
 
 
-def find_standfirst(page: Page, columns: Columns, claims: Claims, scored: Iterable[Mark]) -> list[Mark]:
-    """Return marks on the standfirst of a page.
-
-    ``columns`` are those of the first pass, ``claims`` on the likely blocks, ``scored`` the marks of both passes.
-    """
+def find_standfirst(page: Page, columns: Columns, judged: Judged) -> list[Mark]:
+    """Return marks on the standfirst of a page; ``columns`` are those of the first pass."""
     blocks = page.document.blocks
-    spans = {mark.span for mark in scored}
-    cut = np.array([block.span in spans for block in blocks])
-    known = {mark.span for mark in claims.whole if mark and mark.confidence >= KNOWN}
-    likely = {block.span for block in claims.document.blocks}
     found = [
         block
-        for row in range(*_between(page, columns, cut))
-        if (block := blocks[row]).span not in known
+        for row in range(*_between(page, columns, judged.paragraphs))
+        if (block := blocks[row]).span not in judged.known
         and _may_be(row, columns)
-        and (_is_described(row, page, columns) or (block.span in likely and _is_named(row, page)))
+        and (_is_described(row, page, columns) or (block.span in judged.likely and _is_named(row, page)))
     ]
     return [claim(block, STANDFIRST, CONFIDENCE) for block in found] if len(found) <= MOST_BLOCKS else []
 
 
-def _between(page: Page, columns: Columns, cut: Flags) -> tuple[int, int]:
+def _between(page: Page, columns: Columns, paragraphs: Flags) -> tuple[int, int]:
     """Return the blocks from below the headline to the first paragraph of the body; none where one is not found."""
-    prose = ~cut & (columns["words"] >= PARAGRAPH_WORDS) & (columns["finished"] > 0) & (columns["linked"] < LINKED)
-    if not prose.any():
+    if not paragraphs.any():
         return 0, 0
     _, make = np.unique(_makes(page), return_inverse=True)
-    body = int(np.argmax(np.bincount(make, np.where(prose, columns["words"], 0))))
-    begin = int(np.flatnonzero(prose & (make == body))[0])
+    body = int(np.argmax(np.bincount(make, np.where(paragraphs, columns["words"], 0))))
+    begin = int(np.flatnonzero(paragraphs & (make == body))[0])
     titles = np.flatnonzero((columns["title_overlap"] >= TITLED) & (columns["words"] >= TITLE_WORDS))
     headings = page.nodes.last[page.nodes.tagged({"h1"})] - 1
     above = [row for row in (*titles.tolist(), *headings.tolist()) if row < begin]
@@ -130,9 +106,8 @@ def _is_described(row: int, page: Page, columns: Columns) -> bool:
     if columns["in_summary"][row] < SUMMED:
         return False
     purposes = _purposes(row, page)
-    return not any(purpose & _PICTURE for purpose in purposes) and not any(
-        purpose & _OTHERS for purpose in purposes[:1]
-    )
+    is_other = bool(purposes) and bool(purposes[0] & _OTHERS)
+    return not is_other and not any(purpose & _PICTURE for purpose in purposes)
 
 
 def _is_named(row: int, page: Page) -> bool:
