@@ -15,6 +15,7 @@ from cleaner.decision_records import Decision
 from cleaner.document import Document, Evidence, Mark
 from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, known_columns
+from cleaner.features.page.similarity import SURE_CHANCE
 from cleaner.models import PAGE_FIRST_PASS, PAGE_SECOND_PASS, models_folder
 from cleaner.scoring.scorer import Scorer, read_scorer
 
@@ -25,9 +26,15 @@ HALF: Final = 0.5
 DOUBTFUL: Final = 0.2
 """Doubt for each likely character of the article from which a page is in doubt as a whole: most articles stay below
 .05, and of the fifth of the pages with the most doubt one in seven is an article."""
-RETICENT: Final = 0.62
-"""Log-odds (those of .65) in favour of the blocks of such a page if it does not declare itself an article. These
-are mostly products, lists and services, whose text is in pieces: what is rather clutter there is as often article."""
+LEAST_PROSE: Final = 50
+"""Words of likely paragraphs from which such a page has prose. With fewer it is mostly a product, a list or a service,
+whose text is in pieces; with more it is as often an old blog post above many comments, where favour keeps those."""
+PARAGRAPH_WORDS: Final = 12
+UNLINKED: Final = 0.35
+"""Words of a paragraph at least, and its share of linked characters at most."""
+RETICENT: Final = 1.5
+"""Log-odds (those of .82) in favour of the blocks of such a page if it does not declare itself an article. Of the
+development pages without prose, most are right at odds between 1.5 and 2; with prose, or as articles, most at none."""
 
 SCORE_PAGE: Final = Decision(
     "score/page",
@@ -39,8 +46,8 @@ SCORE_PAGE: Final = Decision(
     "whose class words name one.",
     why="Most of a page is not the article, and a block's template says more than its words.",
     spares="The best block of a page in which all seem clutter, and the text of products, lists and services: pages in "
-    "doubt that do not declare themselves articles.",
-    constants=("LIKELY", "HALF", "DOUBTFUL", "RETICENT"),
+    "doubt that have no prose and do not declare themselves articles.",
+    constants=("LIKELY", "HALF", "DOUBTFUL", "LEAST_PROSE", "RETICENT"),
     example="<title>Ferry returns to Orlena</title>\n<nav><a href=/>Home</a> <a href=/boats>Boats</a></nav>\n"
     "<article><h1>Ferry returns to Orlena</h1>\n"
     "<p>The first ferry since the flood left Orlena on Friday with forty passengers and a brass band on board.</p>\n"
@@ -114,15 +121,22 @@ def find_foreign(
 def second_odds(part: Document, features: Features, scorer: Scorer, *, is_article: bool) -> Doubles:
     """Return the log-odds of clutter of the likely blocks, in favour of what may be the text of other pages."""
     odds = scorer.rate(features)
-    if not is_article and _doubt(part, _chances(odds)) > DOUBTFUL:
-        return odds - RETICENT
-    return odds
+    chance = _chances(odds)
+    in_doubt = not is_article and _doubt(part, chance) > DOUBTFUL and _prose(features, chance) < LEAST_PROSE
+    return odds - RETICENT if in_doubt else odds
 
 
 def _doubt(part: Document, chance: Doubles) -> float:
     """Return how many characters may be on the wrong side for each that is article."""
     size = np.array([block.span.length for block in part.blocks])
     return float((np.minimum(chance, 1 - chance) * size).sum() / max(1.0, (chance * size).sum()))
+
+
+def _prose(features: Features, chance: Doubles) -> float:
+    """Return the words of the paragraphs that are rather article."""
+    words, linked, finished = (features.columns[name] for name in ("words", "linked", "finished"))
+    prose = (words >= PARAGRAPH_WORDS) & (finished > 0) & (linked < UNLINKED) & (chance > SURE_CHANCE)
+    return float(words[prose].sum())
 
 
 def _chances(odds: Doubles) -> Doubles:
