@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,18 +14,11 @@ from hypothesis import strategies as st
 pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmark]")
 
 from benchmarks.data.folds import fold_of
-from benchmarks.data.pages import PageRow, load_pages
+from benchmarks.data.pages import CORPORA, FURTHER, NEVER_TRAINED_ON, TRAINED_ON, PageRow, is_here, load_pages
 from benchmarks.errors import BenchmarkError
 from benchmarks.harness.extractors import Extractor
-from benchmarks.quality.html import (
-    PageMeasure,
-    groups,
-    measure_page,
-    run_extractors,
-    speed_table,
-    summarise_pages,
-    table_rows,
-)
+from benchmarks.harness.page_measures import PageMeasure, measure_page, summarise_pages
+from benchmarks.quality.html import groups, run_extractors, speed_table, table_rows
 from benchmarks.training.labels import label_blocks
 
 if TYPE_CHECKING:
@@ -118,6 +112,30 @@ def test_pages_without_gold_are_measured_by_snippets(output: str, found: int, le
     assert measure_page(page, output) == PageMeasure(0, 0, False, 0, found, 2, left)
 
 
+OPTIONAL = "Nine days of rain is a record."
+
+
+@pytest.mark.parametrize(
+    ("output", "exact"),
+    [
+        (f"{RAIN}\n{OPTIONAL}\n{MILL}\n{DOG}", True),
+        (f"{RAIN}\n{MILL}\n{DOG}", True),
+        (f"{RAIN}\n{OPTIONAL}\n{MILL}", True),
+        (f"{RAIN}\n{MILL}", True),
+        (f"{RAIN}\nNine days of rain\n{MILL}", False),
+        (f"{RAIN}\n{OPTIONAL}", False),
+        (f"{RAIN}\n{MILL}\n{OPTIONAL}", False),
+        (f"{RAIN}\n{OPTIONAL}\n{OPTIONAL}\n{MILL}", False),
+        ("", False),
+    ],
+)
+def test_optional_paragraphs_may_stay_or_go(output: str, exact: bool) -> None:
+    gold = f"{RAIN}\n\n{OPTIONAL}\n\n{MILL}\n\n{DOG}"
+    page = replace(row(gold), optional=(DOG, OPTIONAL, "What gold lacks."))
+    assert measure_page(page, output).exact == exact
+    assert measure_page(row(gold), output).exact == (output.count("\n") == 3 and exact)
+
+
 def test_values_of_pages_are_averaged_and_f1_is_made_of_the_averages() -> None:
     found = summarise_pages([PageMeasure(1, 0.5, False, 0.6), PageMeasure(0.5, 0, True, 0.8)])
     assert (found.pages, found.precision, found.recall, found.exact) == (2, 0.75, 0.25, 0.5)
@@ -162,6 +180,11 @@ def test_rows_are_ordered_by_group_with_the_systems_side_by_side() -> None:
     assert cells["snips", "theirs"] == ["0.5000", "1.0000", "0.6667", "-", "-"]
 
 
+def test_a_corpus_is_trained_on_or_never() -> None:
+    assert set(TRAINED_ON) | set(NEVER_TRAINED_ON) == {*CORPORA, *FURTHER}
+    assert not set(TRAINED_ON) & set(NEVER_TRAINED_ON)
+
+
 def test_rows_need_a_measure_for_every_page() -> None:
     with pytest.raises(ValueError, match="shorter"):
         table_rows([row(RAIN), row(RAIN)], {"ours": [PageMeasure(1, 1, True, 1)]})
@@ -198,10 +221,11 @@ def test_pages_are_read_in_file_order_with_their_fold(tmp_path: Path, monkeypatc
     folder.mkdir(parents=True)
     (tmp_path / "data" / "text").mkdir()
     pages: list[dict[str, object]] = [
-        {"id": "b", "page_type": None, "url": "https://quay.example/1", "gold": RAIN, "with": None, "without": None},
+        {"id": "b", "page_type": None, "url": "https://quay.example/1", "gold": RAIN, "with": None, "without": None,
+         "optional": ["Snow."]},
         {"id": "a", "page_type": "forum", "url": None, "gold": None, "with": ["rain"], "without": ["menu"]},
         {"id": "c", "page_type": "forum", "url": "https://quay.example/2", "gold": "", "with": [], "without": []},
-    ]
+    ]  # fmt: skip
     with gzip.open(folder / "made.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps({**page, "corpus": "made", "country": "uk", "html": RAIN}) + "\n" for page in pages)
     monkeypatch.setenv("CLEANER_DATA", str(tmp_path))
@@ -211,5 +235,9 @@ def test_pages_are_read_in_file_order_with_their_fold(tmp_path: Path, monkeypatc
     assert (second.wanted, second.unwanted) == (("rain",), ("menu",))
     assert first.fold == third.fold == fold_of("quay.example")
     assert second.fold == fold_of("a")
+    assert [first.optional, second.optional] == [("Snow.",), ()]
+    monkeypatch.setattr("benchmarks.data.pages.EVERY", {"made": 2})
+    assert [page.id for page in load_pages(["made"])] == ["b", "c"]
+    assert (is_here("made"), is_here("other")) == (True, False)
     with pytest.raises(BenchmarkError, match=r"other\.jsonl\.gz is missing"):
         load_pages(["other"])
