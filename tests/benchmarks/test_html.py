@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,11 +18,10 @@ from benchmarks.data.pages import CORPORA, FURTHER, NEVER_TRAINED_ON, TRAINED_ON
 from benchmarks.errors import BenchmarkError
 from benchmarks.harness.extractors import Extractor
 from benchmarks.harness.page_measures import PageMeasure, measure_page, summarise_pages
-from benchmarks.quality.html import groups, run_extractors, speed_table, table_rows
+from benchmarks.quality import html
+from benchmarks.quality.html import groups, quality_tables, run_extractors, speed_table, table_rows
 from benchmarks.training.labels import label_blocks
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from cleaner.document import Document, Result
 
 RAIN = "It rained over Lower Ashby for nine days."
 MILL = "The old mill stood in water to its door, and the miller rowed to church."
@@ -180,9 +179,40 @@ def test_rows_are_ordered_by_group_with_the_systems_side_by_side() -> None:
     assert cells["snips", "theirs"] == ["0.5000", "1.0000", "0.6667", "-", "-"]
 
 
+def test_what_was_never_trained_on_is_a_table_of_its_own() -> None:
+    line = ["10", "1.0", "1.0", "1.0", "1.0", "1.0"]
+    both = quality_tables([["fundus", "cleaner", *line], ["zhnews", "cleaner", *line]])
+    trained, never = both.split("Corpora never trained on:")
+    assert trained.startswith("Corpora that the weights are trained on:")
+    assert ("fundus" in trained, "zhnews" in trained) == (True, False)
+    assert ("fundus" in never, "zhnews" in never) == (False, True)
+    assert "never" not in quality_tables([["wcxb: forum", "cleaner", *line]])
+
+
 def test_a_corpus_is_trained_on_or_never() -> None:
     assert set(TRAINED_ON) | set(NEVER_TRAINED_ON) == {*CORPORA, *FURTHER}
     assert not set(TRAINED_ON) & set(NEVER_TRAINED_ON)
+
+
+def test_pages_are_measured_with_the_standfirst_and_without_by_weights_of_their_fold(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    class Fake:
+        def __init__(self, folder: Path, standfirst: bool) -> None:
+            self.asked, self.text = (folder.name, standfirst), MILL if standfirst else RAIN
+
+        def explain_html(self, *_: object, **__: object) -> Result:
+            asked.append(self.asked)
+            return Result(Document("1", "", ()), self.text, error="broken" if not self.asked[1] else None)
+
+    monkeypatch.setattr(html, "_cleaner", Fake)
+    monkeypatch.setattr(html, "in_parallel", lambda function, jobs: [function(job) for job in jobs])
+    kept, stripped = html.across_folds(Path("folds"), [row(RAIN)])
+    assert asked == [(str(fold_of("1")), False), (str(fold_of("1")), True)]
+    assert [one.exact for one in (*kept, *stripped)] == [True, False]
+    assert capsys.readouterr().err == "made 1: broken\n"
 
 
 def test_rows_need_a_measure_for_every_page() -> None:
