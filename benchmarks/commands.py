@@ -40,6 +40,8 @@ COMMANDS: Final = (
             "benchmark"),
     Command("html", "quality.html", "the articles that cleaner and peers extract from pages, speed", "20 min", "pages",
             "benchmark"),
+    Command("errors", "quality.errors", "which kinds of blocks go wrong on pages, on sites not seen", "5 min", "pages",
+            "benchmark"),
     Command("precision", "quality.precision", "how often cuts are right, by category and by rule", "2 min", "text",
             "benchmark"),
     Command("genres", "quality.genres", "what cleaner takes from articles unlike news, planted clutter left", "1 min",

@@ -89,8 +89,8 @@ def _nothing() -> System:
     return lambda row: row.text
 
 
-def make_cleaner(headline: bool, profile: Any = "balanced", **options: Any) -> Cleaner:
-    """Return a cleaner that strips the headline too, or keeps it.
+def make_cleaner(headline: bool, profile: Any = "balanced", *, standfirst: Any = False, **options: Any) -> Cleaner:
+    """Return a cleaner that strips the headline too, or keeps it; and the standfirst.
 
     Raises:
         BenchmarkError: cleaner cannot be imported, or does not accept an option.
@@ -101,7 +101,8 @@ def make_cleaner(headline: bool, profile: Any = "balanced", **options: Any) -> C
         from cleaner.errors import CleanerError  # noqa: PLC0415  peers must run without it
     except ImportError as error:
         raise BenchmarkError(f"cleaner cannot be imported: {error}") from error
-    also: frozenset[Category] = frozenset({"headline"} if headline else ())
+    asked: dict[Category, bool] = {"headline": headline, "standfirst": standfirst}
+    also = {category for category, stripped in asked.items() if stripped}
     try:
         return Cleaner(Config(profile=profile, strip=DEFAULT_STRIP | also, **options))
     except CleanerError as error:

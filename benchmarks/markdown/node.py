@@ -11,12 +11,12 @@ from typing import Final
 
 from benchmarks.data.pages import PageRow
 from benchmarks.errors import BenchmarkError
+from benchmarks.harness.node_packages import install_packages, installed_version
 from benchmarks.markdown.store import cache_folder
 
 PACKAGES: Final = ("turndown", "defuddle", "linkedom")
 """Two converters, and the document model that the second one needs."""
 SCRIPT: Final = Path(__file__).with_name("convert.mjs")
-INSTALL_SECONDS: Final = 600
 PAGE_SECONDS: Final = 60
 """What a page may take, on average."""
 
@@ -28,10 +28,7 @@ def folder() -> Path:
 
 def version(package: str) -> str:
     """Return the version of a package that is installed and can be run, or nothing."""
-    file = folder() / "node_modules" / package / "package.json"
-    if shutil.which("node") is None or not file.is_file():
-        return ""
-    return str(json.loads(file.read_text(encoding="utf-8"))["version"])
+    return installed_version(folder(), package)
 
 
 def install() -> None:
@@ -41,16 +38,7 @@ def install() -> None:
         BenchmarkError: npm is missing, or fails.
 
     """
-    npm = shutil.which("npm")
-    if npm is None:
-        raise BenchmarkError("npm is not installed: see https://nodejs.org")
-    folder().mkdir(parents=True, exist_ok=True)
-    (folder() / "package.json").write_text('{"private": true, "type": "module"}\n', encoding="utf-8")
-    newest = [f"{package}@latest" for package in PACKAGES]
-    command = [npm, "install", "--silent", "--ignore-scripts", *newest]
-    run = subprocess.run(command, cwd=folder(), capture_output=True, text=True, check=False, timeout=INSTALL_SECONDS)
-    if run.returncode:
-        raise BenchmarkError(f"npm install failed: {' '.join((run.stderr or run.stdout).split())}")
+    install_packages(folder(), [f"{package}@latest" for package in PACKAGES])
 
 
 def convert(package: str, pages: Sequence[PageRow]) -> Iterator[tuple[str, str]]:

@@ -21,13 +21,14 @@ from benchmarks.genres.planting import Text
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.extractors import make_extractor
 from benchmarks.harness.metrics import summarise
+from benchmarks.harness.page_measures import PageMeasure, summarise_pages
 from benchmarks.harness.tables import table
 from benchmarks.layouts.cells import sources
 from benchmarks.markdown.dumps import Dump, dumps, news_pages
 from benchmarks.markdown.forms import FORMS, Form
 from benchmarks.quality import layouts, markdown
 from benchmarks.quality.genres import PROFILES, SAMPLE_ARTICLES, grouped, losses
-from benchmarks.quality.html import PageMeasure, groups, run_extractors, sample_pages, summarise_pages
+from benchmarks.quality.html import groups, run_extractors, sample_pages
 from benchmarks.quality.text import compare
 
 FLOORS_FILE: Final = Path(__file__).with_name("floors.json")

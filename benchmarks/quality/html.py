@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from benchmarks.data.pages import CORPORA, PageRow, load_pages
+from benchmarks.data.pages import CORPORA, FURTHER, NEVER_TRAINED_ON, PageRow, is_here, load_pages
 from benchmarks.harness.command_line import new_app, run_app
-from benchmarks.harness.extractors import PAGE_BASELINE, PEERS, Extractor, make_extractor
-from benchmarks.harness.metrics import shingle_scores, tokens, word_f1
+from benchmarks.harness.extractors import (
+    CLEANERS,
+    PAGE_BASELINE,
+    PEERS,
+    Extractor,
+    clock_of,
+    make_extractor,
+    runnable,
+)
+from benchmarks.harness.node_extractors import install_peers, node_versions
+from benchmarks.harness.page_measures import PageMeasure, PageSummary, measure_page, summarise_pages
 from benchmarks.harness.parallel import in_parallel
 from benchmarks.harness.systems import make_cleaner
 from benchmarks.harness.tables import README, provenance, replace_section, table
@@ -24,71 +33,6 @@ if TYPE_CHECKING:
     from cleaner import Cleaner
 
 COLUMNS: Final = ["pages", "system", "n", "P", "R", "F1", "exact", "word F1"]
-
-
-@dataclass(frozen=True, slots=True)
-class PageMeasure:
-    """Scores of one page's output; counts are snippets, the other values 0..1."""
-
-    precision: float
-    recall: float
-    exact: bool
-    word_f1: float
-    found: int = 0
-    wanted: int = 0
-    left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PageSummary:
-    """Scores of a system's output over many pages; all but ``pages`` are 0..1.
-
-    For pages with only snippets, precision and recall count those; nothing else is known.
-    """
-
-    pages: int
-    precision: float
-    recall: float
-    f1: float
-    exact: float | None
-    word_f1: float | None
-
-
-def measure_page(row: PageRow, output: str) -> PageMeasure:
-    """Measure one output against gold, or against the snippets where there is none.
-
-    >>> row = PageRow("1", "made", "article", None, None, "", None, ("It rained.", "We left."), ("Menu",))
-    >>> measure_page(row, "It  rained. Menu")
-    PageMeasure(precision=0.0, recall=0.0, exact=False, word_f1=0.0, found=1, wanted=2, left=1)
-    """
-    if row.gold is None:
-        squeezed = "".join(output.split())
-        found, left = (sum("".join(part.split()) in squeezed for part in parts) for parts in (row.wanted, row.unwanted))
-        return PageMeasure(0.0, 0.0, False, 0.0, found, len(row.wanted), left)
-    after, gold = tokens(output), tokens(row.gold)
-    precision, recall = shingle_scores(after, gold)
-    return PageMeasure(precision, recall, after == gold, word_f1(after, gold))
-
-
-def summarise_pages(measures: Sequence[PageMeasure]) -> PageSummary:
-    """Average over pages; counts of snippets are summed first.
-
-    >>> summarise_pages([PageMeasure(1, 0.5, False, 0.7), PageMeasure(1, 1, True, 1)]).f1
-    0.8571428571428571
-    """
-    count = len(measures)
-    if any(m.wanted for m in measures):
-        found, left = sum(m.found for m in measures), sum(m.left for m in measures)
-        precision, recall = found / max(1, found + left), found / sum(m.wanted for m in measures)
-        return PageSummary(count, precision, recall, _harmonic(precision, recall), None, None)
-    precision, recall, exact, words = (
-        sum(getattr(m, name) for m in measures) / count for name in ("precision", "recall", "exact", "word_f1")
-    )
-    return PageSummary(count, precision, recall, _harmonic(precision, recall), exact, words)
-
-
-def _harmonic(left: float, right: float) -> float:
-    return 2 * left * right / (left + right) if left + right else 0.0
 
 
 @dataclass(slots=True)
@@ -106,14 +50,16 @@ def run_extractors(rows: Sequence[PageRow], systems: Mapping[str, Extractor]) ->
     for index, row in enumerate(rows):
         for name, extract in systems.items():
             if index == 0:
-                extract(row)  # many load their data then
-            begin = time.process_time()
+                with suppress(Exception):
+                    extract(row)  # many load their data then
+            clock = clock_of(extract)
+            begin = clock()
             try:
                 output = extract(row)
             except Exception:  # a peer may raise anything; one page must not end the run
                 output = ""
                 runs[name].failures += 1
-            runs[name].seconds += time.process_time() - begin
+            runs[name].seconds += clock() - begin
             runs[name].measures.append(measure_page(row, output))
     return runs
 
@@ -146,32 +92,51 @@ def _cells(found: PageSummary) -> list[str]:
     return [str(found.pages), *("-" if value is None else f"{value:.4f}" for value in values)]
 
 
+def quality_tables(rows: Sequence[Sequence[str]]) -> str:
+    """Return the rows as two tables: of corpora that weights learn from, and of the others."""
+    parts = {
+        "Corpora that the weights are trained on:": [row for row in rows if row[0] not in NEVER_TRAINED_ON],
+        "Corpora never trained on:": [row for row in rows if row[0] in NEVER_TRAINED_ON],
+    }
+    return "\n\n".join(f"{title}\n\n{table(COLUMNS, part)}" for title, part in parts.items() if part)
+
+
 @cache
-def _cleaner(folder: Path) -> Cleaner:
-    return make_cleaner(True, page_weights=folder)
+def _cleaner(folder: Path, standfirst: bool) -> Cleaner:
+    return make_cleaner(True, page_weights=folder, standfirst=standfirst)
 
 
-def _measure(job: tuple[PageRow, Path]) -> tuple[PageMeasure, str | None]:
+def _measure(job: tuple[PageRow, Path]) -> tuple[tuple[PageMeasure, ...], str | None]:
     row, folder = job
-    result = _cleaner(folder).explain_html(row.html, row.url)
-    return measure_page(row, result.text), result.error
+    results = [_cleaner(folder, strip).explain_html(row.html, row.url, evidence=False) for strip in (False, True)]
+    return tuple(measure_page(row, result.text) for result in results), results[0].error
 
 
-def across_folds(folder: Path, rows: Sequence[PageRow]) -> list[PageMeasure]:
-    """Measure cleaner on pages with weights trained without their site."""
+def across_folds(folder: Path, rows: Sequence[PageRow]) -> tuple[list[PageMeasure], ...]:
+    """Measure cleaner on pages with weights trained without their site: standfirsts kept, and stripped."""
     found = in_parallel(_measure, [(row, folder / str(row.fold)) for row in rows])
     for row, (_, error) in zip(rows, found, strict=True):
         if error:
             typer.echo(f"{row.corpus} {row.id}: {error}", err=True)
-    return [value for value, _ in found]
+    return tuple([values[number] for values, _ in found] for number in range(len(CLEANERS)))
+
+
+def corpora_here() -> tuple[list[str], list[str]]:
+    """Return the corpora to measure, and a sentence on each further one that is missing."""
+    missing = [corpus for corpus in FURTHER if not is_here(corpus)]
+    here = [corpus for corpus in (*CORPORA, *FURTHER) if corpus not in missing]
+    return here, [f"Skipped: {corpus}. Its file is missing." for corpus in missing]
 
 
 def report_folds(folder: Path, *, write_readme: bool = False) -> None:
     """Print how the weights of a folder (with a folder per fold) do beside trafilatura."""
-    rows = load_pages()
+    corpora, missing = corpora_here()
+    rows = load_pages(corpora)
     peer = run_extractors(rows, {PAGE_BASELINE: make_extractor(PAGE_BASELINE)})[PAGE_BASELINE]
-    measures = {"cleaner": across_folds(folder, rows), PAGE_BASELINE: peer.measures}
-    text = "\n\n".join([provenance(), table(COLUMNS, table_rows(rows, measures))])
+    ours = dict(zip(CLEANERS, across_folds(folder, rows), strict=True))
+    text = "\n\n".join(
+        [provenance(), quality_tables(table_rows(rows, {**ours, PAGE_BASELINE: peer.measures})), *missing]
+    )
     typer.echo(text)
     if write_readme:
         replace_section(README, "pages-cross-validated", text)
@@ -203,7 +168,8 @@ app = new_app()
 @app.command()
 def main(
     names: Annotated[
-        list[str] | None, typer.Option("--system", help=f"cleaner, {', '.join(PEERS)}. Repeatable.", show_default="all")
+        list[str] | None,
+        typer.Option("--system", help=f"{', '.join((*CLEANERS, *PEERS))}. Repeatable.", show_default="all"),
     ] = None,
     corpus: Annotated[list[str] | None, typer.Option(help="Only this corpus. Repeatable.")] = None,
     sample: Annotated[
@@ -212,17 +178,26 @@ def main(
     folds: Annotated[
         Path | None, typer.Option(help="Also cleaner with the weights of each fold in this folder.")
     ] = None,
+    install: Annotated[bool, typer.Option("--install", help="First get the peers of Node.js with npm.")] = False,
     out: Annotated[Path | None, typer.Option("--json", help="Also write all figures to this file.")] = None,
     write_readme: Annotated[bool, typer.Option(help="Also put the tables into benchmarks/README.md.")] = False,
 ) -> None:
     """Measure extractors on pages: quality by corpus, and time."""
-    rows = sample_pages(load_pages(corpus or CORPORA), sample)
-    runs = run_extractors(rows, {name: make_extractor(name) for name in names or ("cleaner", *PEERS)})
+    if install:
+        install_peers()
+    systems, skipped = (names, []) if names else runnable((*CLEANERS, *PEERS))
+    corpora, missing = (corpus, []) if corpus else corpora_here()
+    rows = sample_pages(load_pages(corpora), sample)
+    runs = run_extractors(rows, {name: make_extractor(name) for name in systems})
     measures = {name: run.measures for name, run in runs.items()}
     if folds:
-        measures = {"cleaner, unseen sites": across_folds(folds, rows), **measures}
+        unseen = zip((f"{name}, unseen sites" for name in CLEANERS), across_folds(folds, rows), strict=True)
+        measures = {**dict(unseen), **measures}
     quality = table_rows(rows, measures)
-    text = "\n\n".join([provenance(), table(COLUMNS, quality), "One core, in turns:", speed_table(runs, len(rows))])
+    # The second cleaner finds much of a page in the caches of the first: its time would flatter.
+    speed = speed_table({name: run for name, run in runs.items() if name != CLEANERS[1] or names}, len(rows))
+    versions = [provenance(), *filter(None, [node_versions(systems)])]
+    text = "\n\n".join([*versions, quality_tables(quality), "One core, in turns:", speed, *skipped, *missing])
     typer.echo(text)
     if write_readme:
         replace_section(README, "html", text)

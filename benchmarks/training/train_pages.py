@@ -13,7 +13,7 @@ import typer
 from numpy.typing import NDArray
 
 from benchmarks.data.folds import FOLDS
-from benchmarks.data.pages import PageRow, load_pages
+from benchmarks.data.pages import TRAINED_ON, PageRow, load_pages
 from benchmarks.errors import require
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.parallel import in_parallel
@@ -55,7 +55,6 @@ SETTINGS: Final[dict[str, Any]] = {
 TREES: Final = 200
 ODDS_LEVELS: Final = ((-9.0, 0.0), (-1.0, 0.5), (0.0, 0.7), (1.5, 0.9), (9.0, 0.99))
 """Log-odds of clutter and their confidence: what is clutter rather than article is cut by default."""
-CORPORA: Final = ("news2023", "fundus", "wcxb")
 NEWS_WEIGHT: Final = 2.0
 OTHER_WEIGHT: Final = 0.6
 """Weights of pages of the news corpora, whose gold is better, and of pages that are not articles."""
@@ -187,7 +186,7 @@ app = new_app()
 def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme = False) -> None:
     """Train the classifiers of page blocks, write their weights, and measure them on sites that they have not seen."""
     require("lightgbm", "train")
-    first = first_table(load_pages(CORPORA))
+    first = first_table(load_pages(TRAINED_ON))
     weights = first.thinned()
     chance, first_models = out_of_fold(first, weights)
     second = second_table(first, chance)

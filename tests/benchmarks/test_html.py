@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,22 +14,14 @@ from hypothesis import strategies as st
 pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmark]")
 
 from benchmarks.data.folds import fold_of
-from benchmarks.data.pages import PageRow, load_pages
+from benchmarks.data.pages import CORPORA, FURTHER, NEVER_TRAINED_ON, TRAINED_ON, PageRow, is_here, load_pages
 from benchmarks.errors import BenchmarkError
 from benchmarks.harness.extractors import Extractor
-from benchmarks.quality.html import (
-    PageMeasure,
-    groups,
-    measure_page,
-    run_extractors,
-    speed_table,
-    summarise_pages,
-    table_rows,
-)
+from benchmarks.harness.page_measures import PageMeasure, measure_page, summarise_pages
+from benchmarks.quality import html
+from benchmarks.quality.html import groups, quality_tables, run_extractors, speed_table, table_rows
 from benchmarks.training.labels import label_blocks
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from cleaner.document import Document, Result
 
 RAIN = "It rained over Lower Ashby for nine days."
 MILL = "The old mill stood in water to its door, and the miller rowed to church."
@@ -118,6 +111,30 @@ def test_pages_without_gold_are_measured_by_snippets(output: str, found: int, le
     assert measure_page(page, output) == PageMeasure(0, 0, False, 0, found, 2, left)
 
 
+OPTIONAL = "Nine days of rain is a record."
+
+
+@pytest.mark.parametrize(
+    ("output", "exact"),
+    [
+        (f"{RAIN}\n{OPTIONAL}\n{MILL}\n{DOG}", True),
+        (f"{RAIN}\n{MILL}\n{DOG}", True),
+        (f"{RAIN}\n{OPTIONAL}\n{MILL}", True),
+        (f"{RAIN}\n{MILL}", True),
+        (f"{RAIN}\nNine days of rain\n{MILL}", False),
+        (f"{RAIN}\n{OPTIONAL}", False),
+        (f"{RAIN}\n{MILL}\n{OPTIONAL}", False),
+        (f"{RAIN}\n{OPTIONAL}\n{OPTIONAL}\n{MILL}", False),
+        ("", False),
+    ],
+)
+def test_optional_paragraphs_may_stay_or_go(output: str, exact: bool) -> None:
+    gold = f"{RAIN}\n\n{OPTIONAL}\n\n{MILL}\n\n{DOG}"
+    page = replace(row(gold), optional=(DOG, OPTIONAL, "What gold lacks."))
+    assert measure_page(page, output).exact == exact
+    assert measure_page(row(gold), output).exact == (output.count("\n") == 3 and exact)
+
+
 def test_values_of_pages_are_averaged_and_f1_is_made_of_the_averages() -> None:
     found = summarise_pages([PageMeasure(1, 0.5, False, 0.6), PageMeasure(0.5, 0, True, 0.8)])
     assert (found.pages, found.precision, found.recall, found.exact) == (2, 0.75, 0.25, 0.5)
@@ -162,6 +179,42 @@ def test_rows_are_ordered_by_group_with_the_systems_side_by_side() -> None:
     assert cells["snips", "theirs"] == ["0.5000", "1.0000", "0.6667", "-", "-"]
 
 
+def test_what_was_never_trained_on_is_a_table_of_its_own() -> None:
+    line = ["10", "1.0", "1.0", "1.0", "1.0", "1.0"]
+    both = quality_tables([["fundus", "cleaner", *line], ["zhnews", "cleaner", *line]])
+    trained, never = both.split("Corpora never trained on:")
+    assert trained.startswith("Corpora that the weights are trained on:")
+    assert ("fundus" in trained, "zhnews" in trained) == (True, False)
+    assert ("fundus" in never, "zhnews" in never) == (False, True)
+    assert "never" not in quality_tables([["wcxb: forum", "cleaner", *line]])
+
+
+def test_a_corpus_is_trained_on_or_never() -> None:
+    assert set(TRAINED_ON) | set(NEVER_TRAINED_ON) == {*CORPORA, *FURTHER}
+    assert not set(TRAINED_ON) & set(NEVER_TRAINED_ON)
+
+
+def test_pages_are_measured_with_the_standfirst_and_without_by_weights_of_their_fold(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    class Fake:
+        def __init__(self, folder: Path, standfirst: bool) -> None:
+            self.asked, self.text = (folder.name, standfirst), MILL if standfirst else RAIN
+
+        def explain_html(self, *_: object, **__: object) -> Result:
+            asked.append(self.asked)
+            return Result(Document("1", "", ()), self.text, error="broken" if not self.asked[1] else None)
+
+    monkeypatch.setattr(html, "_cleaner", Fake)
+    monkeypatch.setattr(html, "in_parallel", lambda function, jobs: [function(job) for job in jobs])
+    kept, stripped = html.across_folds(Path("folds"), [row(RAIN)])
+    assert asked == [(str(fold_of("1")), False), (str(fold_of("1")), True)]
+    assert [one.exact for one in (*kept, *stripped)] == [True, False]
+    assert capsys.readouterr().err == "made 1: broken\n"
+
+
 def test_rows_need_a_measure_for_every_page() -> None:
     with pytest.raises(ValueError, match="shorter"):
         table_rows([row(RAIN), row(RAIN)], {"ours": [PageMeasure(1, 1, True, 1)]})
@@ -198,10 +251,11 @@ def test_pages_are_read_in_file_order_with_their_fold(tmp_path: Path, monkeypatc
     folder.mkdir(parents=True)
     (tmp_path / "data" / "text").mkdir()
     pages: list[dict[str, object]] = [
-        {"id": "b", "page_type": None, "url": "https://quay.example/1", "gold": RAIN, "with": None, "without": None},
+        {"id": "b", "page_type": None, "url": "https://quay.example/1", "gold": RAIN, "with": None, "without": None,
+         "optional": ["Snow."]},
         {"id": "a", "page_type": "forum", "url": None, "gold": None, "with": ["rain"], "without": ["menu"]},
         {"id": "c", "page_type": "forum", "url": "https://quay.example/2", "gold": "", "with": [], "without": []},
-    ]
+    ]  # fmt: skip
     with gzip.open(folder / "made.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps({**page, "corpus": "made", "country": "uk", "html": RAIN}) + "\n" for page in pages)
     monkeypatch.setenv("CLEANER_DATA", str(tmp_path))
@@ -211,5 +265,9 @@ def test_pages_are_read_in_file_order_with_their_fold(tmp_path: Path, monkeypatc
     assert (second.wanted, second.unwanted) == (("rain",), ("menu",))
     assert first.fold == third.fold == fold_of("quay.example")
     assert second.fold == fold_of("a")
+    assert [first.optional, second.optional] == [("Snow.",), ()]
+    monkeypatch.setattr("benchmarks.data.pages.EVERY", {"made": 2})
+    assert [page.id for page in load_pages(["made"])] == ["b", "c"]
+    assert (is_here("made"), is_here("other")) == (True, False)
     with pytest.raises(BenchmarkError, match=r"other\.jsonl\.gz is missing"):
         load_pages(["other"])
