@@ -133,8 +133,8 @@ class Cleaner:
 
         ``evidence`` asks which features speak for each removal that the scores make; without it a page takes less time
         and the rest is the same. ``spared`` asks what spoke against the text that is kept, and what overruled it. Bytes
-        are decoded as browsers do it, and ``Result.warnings`` tells of broken ones. Never raises on a page: a failure
-        is reported in ``Result.error``.
+        are decoded as browsers do it. ``Result.warnings`` tells of broken ones, and of an article that the page does
+        not show. Never raises on a page: a failure is reported in ``Result.error``.
         """
         warnings: tuple[str, ...] = ()
         by_trafilatura = not self.config.classifier or self.config.extractor == "trafilatura"
@@ -146,7 +146,7 @@ class Cleaner:
                 result = clean_extracted(self._text, page, url, id, spared=spared)
             else:
                 result = self._page.clean(page, url, id, evidence=evidence, spared=spared)
-            return replace(result, warnings=warnings) if warnings else result
+            return replace(result, warnings=(*warnings, *result.warnings)) if warnings else result
         except InputError as error:  # bytes that are not text, or a page without any
             return failed(Document(id, "", ()), str(error))
         except Exception as error:

@@ -259,7 +259,7 @@ class Result:
     ``text`` is what is kept, code point for code point; ``markdown`` is the same with the page's markup, if the
     configuration asks for it and the document is a page. ``spared`` says what spoke against kept text and what
     overruled it, if it was asked for. ``warnings`` say in sentences what makes the text itself doubtful, such as bytes
-    that were broken.
+    that were broken, or an article that its page does not show.
     """
 
     document: Document

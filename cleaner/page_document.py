@@ -62,7 +62,8 @@ class PageMetadata:
 
     ``titles`` are all spellings of its title, ``summary`` its descriptions, ``body`` the article's text as given to
     machines, ``authors`` names. ``is_article`` is whether the page declares itself an article. ``fields`` are the
-    author, date, address, site and language, as the document and its result hold them.
+    author, date, address, site and language, as the document and its result hold them. ``given`` are the texts of
+    articles in structured data as they stand there, with their line breaks and tags.
     """
 
     titles: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class PageMetadata:
     authors: tuple[str, ...] = ()
     is_article: bool = False
     fields: Mapping[str, Any] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
 
 
 class TextRun(NamedTuple):
@@ -117,7 +119,8 @@ class Page:
     ``node`` is the number of each block's innermost node; ``linked``, ``bold`` and ``italic`` count characters,
     ``links`` links; ``ends_linked`` is whether a block ends in a link, ``broken`` whether a line break (and no element)
     separates it from the block above. ``selected`` holds, for each selector that was asked for, the stretches of the
-    text that it found, in order and without overlap; they may begin or end with white space.
+    text that it found, in order and without overlap; they may begin or end with white space. ``warnings`` say what text
+    is not shown by the page itself.
     """
 
     document: Document
@@ -132,6 +135,7 @@ class Page:
     broken: Flags
     markup: Markup = field(default_factory=Markup)
     selected: tuple[tuple[Span, ...], ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def sizes(self) -> Ints:

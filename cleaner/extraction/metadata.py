@@ -62,6 +62,7 @@ def read_metadata(tree: Element, url: str | None = None) -> PageMetadata:
         tuple(authors),
         any(_ARTICLE.search(kind) for kind in found["type"]),
         {name: value for name, value in fields.items() if value},
+        tuple(dict.fromkeys(value for key, value in declared if key == "articleBody" and len(value) >= LONG_TEXT)),
     )
 
 

@@ -16,6 +16,7 @@ from cleaner.extraction.metadata import SHORT_TITLE, read_metadata
 from cleaner.extraction.parse import parse
 from cleaner.extraction.selected_spans import SelectedSpans
 from cleaner.extraction.tags import INLINE
+from cleaner.extraction.unshown import FROM_TEMPLATE, add_unshown, show_templates
 from cleaner.extraction.walk import AnyWalk, BlockText, Walk, walk
 from cleaner.page_document import Element, Markup, Nodes, Page, PageMetadata
 from cleaner.text.folding import fold
@@ -34,6 +35,7 @@ MOST_SELECTED: Final = 10_000
 real pages has as many."""
 LITTLE_CHARS: Final = 100
 """Characters of text below which a page may declare more for machines than it shows."""
+FROM_METADATA: Final = "The page shows next to nothing, and the text is from its metadata"
 KIND_LEVELS: Final = 3
 """Elements above a block, its own among them, that may give its kind."""
 
@@ -59,10 +61,12 @@ def build(
     if tree is None:
         return None
     metadata = read_metadata(tree, url)
+    warnings = [FROM_TEMPLATE] if show_templates(tree) else []
     selected = _select(tree, selectors) if selectors else {}
-    found = _walk(tree, metadata, MarkupWalk if with_markup else Walk, selected)
+    found, more = _walk(tree, metadata, MarkupWalk if with_markup else Walk, selected)
     if not found.blocks:
         return None
+    warnings += more
     nodes = found.nodes()
     columns = zip(*(block[1:] for block in found.blocks), strict=True)
     node, linked, bold, italic, links, ends_linked, broken = map(np.array, columns)
@@ -72,7 +76,21 @@ def build(
         markup = Markup(tuple(found.runs), found.starts, _base(tree, url or metadata.fields.get("url", "")))
     starts = [*(block.span.start for block in document.blocks), len(document.text)]
     spans = (found.selected or SelectedSpans(())).spans(selected, starts, len(selectors))
-    return Page(document, metadata, nodes, node, linked, bold, italic, links, ends_linked, broken, markup, spans)
+    return Page(
+        document,
+        metadata,
+        nodes,
+        node,
+        linked,
+        bold,
+        italic,
+        links,
+        ends_linked,
+        broken,
+        markup,
+        spans,
+        tuple(warnings),
+    )
 
 
 def _select(tree: Element, selectors: Sequence[Find]) -> dict[Element, list[int]]:
@@ -86,13 +104,22 @@ def _select(tree: Element, selectors: Sequence[Find]) -> dict[Element, list[int]
     return selected
 
 
-def _walk(tree: Element, metadata: PageMetadata, kind: type[AnyWalk], selected: Container[Element]) -> AnyWalk:
-    """Return the blocks of a page, or of its metadata where the text is data that a script would show."""
+def _walk(
+    tree: Element, metadata: PageMetadata, kind: type[AnyWalk], selected: Container[Element]
+) -> tuple[AnyWalk, list[str]]:
+    """Return the blocks of a page, with those that a script would show, and what is to be said of these.
+
+    A page that has next to nothing is read from its metadata.
+    """
     found = walk(tree, kind, selected)
+    source = add_unshown(tree, metadata, found.blocks)
+    if source:
+        return walk(tree, kind, selected), [source]
     declared = metadata.body or max(metadata.summary.splitlines(), key=len, default="")
     if found.size < LITTLE_CHARS <= len(declared):
-        return walk(parse("".join(f"<p>{html.escape(line)}</p>" for line in declared.splitlines())), kind)
-    return found
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in declared.splitlines())
+        return walk(parse(lines), kind), [FROM_METADATA]
+    return found, []
 
 
 def _base(tree: Element, url: str) -> str:

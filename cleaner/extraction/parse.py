@@ -19,6 +19,10 @@ _SELF_CLOSED: Final = re.compile(r"(<html\b[^>]{0,2000}?)/\s*>", re.IGNORECASE)
 """A root closed at once, as on some XHTML pages, would leave all text outside."""
 _DOCTYPE: Final = re.compile(r"^\s*(?:<\?xml[^>]{0,500}>\s*)?<!DOCTYPE[^>]{0,1000}>", re.IGNORECASE)
 """Faulty ones make the tree library drop what follows."""
+MOST_TITLE_CHARS: Final = 2_000
+"""Code points of a title at most. One that is never closed would hold the whole page."""
+_TITLE: Final = re.compile(r"<title\b[^<>]{0,200}>", re.IGNORECASE)
+_TITLE_END: Final = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
 
 _UNREAD: Final = re.compile(r"<(?=(?:script|style)\b)", re.IGNORECASE)
 _READ_AGAIN: Final = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
@@ -72,7 +76,20 @@ def parse(page: str) -> Element | None:
 
 def _repaired(page: str) -> str:
     head = _SELF_CLOSED.sub(r"\1>", _DOCTYPE.sub("", page[:HEAD_CHARS]), count=1)
-    return head + page[HEAD_CHARS:]
+    return _with_title_closed(head + page[HEAD_CHARS:])
+
+
+def _with_title_closed(page: str) -> str:
+    """Return a page whose title ends where the next tag begins, if it has no end of its own.
+
+    >>> _with_title_closed("<title>Rain</titl><p>It rained.")
+    '<title>Rain</title></titl><p>It rained.'
+    """
+    title = _TITLE.search(page, 0, HEAD_CHARS)
+    if not title or _TITLE_END.search(page, title.end(), title.end() + MOST_TITLE_CHARS):
+        return page
+    end = page.find("<", title.end())
+    return page if end < 0 else f"{page[:end]}</title>{page[end:]}"
 
 
 def _flattened(page: str) -> str:

@@ -108,6 +108,7 @@ class PagePipeline:
             raise InputError(NO_ARTICLE)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
         result = self._cut(page, site, selected, evidence=evidence, spared=spared)
+        result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
     def _cut(self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool) -> Result:

@@ -36,6 +36,17 @@ def words(count: int) -> str:
     return " ".join(f"word{at}" for at in range(count))
 
 
+@pytest.mark.parametrize("end", ["", "</titl>", '</titlevalue="1">', "</title"])
+def test_a_title_that_never_ends_hides_no_text(end: str) -> None:
+    page = built(f"<html><head><title>Rain{end}<meta name=robots></head><body><p>{RAIN}</p><p>{words(500)}</p></body>")
+    assert RAIN in texts(page)
+
+
+def test_a_title_may_hold_signs_of_markup() -> None:
+    page = built(f"<title>Rain <b>again</b></title><p>{RAIN}</p>")
+    assert (texts(page), page.document.title) == ([RAIN], "Rain <b>again</b>")
+
+
 # blocks
 
 
