@@ -42,6 +42,36 @@ PURPOSES: Final = (*PURPOSE_WORDS, *(f"{tag}_tag" for tag in PURPOSE_TAGS))
 
 IS_NOTE: Final = 1 << len(PURPOSES)
 """A bit beside those of ``PURPOSES``, which no feature reads: an element named as a note within a text."""
+IS_COMMENT: Final = IS_NOTE << 1
+"""Another: an element named as a comment of a reader, or as some of them."""
+IS_COMMENTS: Final = IS_NOTE << 2
+"""Another: an element named as what holds all of them."""
+IS_FORUM: Final = IS_NOTE << 3
+"""Another: an element named as part of a forum or of questions with answers, whose pages are for comments."""
+IS_VOTE: Final = IS_NOTE << 4
+"""Another: an element named as a vote on a post or a comment."""
+IS_COLUMN: Final = IS_NOTE << 5
+"""Another: an element named as a column beside the article."""
+_REGION_WORDS: Final[dict[int, str]] = {
+    IS_COMMENT: "comment kommentar komentar -coment- comentario comentário reacties disqus",
+    IS_COMMENTS: "comments commentlist comment-list commentblock comment-block commentbox comment-box commentwrap "
+    "comment-wrap commentsection comment-section commentarea comment-area commentthread comment-thread commentdiv "
+    "comment-container comment-form kommentare komentarze komentare commentaires -commenti- comentarios comentários "
+    "reacties disqus",
+    IS_FORUM: "forum thread topic discussion question answer",
+    IS_VOTE: "upvote downvote vote-up vote-down",
+    IS_COLUMN: "sidebar side-bar sidecol side-col rightcol right-col colright col-right column-right columnright "
+    "rightbar blogroll",
+}
+_NO_COMMENTS: Final = re.compile(
+    r"commentar(?:y|ies)|commentat|comment\w*[-_](?:open|close|enabled?|disabled?|allowed|status|count|link|width)"
+    r"|(?:has|no|with|without|show|hide|recent|latest|last|top)[-_]?comment|testimonial|review"
+)
+"""Words of commentaries, of a page or post that has comments, of the newest of all pages, and of buyers' opinions."""
+_NO_COLUMN: Final = re.compile(
+    r"(?:has|no|with|without|content)[-_]?(?:side|right)|sidebar[-_](?:enabled|open|wrap|variation)|right-?coll"
+)
+"""Words of what has a column beside it, or holds both."""
 _NOTE: Final = re.compile(
     r"call-?out|fact-?box|info-?box|\bfacts?\b|\bnotes?\b|notice|alert|admonition|\btips?\b|hint|warning|explainer"
 )
@@ -73,6 +103,9 @@ _PARTS: Final = {
     part: sum(1 << bit for bit, parts in enumerate(PURPOSE_WORDS.values()) if part in parts.split())
     for part in " ".join(PURPOSE_WORDS.values()).split()
 }
+for _bit, _words in _REGION_WORDS.items():
+    for _word in _words.split():
+        _PARTS[_word] = _PARTS.get(_word, 0) | _bit
 _MASKS: Final = list(_PARTS.values())
 _TAGS: Final = {tag: 1 << bit for bit, tag in enumerate(PURPOSE_TAGS, len(PURPOSE_WORDS))}
 _BORDERS: Final = str.maketrans("_ :./\t\n", "-------")
@@ -108,6 +141,10 @@ def _bits(attributes: str) -> int:
         f"-{attributes.lower().translate(_BORDERS)}-", overlapping=True
     ):
         found |= _MASKS[part]
+    if found & IS_COMMENT and _NO_COMMENTS.search(attributes.lower()):
+        found &= ~(IS_COMMENT | IS_COMMENTS)
+    if found & IS_COLUMN and _NO_COLUMN.search(attributes.lower()):
+        found &= ~IS_COLUMN
     return found
 
 

@@ -32,6 +32,12 @@ class Judged(NamedTuple):
     known: frozenset[Span]
     likely: frozenset[Span]
 
+    def without(self, rows: Iterable[int]) -> Judged:
+        """Return the same with further blocks that are cut, by number."""
+        cut = self.cut.copy()
+        cut[list(rows)] = True
+        return self._replace(cut=cut, paragraphs=self.paragraphs & ~cut)
+
 
 def judge(page: Page, columns: Columns, claims: Claims, scored: Iterable[Mark]) -> Judged:
     """Return what is known of the blocks of a page.

@@ -13,6 +13,7 @@ from cleaner.config import Config
 from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.author_boxes import find_author_boxes
+from cleaner.decision.detectors.comments_and_columns import REGION_IDS
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.regions import find_regions
 from cleaner.decision.limits import within_limits
@@ -40,7 +41,8 @@ class PageBlocks:
     """What is known of the blocks of a page when its cuts are decided.
 
     ``columns`` are those of the first pass, a row a block; ``claims`` are on the likely blocks, as a document of their
-    own; ``scored`` are the marks of both passes. ``is_article`` says that the page declares itself an article.
+    own; ``scored`` are the marks of both passes, and those on comments and columns. ``is_article`` says that the page
+    declares itself an article.
     ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup, ``within`` the spans of
     blocks that stay because they are within the article, which are no longer among ``scored``. ``tree`` holds the
     elements of the page, and the number of each block's own. ``standfirst`` marks the blocks that are it, which stay
@@ -147,10 +149,15 @@ def _without(settled: Container[int], blocks: PageBlocks, row_of: Mapping[int, i
 def _named(
     scored: Sequence[Mark], claims: Claims, columns: Columns, rows: Sequence[int], headline: int | None
 ) -> list[Mark]:
-    """Return the marks of the scores with a category: the headline's, a rule's, or that of the markup."""
+    """Return the marks of the scores with a category: the headline's, a rule's, or that of the markup.
+
+    Marks on a region that is named have a category.
+    """
     rules = {mark.span.start: mark.category for mark in claims.whole if mark and mark.confidence >= KNOWN}
     return [
-        replace(mark, category="headline" if row == headline else rules.get(mark.span.start, name))
+        mark
+        if mark.rule_id in REGION_IDS
+        else replace(mark, category="headline" if row == headline else rules.get(mark.span.start, name))
         for mark, row, name in zip(scored, rows, names_on_page(columns, rows), strict=True)
     ]
 

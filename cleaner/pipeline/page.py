@@ -13,6 +13,7 @@ from cleaner.config import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
+from cleaner.decision.detectors.comments_and_columns import find_beside_article
 from cleaner.decision.detectors.page_standfirst import find_standfirst
 from cleaner.decision.judged import judge
 from cleaner.decision.page import PageBlocks, decide_page
@@ -137,6 +138,9 @@ class PagePipeline:
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
         tree = page.nodes, page.node.tolist()
         judged = judge(page, first.columns, claims, scored)
+        regions = find_beside_article(page, first.columns, judged, self.config, selected.kept)
+        scored += regions.values()
+        judged = judged.without(regions)
         within = find_within(page, first.columns, judged)
         within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
         standfirst = find_standfirst(page, first.columns, judged)
