@@ -17,6 +17,7 @@ from cleaner.decision.detectors.page_standfirst import find_standfirst
 from cleaner.decision.judged import judge
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
+from cleaner.decision.within_section import find_in_sections
 from cleaner.document import NO_ARTICLE, Document, Mark, Result
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
@@ -137,6 +138,7 @@ class PagePipeline:
         tree = page.nodes, page.node.tolist()
         judged = judge(page, first.columns, claims, scored)
         within = find_within(page, first.columns, judged)
+        within |= find_in_sections(page, first.columns, judged, scored)
         within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
         standfirst = find_standfirst(page, first.columns, judged)
         within |= {mark.span for mark in standfirst}
