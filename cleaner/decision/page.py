@@ -14,7 +14,9 @@ from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.author_boxes import find_author_boxes
 from cleaner.decision.detectors.comments_and_columns import REGION_IDS
+from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_blocks
 from cleaner.decision.detectors.link_lists import find_link_lists
+from cleaner.decision.detectors.page_captions import find_page_captions
 from cleaner.decision.detectors.regions import find_regions
 from cleaner.decision.limits import within_limits
 from cleaner.decision.resolve import apart_from, is_cut, resolve, selected_blocks, untouched
@@ -67,7 +69,8 @@ def decide_page(
     """Return the marks to cut from a page, in order and without overlap.
 
     Biographies of the author above the article go too. On a page that declares itself an article, so do lists of linked
-    headlines, and rules that are very sure look once more at what is left: ``mark_rest`` returns their marks on it.
+    headlines and what the cuts leave alone, and rules that are very sure look once more at what is left: ``mark_rest``
+    returns their marks on it.
     """
     cuts = _with_regions(cuts_of_passes(blocks, config), blocks, config)
     cuts += untouched((mark for mark in blocks.standfirst if is_cut(mark, config)), cuts)
@@ -77,8 +80,25 @@ def decide_page(
     if not blocks.is_article:
         return cuts
     cuts += find_link_lists(blocks.document, blocks.columns, cuts, config, kept)
+    cuts += _left_alone(blocks, cuts, config, (find_lone_blocks, find_page_captions))
     rest = left_over(blocks.document, cuts, kept)
-    return cuts + find_sure(rest, mark_rest(rest), cuts, config)
+    cuts += find_sure(rest, mark_rest(rest), cuts, config)
+    return cuts + _left_alone(blocks, cuts, config, (find_last_heading,))
+
+
+def _left_alone(
+    blocks: PageBlocks, cuts: Sequence[Mark], config: Config, finders: Iterable[Callable[..., list[Mark]]]
+) -> list[Mark]:
+    """Return the marks of detectors that look at what cuts leave of an article's page, one after the other."""
+    found: list[Mark] = []
+    if not blocks.tree:
+        return found
+    stay = blocks.selected.kept.union(
+        row for row, block in enumerate(blocks.document.blocks) if block.span in blocks.within
+    )
+    for find in finders:
+        found += find(blocks.document, blocks.columns, blocks.tree, [*cuts, *found], config, stay)
+    return found
 
 
 def _with_regions(cuts: list[Mark], blocks: PageBlocks, config: Config) -> list[Mark]:

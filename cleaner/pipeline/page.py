@@ -18,6 +18,7 @@ from cleaner.decision.detectors.page_standfirst import find_standfirst
 from cleaner.decision.judged import judge
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
+from cleaner.decision.within_section import find_in_sections
 from cleaner.document import NO_ARTICLE, Document, Mark, Result
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
@@ -142,6 +143,7 @@ class PagePipeline:
         scored += regions.values()
         judged = judged.without(regions)
         within = find_within(page, first.columns, judged)
+        within |= find_in_sections(page, first.columns, judged, scored)
         within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
         standfirst = find_standfirst(page, first.columns, judged)
         within |= {mark.span for mark in standfirst}
