@@ -52,7 +52,8 @@ def find_in_sections(page: Page, columns: Columns, judged: Judged, scored: Itera
     """
     blocks = page.document.blocks
     sure = {mark.span for mark in scored if mark.confidence > DOUBTFUL}
-    may_stay = [judged.cut[row] and blocks[row].span in judged.likely - judged.known for row in range(len(blocks))]
+    open_spans = judged.likely - judged.known
+    may_stay = [cut and block.span in open_spans for cut, block in zip(judged.cut.tolist(), blocks, strict=True)]
     open_rows = np.array(may_stay, bool) & (columns["linked"] < LINKED) & (columns["words"] > 0)
     headings = page.nodes.tagged(_HEADINGS)
     rows = np.flatnonzero(open_rows & headings[page.node] & (columns["title_overlap"] < TITLED)).tolist()
