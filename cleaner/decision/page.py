@@ -14,7 +14,7 @@ from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.author_boxes import find_author_boxes
 from cleaner.decision.detectors.comments_and_columns import REGION_IDS
-from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_blocks
+from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_blocks, is_prose
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.page_captions import find_page_captions
 from cleaner.decision.detectors.regions import find_regions
@@ -30,6 +30,9 @@ SURE: Final = 0.88
 """Confidence from which a rule cuts what both passes keep, on a page that declares itself an article. Of 68 such blocks
 of the development articles, with weights that had not seen their sites, 63 were outside gold; of those less sure a
 quarter was article, and of those on other pages as much."""
+AT_EDGES: Final = frozenset(("byline", "legal"))
+"""Categories that such a rule cuts on other pages, outside of the paragraphs: all 14 such blocks of the development
+pages were outside gold. Between them are the dates of entries and of posts in forums."""
 TITLED: Final = 0.8
 """Overlap with a title in the page's metadata from which a block can be the headline."""
 H1_BONUS: Final = 0.3
@@ -70,7 +73,7 @@ def decide_page(
 
     Biographies of the author above the article go too. On a page that declares itself an article, so do lists of linked
     headlines and what the cuts leave alone, and rules that are very sure look once more at what is left: ``mark_rest``
-    returns their marks on it.
+    returns their marks on it. On other pages only those on dates, names and rights do, above and below all paragraphs.
     """
     cuts = _with_regions(cuts_of_passes(blocks, config), blocks, config)
     cuts += untouched((mark for mark in blocks.standfirst if is_cut(mark, config)), cuts)
@@ -78,7 +81,7 @@ def decide_page(
     if blocks.tree:
         cuts += find_author_boxes(blocks.document, blocks.columns, blocks.tree, cuts, config, mark_rest, kept)
     if not blocks.is_article:
-        return cuts
+        return cuts + find_at_edges(blocks, cuts, config, mark_rest)
     cuts += find_link_lists(blocks.document, blocks.columns, cuts, config, kept)
     cuts += _left_alone(blocks, cuts, config, (find_lone_blocks, find_page_captions))
     rest = left_over(blocks.document, cuts, kept)
@@ -203,6 +206,30 @@ def find_sure(rest: Document, marks: Iterable[Mark], cuts: Sequence[Mark], confi
     claimed = gather(rest, within_limits(marks)).marked.values()
     found = untouched((mark for mark in claimed if mark.confidence >= SURE and is_cut(mark, config)), cuts)
     return found if len(found) < len(rest.blocks) else []
+
+
+def find_at_edges(
+    blocks: PageBlocks, cuts: Sequence[Mark], config: Config, mark_rest: Callable[[Document], Iterable[Mark]]
+) -> list[Mark]:
+    """Return marks of sure rules on bylines outside of the paragraphs that cuts leave, and on notices of rights below.
+
+    What stands outside is looked at first, by itself: few pages have either, and all that is left takes long.
+    """
+    rest = left_over(blocks.document, cuts, blocks.selected.kept)
+    spans = {block.span for block in rest.blocks}
+    kept = np.array([block.span in spans for block in blocks.document.blocks], bool)
+    rows = np.flatnonzero(is_prose(blocks.columns, kept)).tolist() if len(rest.blocks) else []
+    if not rows:
+        return []
+    first, last = (blocks.document.blocks[row].span for row in (rows[0], rows[-1]))
+    outside = [block for block in rest.blocks if not first <= block.span <= last]
+    if not any(mark.category in AT_EDGES for mark in mark_rest(replace(rest, blocks=tuple(outside)))):
+        return []
+    return [
+        mark
+        for mark in find_sure(rest, mark_rest(rest), cuts, config)
+        if (mark.category in AT_EDGES and mark.span > last) or (mark.category == "byline" and mark.span < first)
+    ]
 
 
 def _with_parts(

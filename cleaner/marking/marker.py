@@ -144,7 +144,7 @@ class Marker:
         return tuple({(match.rule.id, *match[1:]): match for match in found}.values())
 
     def _matches(self, text: str, raw: str, zone: Zone) -> tuple[Match, ...]:
-        """Return what the rules find in a block of a zone; each rule once per block, line or sentence."""
+        """Return what the rules find in a block of a zone; each once per block, line or sentence, or per match."""
         prefilter = self._prefilters.get(zone) or self._prefilter(zone)
         folded = text.casefold()
         found = [Match(rule, 0, len(text)) for rule in prefilter.labelled(folded)]
@@ -167,22 +167,25 @@ class Marker:
 
     def _try(self, rule: Rule, text: str, scope: Span) -> Iterator[Match]:
         part = text[scope.start : scope.end]
-        found = next((hit for pattern in rule.any if (hit := self._search(rule, pattern, part))), None)
+        found = next(((pattern, hit) for pattern in rule.any if (hit := self._search(rule, pattern, part))), None)
         if found is None or any(self._search(rule, pattern, part) for pattern in rule.unless):
             return
-        if rule.scope == "span":
-            yield Match(rule, scope.start + found.start(), scope.start + found.end())
-        else:
+        if rule.scope != "span":
             yield Match(rule, scope.start, scope.end)
+            return
+        pattern, hit = found
+        while hit:
+            yield Match(rule, scope.start + hit.start(), scope.start + hit.end())
+            hit = self._search(rule, pattern, part, hit.end()) if hit.end() > hit.start() else None
 
-    def _search(self, rule: Rule, pattern: str, text: str) -> Any:
+    def _search(self, rule: Rule, pattern: str, text: str, begin: int = 0) -> Any:
         compiled = self._patterns.get(pattern)
         if compiled is None:
             compiled = self._patterns[pattern] = regex.compile(pattern, regex.IGNORECASE)
         if is_builtin(rule.path):
-            return compiled.search(text)
+            return compiled.search(text, begin)
         try:
-            return compiled.search(text, timeout=PATTERN_SECONDS)
+            return compiled.search(text, begin, timeout=PATTERN_SECONDS)
         except TimeoutError:
             return None
 

@@ -67,6 +67,7 @@ def columns(
     """Return columns in which all blocks stand as near to elements of some purposes, as parts of ``near``."""
     return {
         "words": np.array([len(line.split()) for line in LINES]),
+        "finished": np.zeros(6),
         "title_overlap": np.array([(overlap or {}).get(at, 0.0) for at in range(6)]),
         "is_title": np.isin(np.arange(6), list(h1)),
         "linked": np.full(6, linked),
@@ -293,6 +294,37 @@ def test_a_sure_rule_strips_what_is_to_be_stripped_and_never_all() -> None:
     assert sure(*every) == []
     dates = [mark(span, "byline", SURE, "x.date") for span in SPANS[:3]]
     assert (sure(*dates[:2]), sure(*dates)) == ([0, 1], [])
+
+
+def at_the_edges(*marks: Mark, is_article: bool = False) -> list[int]:
+    """Return the blocks that sure rules cut from a page; the two sentences are its paragraphs."""
+    prose = np.isin(np.arange(6), (FIRST, SECOND))
+    made = columns() | {"words": np.where(prose, PARAGRAPH_WORDS + 1, 3), "finished": prose}
+    blocks = PageBlocks(PAGE, made, gather(PAGE, ()), (), is_article)
+    return [SPANS.index(one.span) for one in decide_page(blocks, Config(), lambda _: marks)]
+
+
+@pytest.mark.parametrize(
+    ("row", "category", "goes"),
+    [
+        (BYLINE, "byline", True),
+        (MORE, "byline", True),
+        (MORE, "legal", True),
+        (BYLINE, "legal", False),
+        (MORE, "related", False),
+        (FIRST, "byline", False),
+        (SECOND, "legal", False),
+    ],
+)
+def test_on_other_pages_sure_rules_cut_outside_of_the_paragraphs(row: int, category: Category, goes: bool) -> None:
+    assert at_the_edges(mark(SPANS[row], category, SURE)) == [row] * goes
+    assert at_the_edges(mark(SPANS[row], category, SURE - 0.01)) == []
+    assert at_the_edges(mark(SPANS[row], category, SURE), is_article=True) == [row]
+
+
+def test_sure_rules_cut_nothing_from_other_pages_without_paragraphs() -> None:
+    blocks = PageBlocks(PAGE, columns(), gather(PAGE, ()), ())
+    assert decide_page(blocks, Config(), lambda _: [mark(SPANS[BYLINE], "byline", SURE)]) == []
 
 
 # linked headlines

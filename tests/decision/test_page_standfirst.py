@@ -40,6 +40,10 @@ def found(html: str) -> list[str]:
         (f"<h2>{SUMMARY}</h2>", SUMMARY),
         (f"<p class=teaser-text>{SUMMARY}</p>", SUMMARY),
         (f"<div class='meta share'><span class=author>Ada Vane</span><p>{SUMMARY}</p></div>", SUMMARY),
+        (f"<div class=author-header><p class=standfirst>{SUMMARY}</p></div>", ""),
+        (f"<div class=nav-header><p class=standfirst>{SUMMARY}</p></div>", ""),
+        (f"<p class=standfirst>{SUMMARY}</p><div><h1 class=author-name>Ada Vane</h1></div>", ""),
+        (f"<div class='photo header'><div><p>{SUMMARY}</p></div></div>", SUMMARY),
     ],
 )
 def test_a_standfirst_is_kept_unless_it_is_stripped(between: str, description: str) -> None:
@@ -62,7 +66,11 @@ def test_key_points_are_a_standfirst() -> None:
     ("between", "description"),
     [
         (f"<figure><img src=a.jpg><figcaption class=description>{SUMMARY}</figcaption></figure>", SUMMARY),
+        (f"<div class=video><p>{SUMMARY}</p></div>", SUMMARY),
+        (f"<figure><figcaption><div><div><div><p>{SUMMARY}</p></div></div></div></figcaption></figure>", SUMMARY),
         ("<p class='author description'>Ada Vane has written about ships since 1998.</p>", ""),
+        ("<div class='author description'><p>Ada Vane has written about ships since 1998.</p></div>", ""),
+        ("<div class=author-box><p class='intro share'>Ada Vane has written about ships since 1998.</p></div>", ""),
         (f"<p>{SUMMARY}</p>", ""),
         (f"<p class=standfirst><a href=/more>{SUMMARY}</a></p>", ""),
         ("<p class=standfirst>Friday</p>", ""),

@@ -86,6 +86,16 @@ def test_a_span_rule_takes_the_match() -> None:
     assert marked(text, rule(any=(r"\(AFP\)$",), literals=("(afp)",), scope="span")) == ["(AFP)"]
 
 
+def test_a_span_rule_takes_all_matches_and_not_what_only_begins_alike() -> None:
+    hints = rule(any=(r" ?\(opens new tab\)",), literals=("opens new",), scope="span")
+    text = "The board (opens new tab) wrote to the bank (opens new tab) and the port (opens new shops)."
+    assert marked(text, hints) == [" (opens new tab)"] * 2
+
+
+def test_a_span_rule_that_matches_nothing_ends() -> None:
+    assert marked("The board wrote.", rule(any=(r"(?=board)",), literals=("board",), scope="span")) == [""]
+
+
 def test_a_line_rule_takes_a_line_of_a_listing() -> None:
     lines = ["load(ship)", "closed in the hold", "log(ship)"]
     document = segment(view_of("```\n" + "\n".join(lines) + "\n```"))

@@ -296,11 +296,19 @@ def test_a_page_gives_its_article_title_and_metadata() -> None:
     assert result.document.metadata["language"] == "en"
 
 
-@pytest.mark.parametrize(("kind", "stays"), [("article", False), ("website", True)])
-def test_on_an_article_a_rule_takes_the_end_of_the_article_for_the_end(
-    kind: str, stays: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("kind", "notice", "stays"),
+    [
+        ("article", "© 2024 The Harbour Post", False),
+        ("article", "Additional reporting by Ines Calder in Orlena", False),
+        ("website", "© 2024 The Harbour Post", False),
+        ("website", "Additional reporting by Ines Calder in Orlena", True),
+    ],
+)
+def test_a_rule_takes_the_end_of_what_is_left_for_the_end(
+    kind: str, notice: str, stays: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    notice, more = "© 2024 The Harbour Post", "<ul>" + "<li>Ships are late again" * 40 + "</ul>"
+    more = "<ul>" + "<li>Ships are late again" * 40 + "</ul>"
     body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 2))
     head = f'<head><meta property="og:type" content="{kind}"><title>Bridge reopens</title></head>'
     monkeypatch.setattr("cleaner.pipeline.page.likely_blocks", lambda chance: np.arange(len(chance)))
