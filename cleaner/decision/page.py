@@ -18,6 +18,7 @@ from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_b
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.page_captions import find_page_captions
 from cleaner.decision.detectors.regions import find_regions
+from cleaner.decision.detectors.reviews import REVIEW_IDS
 from cleaner.decision.limits import within_limits
 from cleaner.decision.resolve import apart_from, is_cut, resolve, selected_blocks, untouched
 from cleaner.document import Document, Mark, Span
@@ -176,7 +177,7 @@ def _named(
     rules = {mark.span.start: mark.category for mark in claims.whole if mark and mark.confidence >= KNOWN}
     return [
         mark
-        if mark.rule_id in REGION_IDS
+        if mark.rule_id in REGION_IDS | REVIEW_IDS
         else replace(mark, category="headline" if row == headline else rules.get(mark.span.start, name))
         for mark, row, name in zip(scored, rows, names_on_page(columns, rows), strict=True)
     ]
