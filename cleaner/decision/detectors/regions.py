@@ -27,7 +27,7 @@ CONSENT_SHARE: Final = 0.5
 """Share of a box's blocks that are cut already from which the rest of a consent box goes too."""
 PROSE_WORDS: Final = 8
 """Words of a whole sentence that counts as prose; some must stay outside of the region."""
-OUTSIDE: Final = 0.5
+OUTSIDE: Final = 0.3
 """Words of such sentences outside, for each word of all cards, at least. The page of a section keeps a motto and little
 else: where there is less, 59 of the cards' 112 blocks are in gold on the development pages; of the 87 on all others 24,
 further reading in manuals and the cards of one more such page."""
@@ -43,8 +43,8 @@ REGION: Final = Decision(
     "their excerpts, or the sentences of a box for consent of which most is cut.",
     why="A heading says what the element holds, and excerpts and legal sentences read like an article's own.",
     spares="Elements with a paragraph that is beside no linked title, elements that are not named as a box for "
-    "consent, all where no prose would be left, and cards with more than twice the words of the prose outside: on the "
-    "page of a section they are what there is to read.",
+    "consent, all where no prose would be left, and cards with more than three times the words of the prose outside: on "
+    "the page of a section they are what there is to read.",
     constants=("LEAST_CARDS", "TITLE_LINKED", "TITLE_WORDS", "CONSENT_SHARE", "PROSE_WORDS", "OUTSIDE"),
     example="<title>Bees on the roof</title><nav><a href=/>Home</a></nav>\n<div class=post><h1>Bees on the roof</h1>"
     "<p>My aunt kept bees on the roof of a bank, and nobody in the building knew for eleven years.</p>\n"

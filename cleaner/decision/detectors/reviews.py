@@ -21,8 +21,9 @@ LEAST_LEFT: Final = 200
 """Characters that must be kept outside of all reviews, unlinked: the product's own text."""
 CONFIDENCE: Final = 0.9
 """Of the 73 development pages that declare a product this cuts something on ten, with weights that had not seen their
-sites: 3,573 words, of which 75 are in gold, mostly numbers of reviews. On pages that declare none, words in elements of
-these names are in gold four times of ten: tests of films and tools, and what customers say of a firm."""
+sites: 3,573 words, of which 75 are in gold, mostly numbers of reviews. On other pages that are no
+articles 4,086 of the 8,850 words that are kept in elements named as reviews or testimonials are in gold: tests of films
+and tools, and what customers say of a firm."""
 _TITLED: Final = 0.8
 _TITLE_WORDS: Final = 3
 _HOLDERS: Final = frozenset("div section article aside ul ol li dl table tbody tr td details form".split())
