@@ -43,8 +43,8 @@ REGION: Final = Decision(
     "their excerpts, or the sentences of a box for consent of which most is cut.",
     why="A heading says what the element holds, and excerpts and legal sentences read like an article's own.",
     spares="Elements with a paragraph that is beside no linked title, elements that are not named as a box for "
-    "consent, all where no prose would be left, and cards with more than three times the words of the prose outside: on "
-    "the page of a section they are what there is to read.",
+    "consent, all where no prose would be left, and cards with more than three times the words of the prose outside: "
+    "on the page of a section they are what there is to read.",
     constants=("LEAST_CARDS", "TITLE_LINKED", "TITLE_WORDS", "CONSENT_SHARE", "PROSE_WORDS", "OUTSIDE"),
     example="<title>Bees on the roof</title><nav><a href=/>Home</a></nav>\n<div class=post><h1>Bees on the roof</h1>"
     "<p>My aunt kept bees on the roof of a bank, and nobody in the building knew for eleven years.</p>\n"

@@ -39,6 +39,19 @@ REVIEWS: Final = Decision(
     "itself, or one of several entries. Elements with the page's title; reviews by editors and critics, and "
     "testimonials; all where little else would be left.",
     constants=("LEAST_LEFT",),
+    example="<title>The Harrow kettle</title>\n"
+    '<script type="application/ld+json">{"@type": "Product"}</script>\n'
+    "<main><h1>The Harrow kettle</h1>"
+    "<p>The Harrow kettle boils a litre of water in the time that it takes to find two clean cups.</p>\n"
+    "<p>Its handle stays cool, its spout pours where you point it, and its lid comes off with one finger.</p>\n"
+    "<p>It is made of enamelled steel in four colours, and we keep spare lids for as long as we sell it.</p>\n"
+    "<div class=customer-reviews>"
+    "<p>I bought this for my mother and she has not stopped talking about the spout since then.</p>\n"
+    "<p>Mine whistles a little flat, but it has boiled every morning for two years now.</p></div></main>",
+    removes=(
+        "I bought this for my mother and she has not stopped talking about the spout since then.",
+        "Mine whistles a little flat, but it has boiled every morning for two years now.",
+    ),
 )
 REVIEW_IDS: Final = frozenset({REVIEWS.id})
 
