@@ -61,7 +61,8 @@ class PageMetadata:
     """What a page declares outside its text; all empty where it declares nothing.
 
     ``titles`` are all spellings of its title, ``summary`` its descriptions, ``body`` the article's text as given to
-    machines, ``authors`` names. ``is_article`` is whether the page declares itself an article. ``fields`` are the
+    machines, ``authors`` names. ``is_article`` is whether the page declares itself an article, ``is_product`` whether
+    it declares one product, and neither an article nor a list. ``fields`` are the
     author, date, address, site and language, as the document and its result hold them. ``given`` are the texts of
     articles in structured data as they stand there, with their line breaks and tags.
     """
@@ -73,6 +74,7 @@ class PageMetadata:
     is_article: bool = False
     fields: Mapping[str, Any] = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    is_product: bool = False
 
 
 class TextRun(NamedTuple):

@@ -52,6 +52,8 @@ IS_VOTE: Final = IS_NOTE << 4
 """Another: an element named as a vote on a post or a comment."""
 IS_COLUMN: Final = IS_NOTE << 5
 """Another: an element named as a column beside the article."""
+IS_REVIEWS: Final = IS_NOTE << 6
+"""Another: an element named as reviews of buyers, or as one of them."""
 _REGION_WORDS: Final[dict[int, str]] = {
     IS_COMMENT: "comment kommentar komentar -coment- comentario comentário reacties disqus",
     IS_COMMENTS: "comments commentlist comment-list commentblock comment-block commentbox comment-box commentwrap "
@@ -62,6 +64,9 @@ _REGION_WORDS: Final[dict[int, str]] = {
     IS_VOTE: "upvote downvote vote-up vote-down",
     IS_COLUMN: "sidebar side-bar sidecol side-col rightcol right-col colright col-right column-right columnright "
     "rightbar blogroll",
+    IS_REVIEWS: "-review- -reviews review-list reviewlist review-section review-content review-item review-card "
+    "customer-review customerreview user-review product-review productreview buyer-review bazaarvoice -bv- yotpo "
+    "okendo jdgm judgeme bewertungen recensioni opinie",
 }
 _NO_COMMENTS: Final = re.compile(
     r"commentar(?:y|ies)|commentat|comment\w*[-_](?:open|close|enabled?|disabled?|allowed|status|count|link|width)"
@@ -72,6 +77,8 @@ _NO_COLUMN: Final = re.compile(
     r"(?:has|no|with|without|content)[-_]?(?:side|right)|sidebar[-_](?:enabled|open|wrap|variation)|right-?coll"
 )
 """Words of what has a column beside it, or holds both."""
+_NO_REVIEWS: Final = re.compile("editor|critic|expert|press|testimonial")
+"""Words of reviews that a product's own page quotes."""
 _NOTE: Final = re.compile(
     r"call-?out|fact-?box|info-?box|\bfacts?\b|\bnotes?\b|notice|alert|admonition|\btips?\b|hint|warning|explainer"
 )
@@ -145,6 +152,8 @@ def _bits(attributes: str) -> int:
         found &= ~(IS_COMMENT | IS_COMMENTS)
     if found & IS_COLUMN and _NO_COLUMN.search(attributes.lower()):
         found &= ~IS_COLUMN
+    if found & IS_REVIEWS and _NO_REVIEWS.search(attributes.lower()):
+        found &= ~IS_REVIEWS
     return found
 
 

@@ -13,7 +13,6 @@ from cleaner.config import Config
 from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.author_boxes import find_author_boxes
-from cleaner.decision.detectors.comments_and_columns import REGION_IDS
 from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_blocks, is_prose
 from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.page_captions import find_page_captions
@@ -180,9 +179,8 @@ def _named(
     found: list[Mark] = []
     for mark, row, name in zip(scored, rows, names_on_page(columns, rows), strict=True):
         category = "headline" if row == headline else rules.get(mark.span.start, name)
-        # Most blocks of a page go under the name that they have: those need no mark of their own.
-        is_named = mark.rule_id in REGION_IDS or mark.category == category
-        found.append(mark if is_named else _under(mark, category))
+        # Most blocks of a page stay "other": those need no mark of their own.
+        found.append(mark if mark.category != "other" or category == "other" else _under(mark, category))
     return found
 
 

@@ -30,6 +30,8 @@ _BODY: Final = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _DAY: Final = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d")
 # Forums, jobs and products have types of their own, and a site's own type says nothing about the page.
 _ARTICLE: Final = re.compile(r"(?:article|blogposting)$", re.IGNORECASE)
+_PRODUCT: Final = re.compile(r"(?:^|:)(?:individual)?product(?:group)?$", re.IGNORECASE)
+_LIST: Final = re.compile(r"collectionpage$|product\.group$", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]+>")
 
 
@@ -55,14 +57,17 @@ def read_metadata(tree: Element, url: str | None = None) -> PageMetadata:
         "site": next((value for key, value in declared if key == "og:site_name"), None),
         "language": _language(tree),
     }
+    is_article = any(_ARTICLE.search(kind) for kind in found["type"])
+    is_product = any(map(_PRODUCT.search, found["type"])) and not any(map(_LIST.search, found["type"]))
     return PageMetadata(
         tuple(dict.fromkeys(_spellings(found["title"]))),
         "\n".join(dict.fromkeys(found["summary"])),
         "\n".join(dict.fromkeys(found["body"])),
         tuple(authors),
-        any(_ARTICLE.search(kind) for kind in found["type"]),
+        is_article,
         {name: value for name, value in fields.items() if value},
         tuple(dict.fromkeys(value for key, value in declared if key == "articleBody" and len(value) >= LONG_TEXT)),
+        is_product and not is_article,
     )
 
 

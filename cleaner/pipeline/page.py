@@ -15,6 +15,7 @@ from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
 from cleaner.decision.detectors.comments_and_columns import find_beside_article
 from cleaner.decision.detectors.page_standfirst import find_standfirst
+from cleaner.decision.detectors.reviews import find_reviews
 from cleaner.decision.judged import judge
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
@@ -140,6 +141,7 @@ class PagePipeline:
         tree = page.nodes, page.node.tolist()
         judged = judge(page, first.columns, claims, scored)
         regions = find_beside_article(page, first.columns, judged, self.config, selected.kept)
+        regions |= find_reviews(page, first.columns, judged.without(regions), self.config, selected.kept)
         scored += regions.values()
         judged = judged.without(regions)
         within = find_within(page, first.columns, judged)

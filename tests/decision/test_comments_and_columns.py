@@ -8,7 +8,6 @@ from cleaner import Cleaner, Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.detectors.comments_and_columns import (
     COMMENT_SECTION,
-    REGION_IDS,
     SIDE_COLUMN,
     find_beside_article,
 )
@@ -191,4 +190,4 @@ def test_a_long_thread_below_a_post_leaves_the_post() -> None:
     )
     assert all(part in result.text for part in STORY)
     assert "years old" not in result.text
-    assert {removal.rule_id for removal in result.removed} <= REGION_IDS | {"score/page"}
+    assert {removal.rule_id for removal in result.removed} <= {COMMENT_SECTION.id, SIDE_COLUMN.id, "score/page"}

@@ -40,6 +40,13 @@ def test_linked_titles_with_excerpts_below_a_cut_heading_go() -> None:
     assert all(excerpt in found for excerpt in CARDS.values())
 
 
+def test_cards_that_outweigh_the_prose_outside_stay() -> None:
+    """On the page of a section the cards are what there is to read, below a heading that looks like any other."""
+    box = f"<section class=related-posts><h2>Related posts</h2>{cards(linked=True)}</section>"
+    assert cut(paragraphs("What people do with their evenings, told by somebody who watched."), box) == []
+    assert cut(paragraphs(*STORY), box) != []
+
+
 @pytest.mark.parametrize(
     "box",
     [

@@ -66,6 +66,20 @@ def test_a_page_may_declare_itself_an_article(there: str, elsewhere: str) -> Non
     assert not declared(elsewhere).is_article
 
 
+@pytest.mark.parametrize(
+    ("there", "elsewhere"),
+    [
+        ('<meta property="og:type" content="product">', '<meta property="og:type" content="product.group">'),
+        (described({"@type": "Product"}), described({"@type": "ProductModelList"})),
+        (described({"@type": ["ProductGroup"]}), described([{"@type": "Product"}, {"@type": "CollectionPage"}])),
+        (described({"@graph": [{"@type": "Product"}]}), described([{"@type": "Product"}, {"@type": "NewsArticle"}])),
+    ],
+)
+def test_a_page_may_declare_itself_the_page_of_a_product(there: str, elsewhere: str) -> None:
+    assert declared(there).is_product
+    assert not declared(elsewhere).is_product
+
+
 def test_titles_are_in_order_each_once() -> None:
     page = f"<meta property=og:title content='A ferry'><title>{TITLE}</title><h1>{TITLE}</h1><h1>Tides</h1>"
     assert declared(page + described({"headline": "A ferry"})).titles == ("A ferry", TITLE, "Tides")

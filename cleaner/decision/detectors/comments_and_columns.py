@@ -124,7 +124,6 @@ SIDE_COLUMN: Final = Decision(
         "A bridge for one night by Tam",
     ),
 )
-REGION_IDS: Final = frozenset({COMMENT_SECTION.id, SIDE_COLUMN.id})
 
 _TITLED: Final = 0.8
 _TITLE_WORDS: Final = 3
