@@ -13,6 +13,7 @@ from cleaner.config import Config
 from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.author_boxes import find_author_boxes
+from cleaner.decision.detectors.below_article import BELOW_IDS
 from cleaner.decision.detectors.comments_and_columns import REGION_IDS
 from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_blocks
 from cleaner.decision.detectors.link_lists import find_link_lists
@@ -174,9 +175,10 @@ def _named(
     Marks on a region that is named have a category.
     """
     rules = {mark.span.start: mark.category for mark in claims.whole if mark and mark.confidence >= KNOWN}
+    regions = REGION_IDS | BELOW_IDS
     return [
         mark
-        if mark.rule_id in REGION_IDS
+        if mark.rule_id in regions
         else replace(mark, category="headline" if row == headline else rules.get(mark.span.start, name))
         for mark, row, name in zip(scored, rows, names_on_page(columns, rows), strict=True)
     ]
