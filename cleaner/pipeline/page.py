@@ -13,6 +13,7 @@ from cleaner.config import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
+from cleaner.decision.detectors.below_article import find_below_article
 from cleaner.decision.detectors.comments_and_columns import find_beside_article
 from cleaner.decision.detectors.page_standfirst import find_standfirst
 from cleaner.decision.detectors.reviews import find_reviews
@@ -144,6 +145,9 @@ class PagePipeline:
         regions |= find_reviews(page, first.columns, judged.without(regions), self.config, selected.kept)
         scored += regions.values()
         judged = judged.without(regions)
+        below = find_below_article(page, first.columns, judged, self.config, selected.kept)
+        scored += below.values()
+        judged = judged.without(below)
         within = find_within(page, first.columns, judged)
         within |= find_in_sections(page, first.columns, judged, scored)
         within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)

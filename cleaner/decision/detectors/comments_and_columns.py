@@ -134,7 +134,7 @@ _GOODS: Final = mask("ad")
 _WHOLE: Final = frozenset({"main", "article"})
 
 
-class _View(NamedTuple):
+class RegionView(NamedTuple):
     """A page, and by number of its blocks the characters of paragraphs of the article above each, and of titles."""
 
     page: Page
@@ -156,11 +156,11 @@ def find_beside_article(
     ``columns`` are those of the first pass; regions with a block whose number is in ``stay`` are not cut.
     """
     nodes = page.nodes
-    prose = _sums(np.where(judged.paragraphs, page.sizes, 0))
+    prose = sums(np.where(judged.paragraphs, page.sizes, 0))
     if prose[-1] < LEAST_PROSE:
         return {}
     title = (columns["title_overlap"] >= _TITLED) & (columns["words"] >= _TITLE_WORDS) | nodes.tagged({"h1"})[page.node]
-    view = _View(page, prose, _sums(title), judged.paragraphs)
+    view = RegionView(page, prose, sums(title), judged.paragraphs)
     found: dict[int, Mark] = {}
     for decision, reason, regions in (
         (COMMENT_SECTION, 0, _comments(view)),
@@ -177,7 +177,7 @@ def find_beside_article(
     return {row: mark for row, mark in found.items() if is_cut(mark, config)}
 
 
-def _comments(view: _View) -> list[int]:
+def _comments(view: RegionView) -> list[int]:
     """Return the elements that hold the comments on an article."""
     nodes = view.page.nodes
     if not (nodes.purpose & IS_COMMENTS).any():
@@ -193,7 +193,7 @@ def _comments(view: _View) -> list[int]:
     return [] if is_forum else found
 
 
-def _holds_comments(region: int, view: _View) -> bool:
+def _holds_comments(region: int, view: RegionView) -> bool:
     """Return whether there are comments in an element, and no article above the first of them."""
     nodes = view.page.nodes
     inside = slice(region + 1, _end(region, view))
@@ -206,7 +206,7 @@ def _holds_comments(region: int, view: _View) -> bool:
     return bool(is_list and above < LEAST_PROSE)
 
 
-def _columns(view: _View) -> list[int]:
+def _columns(view: RegionView) -> list[int]:
     """Return the elements named as columns beside an article."""
     if not (view.page.nodes.purpose & IS_COLUMN).any():
         return []
@@ -222,9 +222,9 @@ def _columns(view: _View) -> list[int]:
     ]
 
 
-def _lists(view: _View) -> list[int]:
+def _lists(view: RegionView) -> list[int]:
     """Return the elements of links that lie apart from the body, on a page that does not declare itself an article."""
-    nodes, body = view.page.nodes, None if view.page.metadata.is_article else _body(view)
+    nodes, body = view.page.nodes, None if view.page.metadata.is_article else find_body(view)
     if body is None:
         return []
     up = [*nodes.up(body), 0]
@@ -237,7 +237,7 @@ def _lists(view: _View) -> list[int]:
     return list(_of_links(np.flatnonzero(apart).tolist(), LIST_LINKED, view))
 
 
-def _body(view: _View) -> int | None:
+def find_body(view: RegionView) -> int | None:
     """Return the lowest element that holds most paragraphs, if they are close together in it."""
     nodes, total = view.page.nodes, view.prose[-1]
     most = np.flatnonzero(view.prose[nodes.last] - view.prose[nodes.first] >= BODY_SHARE * total)
@@ -251,7 +251,7 @@ def _body(view: _View) -> int | None:
     return body if near.sum() >= BODY_PARAGRAPHS and close >= BODY_SHARE * total else None
 
 
-def _of_links(regions: Iterable[int], share: float, view: _View) -> Iterator[int]:
+def _of_links(regions: Iterable[int], share: float, view: RegionView) -> Iterator[int]:
     """Yield the elements that hold many blocks, a share of their characters linked, and are no shelf of a shop."""
     nodes, page = view.page.nodes, view.page
     sizes = page.sizes
@@ -263,7 +263,7 @@ def _of_links(regions: Iterable[int], share: float, view: _View) -> Iterator[int
             yield at
 
 
-def _topmost(view: _View, name: int) -> Iterator[int]:
+def _topmost(view: RegionView, name: int) -> Iterator[int]:
     """Yield the elements with a name that hold no title, and are not inside another."""
     nodes = view.page.nodes
     is_named = (nodes.purpose & name > 0) & nodes.tagged(_HOLDERS) & (nodes.last > nodes.first)
@@ -274,13 +274,13 @@ def _topmost(view: _View, name: int) -> Iterator[int]:
             yield at
 
 
-def _end(node: int, view: _View) -> int:
+def _end(node: int, view: RegionView) -> int:
     """Return the number after the last of the elements inside one."""
     depth = view.page.nodes.depth
     outside = np.flatnonzero(depth[node + 1 :] <= depth[node])
     return node + 1 + int(outside[0]) if len(outside) else len(depth)
 
 
-def _sums(values: Flags | Ints) -> Ints:
+def sums(values: Flags | Ints) -> Ints:
     """Return the sums of all values before each, and of all."""
     return np.concatenate(([0], np.cumsum(values)))
