@@ -18,7 +18,7 @@ from benchmarks.errors import require
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.parallel import in_parallel
 from benchmarks.quality import html
-from benchmarks.training.blocks import rules_only
+from benchmarks.training.blocks import NEWS, rules_only
 from benchmarks.training.labels import label_blocks, texts_of
 from benchmarks.training.train_text import Folds, Report, WriteReadme, fit_trees, save
 from cleaner.extraction.page import build
@@ -52,16 +52,12 @@ SETTINGS: Final[dict[str, Any]] = {
     "num_threads": 2,
     "verbose": -1,
 }
-SECOND_SETTINGS: Final[dict[str, Any]] = SETTINGS | {"min_data_in_leaf": 200, "lambda_l2": 10}
-"""Of the second pass, which has three times the columns for half the blocks."""
 TREES: Final = 200
 ODDS_LEVELS: Final = ((-9.0, 0.0), (-1.0, 0.5), (0.0, 0.7), (1.5, 0.9), (9.0, 0.99))
 """Log-odds of clutter and their confidence: what is clutter rather than article is cut by default."""
 NEWS_WEIGHT: Final = 2.0
 OTHER_WEIGHT: Final = 0.6
 """Weights of pages of the news corpora, whose gold is better, and of pages that are not articles."""
-NEWS: Final = frozenset(TRAINED_ON) - {"wcxb"}
-"""The news corpora."""
 EASY_LINKED: Final = 0.9
 EASY_TOKENS: Final = 8
 EASY_THINNING: Final = 4
@@ -70,13 +66,6 @@ SURE_CHANCE: Final = 0.9
 EARLY_STOP_SHARE: Final = 0.35
 """Chance from which a block is surely article, and how much of that, relative to gold, is outside gold where gold
 stops early: such pages teach nothing."""
-SIZE_POWER: Final = 0.5
-"""Power of a block's tokens that is its weight on its page in the first pass."""
-SECOND_SIZE_POWER: Final = 0.25
-"""The same in the second, where short blocks decide whether a page is exact."""
-CONTRADICTED: Final = 0.9
-"""Difference between a block's chance and its label from which it teaches nothing in the second pass. Standfirsts,
-notes and boxes are in gold here and out there; news of sites not seen gains .004 in F1 without such blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +84,9 @@ class Table:
         """The fold of each block's site."""
         return np.array([row.fold for row in self.rows])[self.page]
 
-    def weights(self, power: float) -> NDArray[np.float64]:
+    def weights(self) -> NDArray[np.float64]:
         """Return the weight of each block: more for longer ones, the same sum for all pages of one kind."""
-        size = np.maximum(self.tokens, 1) ** power
+        size = np.sqrt(np.maximum(self.tokens, 1))
         pages = np.array([_page_weight(row) for row in self.rows])
         found: NDArray[np.float64] = size * (pages / np.bincount(self.page, size, len(pages)))[self.page]
         scaled: NDArray[np.float64] = found / found.mean()
@@ -108,7 +97,7 @@ class Table:
         linked = self.matrix[:, self.names.index("linked")]
         easy = (linked > EASY_LINKED) & (self.tokens < EASY_TOKENS) & (self.article == 0)
         kept = np.arange(len(easy)) % EASY_THINNING == 0
-        found: NDArray[np.float64] = self.weights(SIZE_POWER) * np.where(easy, EASY_THINNING * kept, 1)
+        found: NDArray[np.float64] = self.weights() * np.where(easy, EASY_THINNING * kept, 1)
         return found
 
 
@@ -164,20 +153,18 @@ def second_table(first: Table, chance: NDArray[np.float64]) -> Table:
                  first.page[at])  # fmt: skip
 
 
-def fit(table: Table, weights: NDArray[np.float64], chosen: NDArray[np.bool_], settings: dict[str, Any]) -> Booster:
+def fit(table: Table, weights: NDArray[np.float64], chosen: NDArray[np.bool_]) -> Booster:
     """Fit trees to the chosen blocks."""
     chosen = chosen & (weights > 0)
-    return fit_trees(table.matrix[chosen], 1 - table.article[chosen], weights[chosen], TREES, settings)
+    return fit_trees(table.matrix[chosen], 1 - table.article[chosen], weights[chosen], TREES, SETTINGS)
 
 
-def out_of_fold(
-    table: Table, weights: NDArray[np.float64], settings: dict[str, Any]
-) -> tuple[NDArray[np.float64], list[Booster]]:
+def out_of_fold(table: Table, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[Booster]]:
     """Return each block's chance of being article by a model that has not seen its site, and the models by fold."""
     chance, models = np.zeros(len(table.page)), []
     for fold in range(FOLDS):
         inside = table.fold == fold
-        model = fit(table, weights, ~inside, settings)
+        model = fit(table, weights, ~inside)
         chance[inside] = 1 - np.asarray(model.predict(table.matrix[inside]))
         models.append(model)
     return chance, models
@@ -192,16 +179,6 @@ def gold_stops_early(table: Table, chance: NDArray[np.float64]) -> NDArray[np.bo
     return found
 
 
-def second_weights(first: Table, chance: NDArray[np.float64], second: Table) -> NDArray[np.float64]:
-    """Return the weights of the likely blocks: none on pages whose gold stops early, and where it contradicts itself.
-
-    ``chance`` is that of all blocks by the first pass.
-    """
-    weights = second.weights(SECOND_SIZE_POWER) * ~gold_stops_early(first, chance)[second.page]
-    judged, _ = out_of_fold(second, weights, SECOND_SETTINGS)
-    return weights * (np.abs(judged - second.article) < CONTRADICTED)
-
-
 app = new_app()
 
 
@@ -211,13 +188,21 @@ def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme =
     require("lightgbm", "train")
     first = first_table(load_pages(TRAINED_ON))
     weights = first.thinned()
-    chance, first_models = out_of_fold(first, weights, SETTINGS)
+    chance, first_models = out_of_fold(first, weights)
     second = second_table(first, chance)
     typer.echo(f"{len(first.rows)} pages, {len(first.page)} blocks, {len(second.page)} of them likely")
-    _ship(fit(first, weights, np.ones(len(first.page), bool), SETTINGS), first, PAGE_FIRST_PASS)
-    weights = second_weights(first, chance, second)
-    _, second_models = out_of_fold(second, weights, SECOND_SETTINGS)
-    _ship(fit(second, weights, np.ones(len(second.page), bool), SECOND_SETTINGS), second, PAGE_SECOND_PASS)
+    shipped = models_folder()
+    everything = np.ones(len(first.page), bool)
+    save(fit(first, weights, everything), first.names, ODDS_LEVELS, shipped / PAGE_FIRST_PASS, COMMAND)
+    weights = second.weights() * ~gold_stops_early(first, chance)[second.page]
+    _, second_models = out_of_fold(second, weights)
+    save(
+        fit(second, weights, np.ones(len(second.page), bool)),
+        second.names,
+        ODDS_LEVELS,
+        shipped / PAGE_SECOND_PASS,
+        COMMAND,
+    )
     with tempfile.TemporaryDirectory() as scratch:
         folder = folds or Path(scratch)
         for fold, models in enumerate(zip(first_models, second_models, strict=True)):
@@ -225,10 +210,6 @@ def main(folds: Folds = None, report: Report = True, write_readme: WriteReadme =
                 save(model, table.names, ODDS_LEVELS, folder / str(fold) / name, COMMAND)
         if report or write_readme:
             html.report_folds(folder, write_readme=write_readme)
-
-
-def _ship(model: Booster, table: Table, name: str) -> None:
-    save(model, table.names, ODDS_LEVELS, models_folder() / name, COMMAND)
 
 
 if __name__ == "__main__":
