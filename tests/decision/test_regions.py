@@ -10,7 +10,7 @@ from cleaner.decision.detectors.regions import REGION
 STORY = (
     "My aunt kept bees on the roof of a bank, and nobody in the building knew for eleven years.",
     "She carried the hives up at night, a frame at a time, in the bag that had held her bowling ball.",
-    "When the bank was sold the new owner found them, and asked only whether he could have a jar.",
+    "When the bank was sold, the owner asked for a jar.",
 )
 CARDS = {
     "What a locksmith hears": "Most doors give themselves away by the sound that the key makes on its way in, he says.",

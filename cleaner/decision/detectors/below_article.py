@@ -65,7 +65,7 @@ COMMENT_THREAD: Final = Decision(
     example="<title>Bees on the roof</title>\n<div class=text><h1>Bees on the roof</h1>"
     "<p>My aunt kept bees on the roof of a bank, and nobody in the building knew for eleven years.</p>\n"
     "<p>She carried the hives up at night, a frame at a time, in the bag that had held her bowling ball.</p>\n"
-    "<p>When the bank was sold the new owner found them, and asked only whether he could have a jar.</p></div>\n"
+    "<p>When the bank was sold, the owner asked for a jar.</p></div>\n"
     "<h3>3 comments</h3>\n<dl><dt>1. Orla - 4 May 2026</dt>"
     "<dd><p>My uncle did the same with pigeons, and the bank next door to his fed them every single morning.</p></dd>\n"
     "<dt>2. Tam - 4 May 2026</dt>"
@@ -73,8 +73,11 @@ COMMENT_THREAD: Final = Decision(
     "<dt>3. Jory - 6 May 2026</dt>"
     "<dd><p>The jar is still on the shelf in the back room of the bank, and nobody has dared to open it.</p></dd></dl>",
     removes=(
+        "1. Orla - 4 May 2026",
         "My uncle did the same with pigeons, and the bank next door to his fed them every single morning.",
+        "2. Tam - 4 May 2026",
         "We bought honey from her for years and never once asked where the bees had been all day.",
+        "3. Jory - 6 May 2026",
         "The jar is still on the shelf in the back room of the bank, and nobody has dared to open it.",
     ),
 )

@@ -69,7 +69,7 @@ COMMENT_SECTION: Final = Decision(
     example="<title>Bees on the roof</title>\n<h1>Bees on the roof</h1>"
     "<p>My aunt kept bees on the roof of a bank, and nobody in the building knew for eleven years.</p>\n"
     "<p>She carried the hives up at night, a frame at a time, in the bag that had held her bowling ball.</p>\n"
-    "<p>When the bank was sold the new owner found them, and asked only whether he could have a jar.</p>\n"
+    "<p>When the bank was sold, the owner asked for a jar.</p>\n"
     "<div class=kommentare>\n<div class=kommentar>"
     "<p>My uncle did the same with pigeons, and the bank next door to his fed them every single morning.</p></div>\n"
     "<div class=kommentar>"
@@ -104,7 +104,7 @@ SIDE_COLUMN: Final = Decision(
     example="<title>Bees on the roof</title>\n<div class=post><h1>Bees on the roof</h1>"
     "<p>My aunt kept bees on the roof of a bank, and nobody in the building knew for eleven years.</p>\n"
     "<p>She carried the hives up at night, a frame at a time, in the bag that had held her bowling ball.</p>\n"
-    "<p>When the bank was sold the new owner found them, and asked only whether he could have a jar.</p></div>\n"
+    "<p>When the bank was sold, the owner asked for a jar.</p></div>\n"
     "<div id=sidebar>\n<p><a href=/1>What a locksmith hears</a> by Orla</p>\n"
     "<p><a href=/2>The last typist of Harrow Lane</a> by Orla</p>\n"
     "<p><a href=/3>A field guide to puddles</a> by Tam</p>\n"
@@ -114,6 +114,7 @@ SIDE_COLUMN: Final = Decision(
     "<p><a href=/10>A bridge for one night</a> by Tam</p></div>",
     removes=(
         "What a locksmith hears by Orla",
+        "The last typist of Harrow Lane by Orla",
         "A field guide to puddles by Tam",
         "Bakers march on the town hall by Tam",
         "A clock for the deaf by Orla",

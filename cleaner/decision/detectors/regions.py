@@ -49,7 +49,7 @@ REGION: Final = Decision(
     example="<title>Bees on the roof</title><nav><a href=/>Home</a></nav>\n<div class=post><h1>Bees on the roof</h1>"
     "<p>My aunt kept bees on the roof of a bank, and nobody in the building knew for eleven years.</p>\n"
     "<p>She carried the hives up at night, a frame at a time, in the bag that had held her bowling ball.</p>\n"
-    "<p>When the bank was sold the new owner found them, and asked only whether he could have a jar.</p></div>\n"
+    "<p>When the bank was sold, the owner asked for a jar.</p></div>\n"
     "<section class=related-posts><h2>Related posts</h2>\n"
     "<div class=card><h3><a href=/a>What a locksmith hears</a></h3>"
     "<p>Most doors give themselves away by the sound that the key makes on its way in, he says.</p></div>\n"
