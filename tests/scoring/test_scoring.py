@@ -23,7 +23,7 @@ from cleaner.pipeline.text import TextPipeline, measure_claims
 from cleaner.rulepack import load_rules
 from cleaner.scoring import forest as forests
 from cleaner.scoring.forest import build, load_forest
-from cleaner.scoring.page import find_foreign
+from cleaner.scoring.page import LEAST_PROSE, find_foreign
 from cleaner.scoring.scorer import REASONS, make_scorer
 from cleaner.scoring.text import DOUBT, EVIDENT, EVIDENT_CUTS, load_scorer, score
 from cleaner.segmentation import segment
@@ -224,14 +224,16 @@ def by_words(*steps: tuple[float, float], last: float = -5.0) -> Scorer:
     return make_scorer(build(["words"], [tree]), LEVELS)
 
 
-def foreign(odds: list[float], *, article: bool) -> list[int]:
-    """Return the numbers of the blocks of a page that are cut, given the odds of all."""
+def foreign(odds: list[float], *, article: bool, words: int = 1) -> list[int]:
+    """Return the numbers of the blocks of a page that are cut, given the odds of all, and the words of each."""
     part = segment("\n\n".join(LINES[at % len(LINES)] for at in range(len(odds))))
     tree: Any = odds[-1]
     for at in reversed(range(len(odds) - 1)):
         tree = [0, at + 0.5, 0.0, odds[at], tree]
-    scorer = make_scorer(build(["words"], [tree]), [(-9.0, 0.0), (0.0, 0.7), (9.0, 0.99)])
-    marks = find_foreign(part, Features({"words": np.arange(len(odds))}), 0.7, scorer, is_article=article)
+    scorer = make_scorer(build(["row"], [tree]), [(-9.0, 0.0), (0.0, 0.7), (9.0, 0.99)])
+    size = np.full(len(odds), words)
+    columns = {"row": np.arange(len(odds)), "words": size, "linked": size * 0.0, "finished": size > 0}
+    marks = find_foreign(part, Features(columns), 0.7, scorer, is_article=article)
     starts = [block.span.start for block in part.blocks]
     return [starts.index(mark.span.start) for mark in marks]
 
@@ -239,9 +241,16 @@ def foreign(odds: list[float], *, article: bool) -> list[int]:
 def test_rather_clutter_goes_from_what_says_it_is_an_article_or_stands_out_as_one() -> None:
     doubtful = [-3.0, -0.2, 0.5, 0.7, 3.0]
     assert foreign(doubtful, article=True) == [2, 3, 4]
-    assert foreign(doubtful, article=False) == [3, 4]
+    assert foreign(doubtful, article=False) == [4]
     clear = [-5.0] * 8 + [0.5]
     assert foreign(clear, article=False) == foreign(clear, article=True) == [8]
+
+
+def test_what_is_rather_clutter_goes_from_a_page_with_prose_too() -> None:
+    """Old blogs declare nothing, and their many comments make them doubtful."""
+    doubtful = [-3.0, -0.2, 0.5, 0.7, 3.0]
+    assert foreign(doubtful, article=False, words=LEAST_PROSE // 2) == [2, 3, 4]
+    assert foreign(doubtful, article=False, words=LEAST_PROSE // 2 - 1) == [4]
 
 
 def test_of_a_page_that_is_all_clutter_the_likeliest_stays() -> None:
