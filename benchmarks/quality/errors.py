@@ -21,7 +21,7 @@ from benchmarks.harness.parallel import in_parallel
 from benchmarks.harness.systems import make_cleaner
 from benchmarks.harness.tables import provenance, replace_section, table
 from benchmarks.quality.block_kinds import KINDS, kind_of, text_of
-from benchmarks.quality.html import corpora_here, sample_pages
+from benchmarks.quality.html import corpora_here, sample_corpora
 from benchmarks.training.labels import ARTICLE_SHARE, label_blocks, texts_of
 from cleaner.arrays import Flags
 from cleaner.extraction.page import build
@@ -194,14 +194,14 @@ app = new_app()
 def main(
     folds: Annotated[Path, typer.Option(help="Folder with the weights of each fold, made by train-pages --folds.")],
     corpus: Annotated[list[str] | None, typer.Option(help="Only this corpus. Repeatable.")] = None,
-    sample: Annotated[int | None, typer.Option(help="Only about N pages, always the same.", metavar="N", min=1)] = None,
+    sample: Annotated[int | None, typer.Option(help="Only about N pages of each corpus, always the same.", metavar="N", min=1)] = None,
     show: Annotated[list[str] | None, typer.Option(help="Also list the wrong blocks of a kind. Repeatable.")] = None,
     out: Annotated[Path | None, typer.Option("--json", help="Also write all figures to this file.")] = None,
     write_docs: Annotated[bool, typer.Option(help="Also put the tables into docs/errors.md.")] = False,
 ) -> None:
     """Count the wrong blocks of pages by kind, with weights that have not seen their sites."""
     corpora, missing = (corpus, []) if corpus else corpora_here()
-    rows = sample_pages([row for row in load_pages(corpora) if row.gold is not None], sample)
+    rows = sample_corpora([row for row in load_pages(corpora) if row.gold is not None], sample)
     found = in_parallel(judge, [(row, folds) for row in rows])
     groups = {
         name: [page for row, page in zip(rows, found, strict=True) if belongs(row)] for name, belongs in GROUPS.items()

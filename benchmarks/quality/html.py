@@ -162,6 +162,14 @@ def sample_pages(rows: Sequence[PageRow], count: int | None) -> list[PageRow]:
     return list(rows[::step])
 
 
+def sample_corpora(rows: Sequence[PageRow], count: int | None) -> list[PageRow]:
+    """Return about ``count`` pages of each corpus, or all: small corpora are not to vanish beside large ones."""
+    by_corpus: dict[str, list[PageRow]] = {}
+    for row in rows:
+        by_corpus.setdefault(row.corpus, []).append(row)
+    return [row for part in by_corpus.values() for row in sample_pages(part, count)]
+
+
 app = new_app()
 
 
@@ -173,7 +181,7 @@ def main(
     ] = None,
     corpus: Annotated[list[str] | None, typer.Option(help="Only this corpus. Repeatable.")] = None,
     sample: Annotated[
-        int | None, typer.Option(help="Only about N pages, always the same ones.", metavar="N", min=1)
+        int | None, typer.Option(help="Only about N pages of each corpus, always the same ones.", metavar="N", min=1)
     ] = None,
     folds: Annotated[
         Path | None, typer.Option(help="Also cleaner with the weights of each fold in this folder.")
@@ -187,7 +195,7 @@ def main(
         install_peers()
     systems, skipped = (names, []) if names else runnable((*CLEANERS, *PEERS))
     corpora, missing = (corpus, []) if corpus else corpora_here()
-    rows = sample_pages(load_pages(corpora), sample)
+    rows = sample_corpora(load_pages(corpora), sample)
     runs = run_extractors(rows, {name: make_extractor(name) for name in systems})
     measures = {name: run.measures for name, run in runs.items()}
     if folds:

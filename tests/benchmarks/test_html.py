@@ -19,7 +19,14 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.harness.extractors import Extractor
 from benchmarks.harness.page_measures import PageMeasure, measure_page, summarise_pages
 from benchmarks.quality import html
-from benchmarks.quality.html import groups, quality_tables, run_extractors, speed_table, table_rows
+from benchmarks.quality.html import (
+    groups,
+    quality_tables,
+    run_extractors,
+    sample_corpora,
+    speed_table,
+    table_rows,
+)
 from benchmarks.training.labels import label_blocks
 from cleaner.document import Document, Result
 
@@ -30,6 +37,13 @@ DOG = "His dog swam behind the boat and slept through the sermon."
 
 def row(gold: str | None = None, corpus: str = "made", kind: str = "article", **values: tuple[str, ...]) -> PageRow:
     return PageRow("1", corpus, kind, None, None, "<p>Rain", gold, values.get("wanted", ()), values.get("unwanted", ()))
+
+
+def test_a_sample_has_pages_of_every_corpus() -> None:
+    rows = [*(row(corpus="large") for _ in range(100)), row(corpus="small"), row(corpus="small")]
+    sampled = [one.corpus for one in sample_corpora(rows, 10)]
+    assert (sampled.count("large"), sampled.count("small")) == (10, 2)
+    assert sample_corpora(rows, None) == rows
 
 
 # labels
