@@ -38,7 +38,7 @@ class Command:
 COMMANDS: Final = (
     Command("text", "quality.text", "what cleaner and peers cut from texts, what they damage, speed", "6 min", "text",
             "benchmark"),
-    Command("html", "quality.html", "the articles that cleaner and peers extract from pages, speed", "20 min", "pages",
+    Command("html", "quality.html", "the articles that cleaner and peers extract from pages, speed", "50 min", "pages",
             "benchmark"),
     Command("errors", "quality.errors", "which kinds of blocks go wrong on pages, on sites not seen", "5 min", "pages",
             "benchmark"),
