@@ -194,7 +194,9 @@ app = new_app()
 def main(
     folds: Annotated[Path, typer.Option(help="Folder with the weights of each fold, made by train-pages --folds.")],
     corpus: Annotated[list[str] | None, typer.Option(help="Only this corpus. Repeatable.")] = None,
-    sample: Annotated[int | None, typer.Option(help="Only about N pages of each corpus, always the same.", metavar="N", min=1)] = None,
+    sample: Annotated[
+        int | None, typer.Option(help="Only about N pages of each corpus, always the same.", metavar="N", min=1)
+    ] = None,
     show: Annotated[list[str] | None, typer.Option(help="Also list the wrong blocks of a kind. Repeatable.")] = None,
     out: Annotated[Path | None, typer.Option("--json", help="Also write all figures to this file.")] = None,
     write_docs: Annotated[bool, typer.Option(help="Also put the tables into docs/errors.md.")] = False,
