@@ -18,7 +18,7 @@ from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.page_captions import find_page_captions
 from cleaner.decision.detectors.regions import find_regions
 from cleaner.decision.limits import within_limits
-from cleaner.decision.resolve import apart_from, is_cut, resolve, selected_blocks, untouched
+from cleaner.decision.resolve import apart_from, is_cut, kept_blocks, resolve, selected_blocks, untouched
 from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import NONE_SELECTED, Nodes, Selected
@@ -214,8 +214,8 @@ def find_at_edges(
     What stands outside is looked at first, by itself: few pages have either, and all that is left takes long.
     """
     rest = left_over(blocks.document, cuts, blocks.selected.kept)
-    spans = {block.span for block in rest.blocks}
-    kept = np.array([block.span in spans for block in blocks.document.blocks], bool)
+    kept = kept_blocks(blocks.document, cuts)
+    kept[list(blocks.selected.kept)] = False
     rows = np.flatnonzero(is_prose(blocks.columns, kept)).tolist() if len(rest.blocks) else []
     if not rows:
         return []

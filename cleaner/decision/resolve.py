@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
+from cleaner.arrays import Flags
 from cleaner.config import Config
 from cleaner.decision.claims import Claims
-from cleaner.document import Mark
+from cleaner.document import Document, Mark
 
 
 def selected_blocks(claims: Claims, config: Config) -> dict[int, Mark]:
@@ -48,3 +51,9 @@ def _without_overlap(parts: Iterable[Mark]) -> list[Mark]:
         if all(mark.span.end <= other.span.start or mark.span.start >= other.span.end for other in chosen):
             chosen.append(mark)
     return chosen
+
+
+def kept_blocks(document: Document, cuts: Iterable[Mark]) -> Flags:
+    """Return which blocks of a document no cut takes as a whole."""
+    spans = {cut.span for cut in cuts}
+    return np.array([block.span not in spans for block in document.blocks], bool)

@@ -17,14 +17,13 @@ from cleaner.categories import BY_MARKUP, Category
 from cleaner.config import THRESHOLD, Profile
 from cleaner.decision.category_names import LINKED, NEAR_STEPS
 from cleaner.decision.claims import INSIDE, gather
+from cleaner.decision.detectors.left_alone import PARAGRAPH_WORDS, UNLINKED
 from cleaner.decision.detectors.link_lists import (
     AROUND,
     LEAST_HEADLINES,
     MEAN_WORDS,
     MOST_WORDS,
-    PARAGRAPH_WORDS,
     PROSE_WORDS,
-    UNLINKED,
     find_link_lists,
 )
 from cleaner.decision.detectors.link_lists import LINKED as HEADLINED

@@ -160,8 +160,7 @@ def find_beside_article(
     prose = sums(np.where(judged.paragraphs, page.sizes, 0))
     if prose[-1] < LEAST_PROSE:
         return {}
-    title = (columns["title_overlap"] >= _TITLED) & (columns["words"] >= _TITLE_WORDS) | nodes.tagged({"h1"})[page.node]
-    view = RegionView(page, prose, sums(title), judged.paragraphs)
+    view = RegionView(page, prose, sums(is_title(page, columns)), judged.paragraphs)
     found: dict[int, Mark] = {}
     for decision, reason, regions in (
         (COMMENT_SECTION, 0, _comments(view)),
@@ -280,6 +279,13 @@ def _end(node: int, view: RegionView) -> int:
     depth = view.page.nodes.depth
     outside = np.flatnonzero(depth[node + 1 :] <= depth[node])
     return node + 1 + int(outside[0]) if len(outside) else len(depth)
+
+
+def is_title(page: Page, columns: Columns) -> Flags:
+    """Return which blocks are a heading of the first rank, or repeat the title: no region holds one."""
+    repeats = (columns["title_overlap"] >= _TITLED) & (columns["words"] >= _TITLE_WORDS)
+    found: Flags = repeats | page.nodes.tagged({"h1"})[page.node]
+    return found
 
 
 def sums(values: Flags | Ints) -> Ints:

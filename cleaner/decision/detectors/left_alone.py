@@ -12,7 +12,7 @@ from cleaner.arrays import Flags, Ints
 from cleaner.categories import CATEGORIES, Category
 from cleaner.config import Config
 from cleaner.decision.claims import claim
-from cleaner.decision.resolve import is_cut, untouched
+from cleaner.decision.resolve import is_cut, kept_blocks, untouched
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
@@ -81,7 +81,7 @@ def find_lone_blocks(
     ``columns`` are those of the first pass; blocks whose numbers are in ``stay`` are not cut.
     """
     whole = {cut.span: cut for cut in cuts}
-    kept = np.array([block.span not in whole for block in document.blocks], bool)
+    kept = kept_blocks(document, cuts)
     prose = is_prose(columns, kept)
     rows = np.flatnonzero(kept)
     if len(rows) < GAP or columns["words"][prose].sum() < PROSE_WORDS:
@@ -110,8 +110,7 @@ def find_last_heading(
     stay: Container[int] = (),
 ) -> list[Mark]:
     """Return a mark on the last block that cuts leave on the page of an article, if it is a short subheading."""
-    spans = {cut.span for cut in cuts}
-    kept = np.array([block.span not in spans for block in document.blocks], bool)
+    kept = kept_blocks(document, cuts)
     if columns["words"][is_prose(columns, kept)].sum() < PROSE_WORDS:
         return []
     last = int(np.flatnonzero(kept)[-1])

@@ -10,7 +10,8 @@ import numpy as np
 
 from cleaner.config import Config
 from cleaner.decision.claims import claim
-from cleaner.decision.resolve import is_cut, untouched
+from cleaner.decision.detectors.left_alone import is_prose
+from cleaner.decision.resolve import is_cut, kept_blocks, untouched
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
@@ -28,9 +29,6 @@ MOST_WORDS: Final = 30
 """Words of a headline at most."""
 PROSE_WORDS: Final = 200
 """Words of whole sentences that the page must have besides: without them, links may be all that it has."""
-PARAGRAPH_WORDS: Final = 12
-UNLINKED: Final = 0.35
-"""Words of a paragraph at least, and its share of linked characters at most."""
 CONFIDENCE: Final = 0.85
 """All 22 lists of the development pages that both passes had kept were outside gold, on five pages."""
 
@@ -58,11 +56,9 @@ def find_link_lists(
 
     ``columns`` are those of the first pass; blocks whose numbers are in ``stay`` are not cut.
     """
-    cut_spans = {cut.span for cut in cuts}
-    kept = np.array([block.span not in cut_spans for block in document.blocks], bool)
+    kept = kept_blocks(document, cuts)
     words, linked, finished = (columns[name] for name in ("words", "linked", "finished"))
-    prose = kept & (words > PARAGRAPH_WORDS) & (linked < UNLINKED) & finished
-    if words[prose].sum() < PROSE_WORDS:
+    if words[is_prose(columns, kept)].sum() < PROSE_WORDS:
         return []
     around = np.minimum(columns["link_mass_1"], columns["link_mass_2"])
     headline = (words < MOST_WORDS) & (linked >= LINKED) & ~finished & (around >= AROUND)

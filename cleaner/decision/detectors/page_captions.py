@@ -12,7 +12,7 @@ from cleaner.arrays import Flags
 from cleaner.config import Config
 from cleaner.decision.claims import claim
 from cleaner.decision.detectors.left_alone import PROSE_WORDS, is_prose
-from cleaner.decision.resolve import is_cut, untouched
+from cleaner.decision.resolve import is_cut, kept_blocks, untouched
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
@@ -57,8 +57,7 @@ def find_page_captions(
     ``columns`` are those of the first pass; blocks whose numbers are in ``stay`` are not cut.
     """
     nodes, node = tree
-    spans = {cut.span for cut in cuts}
-    kept = np.array([block.span not in spans for block in document.blocks], bool)
+    kept = kept_blocks(document, cuts)
     own = np.asarray(node)
     near = (nodes.purpose[own] | nodes.purpose[nodes.parent[own]]) & _PICTURE
     rows = [

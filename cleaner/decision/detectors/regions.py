@@ -10,7 +10,7 @@ import numpy as np
 from cleaner.arrays import Flags
 from cleaner.config import Config
 from cleaner.decision.claims import claim
-from cleaner.decision.resolve import is_cut
+from cleaner.decision.resolve import is_cut, kept_blocks
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Columns
@@ -85,7 +85,7 @@ def find_regions(
     """
     nodes, node = tree
     whole = {cut.span: cut for cut in cuts}
-    kept = np.array([block.span not in whole for block in document.blocks], bool)
+    kept = kept_blocks(document, cuts)
     prose = kept & (columns["words"] >= PROSE_WORDS) & (columns["finished"] > 0)
     heads, rest = nodes.tagged(_HEADINGS), np.flatnonzero(prose)
     found: dict[int, Mark] = {}

@@ -9,6 +9,7 @@ import numpy as np
 
 from cleaner.config import Config
 from cleaner.decision.claims import claim
+from cleaner.decision.detectors.comments_and_columns import is_title, sums
 from cleaner.decision.judged import LINKED, Judged
 from cleaner.decision.resolve import is_cut
 from cleaner.decision_records import Decision
@@ -24,8 +25,6 @@ CONFIDENCE: Final = 0.9
 sites: 3,573 words, of which 75 are in gold, mostly numbers of reviews. On other pages that are no
 articles 4,086 of the 8,850 words that are kept in elements named as reviews or testimonials are in gold: tests of films
 and tools, and what customers say of a firm."""
-_TITLED: Final = 0.8
-_TITLE_WORDS: Final = 3
 _HOLDERS: Final = frozenset("div section article aside ul ol li dl table tbody tr td details form".split())
 
 REVIEWS: Final = Decision(
@@ -65,8 +64,8 @@ def find_reviews(
     nodes = page.nodes
     if not page.metadata.is_product:
         return {}
-    title = (columns["title_overlap"] >= _TITLED) & (columns["words"] >= _TITLE_WORDS) | nodes.tagged({"h1"})[page.node]
-    titles = np.concatenate(([0], np.cumsum(title)))
+    title = is_title(page, columns)
+    titles = sums(title)
     named = (nodes.purpose & IS_REVIEWS > 0) & nodes.tagged(_HOLDERS) & (titles[nodes.last] == titles[nodes.first])
     inside = np.zeros(len(title), bool)
     for at in np.flatnonzero(named).tolist():
