@@ -31,7 +31,7 @@ from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE_CHANCE
 from cleaner.marking.elements import mark_selected, picks
 from cleaner.page_document import NONE_SELECTED, Page, Selected
-from cleaner.pipeline.text import TextPipeline, measure_claims
+from cleaner.pipeline.text import TextPipeline, TextTask, measure_claims
 from cleaner.rendering import render
 from cleaner.rulepack import is_builtin
 from cleaner.scoring.page import (
@@ -210,5 +210,5 @@ def clean_extracted(
     if found.error:
         return failed(document, found.error)
     site = host_of(url) or text.config.site
-    result = text.clean(document, site)
+    result = text.clean(TextTask(document, site))
     return text.explain_kept(result, site) if spared else result

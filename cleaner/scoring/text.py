@@ -159,3 +159,7 @@ def _known() -> frozenset[str]:
     block = Block(Span(0, 4), "Word")
     document = Document("", block.text, (block,), is_markdown=True)
     return frozenset(measure(document, [None], [0.0]).columns)
+
+
+def score_window(parts, least, scorer):
+    return [score(p.document, measure(*p), least, scorer) for p in parts]

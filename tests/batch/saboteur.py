@@ -6,12 +6,16 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from cleaner.api import Cleaner
 from cleaner.assembly import assemble
 from cleaner.document import Document, Mark, Result, Span
+from cleaner.features.columns import Features
 from tests.patience import until
 
 
@@ -98,3 +102,31 @@ class Stillborn(Saboteur):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         os._exit(7)
+
+
+class DeadlyScorer:
+    """A scorer that does what it is ordered to do with a text of so many words, and takes nothing for clutter.
+
+    Unlike ``Saboteur`` it leaves ``explain`` as it is, so that documents are cleaned in windows.
+    """
+
+    digest = "deadly"
+
+    def __init__(self, orders: Mapping[int, str]) -> None:
+        self.orders = orders
+
+    def rate(self, features: Features) -> Any:
+        words = features.columns["words"]
+        order, _, value = self.orders.get(int(words.sum()), "").partition(" ")
+        if order:
+            getattr(Saboteur(), f"do_{order}")(value)
+        return np.full(len(words), -9.0)
+
+    def confidence(self, odds: Any) -> Any:
+        return 1 / (1 + np.exp(-odds))
+
+    def odds_at(self, confidence: float) -> float:
+        return float(np.log(confidence / (1 - confidence)))
+
+    def evidence(self, features: Features, rows: Any) -> list[tuple[Any, ...]]:
+        return [()] * len(rows)

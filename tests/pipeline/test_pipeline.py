@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, clean_html, explain, explain_html
 from cleaner.document import Mark
+from cleaner.errors import ConfigError
 from cleaner.fingerprint import fingerprint
 from cleaner.models import TEXT_BLOCKS, models_folder
 
@@ -189,7 +190,8 @@ def test_a_cleaner_from_another_folder_knows_the_built_in_rules() -> None:
     assert copy.digest == CLEANER.digest
 
 
-def test_a_stream_gives_each_result_before_it_reads_on() -> None:
+@pytest.mark.parametrize("window", [1, 3, 1000])
+def test_a_stream_reads_no_further_than_its_window(window: int) -> None:
     read: list[str] = []
 
     def texts() -> Iterator[str]:
@@ -197,11 +199,35 @@ def test_a_stream_gives_each_result_before_it_reads_on() -> None:
             read.append(piece)
             yield piece
 
-    results = CLEANER.stream(texts())
+    results = CLEANER.stream(texts(), window=window)
     assert read == []
-    assert next(results).document.text == PIECES[0]
-    assert read == [PIECES[0]]
-    assert [result.to_dict() for result in CLEANER.stream(PIECES)] == [CLEANER.explain(p).to_dict() for p in PIECES]
+    for number, result in enumerate(results):
+        assert result.document.text == PIECES[number]
+        assert len(read) <= number // window * window + window
+    assert read == list(PIECES)
+
+
+def test_a_stream_whose_window_is_one_answers_before_it_reads_on() -> None:
+    waiting = iter(PIECES)
+    results = CLEANER.stream(waiting, window=1)
+    next(results)
+    assert next(waiting) == PIECES[1]
+
+
+def test_what_came_before_the_source_failed_is_cleaned() -> None:
+    def texts() -> Iterator[str]:
+        yield from PIECES[:2]
+        raise OSError("the disk is gone")
+
+    results = CLEANER.stream(texts())
+    assert [next(results).document.text for _ in range(2)] == list(PIECES[:2])
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(results)
+
+
+def test_a_window_below_one_is_refused_at_once() -> None:
+    with pytest.raises(ConfigError, match="window is 0: give 1 or more"):
+        CLEANER.stream([], window=0)
 
 
 def test_no_document_ends_a_stream() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cleaner.document import Document, Mark
 from cleaner.features.columns import Features
@@ -39,3 +40,11 @@ def measure(document: Document, marks: Sequence[Mark | None], inside: Sequence[f
     if document.is_markdown:
         columns |= markup(document.blocks, columns)
     return Features(columns)
+
+
+class Measurable(NamedTuple):
+    """Stand-in."""
+
+    document: Document
+    marks: Sequence[Mark | None]
+    inside: Sequence[float]
