@@ -78,12 +78,26 @@ class ForestScorer:
         """Return for each of these blocks the features that speak most for clutter: name, value, log-odds they add."""
         values = features.matrix(self.forest.features)[rows]
         added = self.forest.contributions(values)
-        return [_strongest(self.forest.features, *pair) for pair in zip(values, added, strict=True)]
+        return _strongest(self.forest.features, values, added)
 
 
-def _strongest(names: Sequence[str], values: Floats, added: Doubles) -> tuple[Evidence, ...]:
-    top = np.argsort(-added, kind="stable")[:REASONS].tolist()
-    return tuple(Evidence(names[at], float(values[at]), float(added[at])) for at in top if added[at] > 0)
+def _strongest(names: Sequence[str], values: Floats, added: Doubles) -> list[tuple[Evidence, ...]]:
+    """Return what adds most to each block (a row), the first of equals first, and only what adds anything.
+
+    >>> values, added = np.array([[7, 8, 9]], np.float32), np.array([[0.5, -1.0, 2.0]])
+    >>> [one.name for one in _strongest("abc", values, added)[0]]
+    ['c', 'a']
+    """
+    rows, left, found = np.arange(len(added)), added.copy(), []
+    for _ in range(min(REASONS, len(names))):
+        top = left.argmax(axis=1)
+        found.append([column.tolist() for column in (top, values[rows, top], left[rows, top])])
+        left[rows, top] = -np.inf
+    places, numbers, weights = (zip(*columns, strict=True) for columns in zip(*found, strict=True))
+    return [
+        tuple(Evidence(names[at], value, weight) for at, value, weight in zip(*row, strict=True) if weight > 0)
+        for row in zip(places, numbers, weights, strict=True)
+    ]
 
 
 @cache
