@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -54,9 +54,11 @@ _LAST_POINT: Final = 0x3FFFF
 _FACTOR: Final = 0x9E3779B97F4A7C15
 """Source: the multiplier of Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3)."""
 _MODULUS: Final = 1 << 64
-_INVERSE: Final = pow(_FACTOR, -1, _MODULUS)
-_SMALL: Final = 1024
-"""Powers of the factor that are kept; larger ones are products of two."""
+_ROW: Final = 1024
+"""Letters whose powers of the factor are kept; those further on are products of two."""
+_STEP: Final = pow(_FACTOR, _ROW, _MODULUS)
+_STEP_BACK: Final = pow(_FACTOR, -_ROW, _MODULUS)
+"""What the powers of one row of letters and of the next differ by, and the inverse of that."""
 
 
 class Tokens(NamedTuple):
@@ -108,27 +110,37 @@ def tokenize(texts: Sequence[str], documents: Groups | None = None) -> Tokens:
     """
     documents = documents or stacked([len(texts)])
     points = _points("\n".join([*texts, ""]))
-    codes = points.astype(np.intp)
-    kinds = _kinds().take(codes, mode="clip")
+    kinds, letters = _looked_up(points)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = (lengths + 1).cumsum() - 1
-    begins, letters, keys = _words(codes, kinds)
+    begins, letter_counts, keys = _words(points, kinds, letters)
     counts = steps(begins.searchsorted(ends))
     block = np.arange(len(texts)).repeat(counts)
     form, forms, by_form = _forms(keys, above(counts)[documents.starts])
     initial = kinds[begins]
-    topical = (letters >= TOPICAL_LETTERS) | (initial == CHAR_KIND["ideograph"])
-    name = (initial == CHAR_KIND["upper"]) & (letters >= NAME_LETTERS) & ~changes(block)
+    topical = (letter_counts >= TOPICAL_LETTERS) | (initial == CHAR_KIND["ideograph"])
+    name = (initial == CHAR_KIND["upper"]) & (letter_counts >= NAME_LETTERS) & ~changes(block)
     return Tokens(
-        points, kinds, ends - lengths, ends, documents, block, form, letters, initial, topical, name, forms, by_form
+        points,
+        kinds,
+        ends - lengths,
+        ends,
+        documents,
+        block,
+        form,
+        letter_counts,
+        initial,
+        topical,
+        name,
+        forms,
+        by_form,
     )
 
 
 def _forms(keys: Keys, starts: Ints) -> tuple[Ints, Keys, Ints]:
     """Return the form of each word, the keys of the forms, and the words by form; documents begin at ``starts``."""
     bounds = [*starts.tolist(), len(keys)]
-    parts = [keys[start:end].argsort(kind="stable") + start for start, end in itertools.pairwise(bounds)]
-    by_form = np.concatenate(parts)
+    by_form = np.concatenate([_order(keys[start:end]) + start for start, end in pairwise(bounds)])
     ranked = keys[by_form]
     fresh = changes(ranked)
     fresh[starts[starts < len(keys)]] = True
@@ -137,63 +149,83 @@ def _forms(keys: Keys, starts: Ints) -> tuple[Ints, Keys, Ints]:
     return form, ranked[fresh], by_form
 
 
+def _order(keys: Keys) -> Ints:
+    """Return the order of the keys; equal ones stay in theirs.
+
+    Sixteen bits are sorted in linear time, and then little is left to sort.
+    """
+    first = (keys >> np.uint64(48)).astype(np.uint16).argsort(kind="stable")
+    order: Ints = first[keys[first].argsort(kind="stable")]
+    return order
+
+
 def keys_of(words: Iterable[str]) -> Keys:
     """Return the keys that words have in ``Tokens.forms``.
 
     >>> bool((keys_of(["port"]) == tokenize(["The Port"]).forms).any())
     True
     """
-    codes = _points(" ".join([*words, ""])).astype(np.intp)
-    return _words(codes, _kinds().take(codes, mode="clip")).keys
+    points = _points(" ".join([*words, ""]))
+    return _words(points, *_looked_up(points)).keys
 
 
 def _points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _words(codes: Ints, kinds: NDArray[np.uint8]) -> _Words:
+def _looked_up(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], Keys]:
+    """Return the kind of each character and its lower case, 0 if it is no letter; of these, whole rows of ``_ROW``."""
+    codes = points.astype(np.intp)
+    letters = np.zeros((-(-len(codes) // _ROW), _ROW), np.uint64)
+    _letters().take(codes, mode="clip", out=letters.reshape(-1)[: len(codes)])
+    return _kinds().take(codes, mode="clip"), letters
+
+
+def _words(points: NDArray[np.uint32], kinds: NDArray[np.uint8], letters: Keys) -> _Words:
     """Return the words of a text, which ends with no letter; two adjacent ideographs make a word.
 
     A word's key is the sum of its letters, each times a power of an odd factor: the first for the first letter, and so
-    on (modulo 2 ** 64). They are summed with the powers of their positions in the text, and divided by those up to the
-    word: an odd number has an inverse.
+    on (modulo 2 ** 64). They are summed with the powers of their positions in the text, and divided by that of the
+    position of the word: an odd number has an inverse. ``letters`` are used up.
     """
-    letters = _letters().take(codes, mode="clip")
-    edges = changes(letters != 0).nonzero()[0][0 if letters[0] else 1 :]
+    flat = letters.reshape(-1)
+    edges = changes(flat != 0).nonzero()[0][0 if flat[0] else 1 :]
     begins, ends = edges[::2].copy(), edges[1::2]
-    size = len(codes)
-    powers = _powers(size + 1)
-    letters *= powers[:size]
-    sums = np.add.reduceat(letters, begins) if len(begins) else np.zeros(0, np.uint64)
-    keys = sums * powers[size - begins] * np.uint64(pow(_INVERSE, size - 1, _MODULUS))
-    return _with_pairs(_Words(begins, ends - begins, keys), codes, kinds)
+    powers, inverses = _powers()
+    letters *= powers
+    letters *= _rows_of_powers(_STEP, len(letters))[:, None]
+    keys = np.add.reduceat(flat, begins) if len(begins) else np.zeros(0, np.uint64)
+    rows = begins // _ROW
+    keys *= inverses[begins - rows * _ROW]
+    keys *= _rows_of_powers(_STEP_BACK, len(letters))[rows]
+    return _with_pairs(_Words(begins, ends - begins, keys), points, kinds)
 
 
-def _with_pairs(words: _Words, codes: Ints, kinds: NDArray[np.uint8]) -> _Words:
+def _with_pairs(words: _Words, points: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> _Words:
     """Return the words with all pairs of adjacent ideographs among them, in order."""
     signs = (kinds == CHAR_KIND["ideograph"]).nonzero()[0]
     if not len(signs):
         return words
     pairs = signs[:-1][signs[1:] - signs[:-1] == 1]
-    first, second = _powers(3)[1:]
-    keys = codes[pairs].astype(np.uint64) * first + codes[pairs + 1].astype(np.uint64) * second
+    first, second = _powers()[0][:2]
+    keys = points[pairs].astype(np.uint64) * first + points[pairs + 1].astype(np.uint64) * second
     order = np.concatenate((words.begins, pairs)).argsort(kind="stable")
     found = _Words(pairs, np.full(len(pairs), IDEOGRAPHS_PER_WORD), keys)
     return _Words(*(np.concatenate(parts)[order] for parts in zip(words, found, strict=True)))
 
 
-def _powers(size: int) -> Keys:
-    """Return so many powers of the factor, from the one that is 1."""
-    small = _small_powers()
-    large = np.full(-(-size // len(small)), pow(_FACTOR, len(small), _MODULUS), np.uint64)
-    large[0] = 1
-    powers: Keys = np.multiply.outer(large.cumprod(), small).ravel()[:size]
-    return powers
-
-
 @cache
-def _small_powers() -> Keys:
-    powers = np.full(_SMALL, _FACTOR, np.uint64)
+def _powers() -> tuple[Keys, Keys]:
+    """Return powers of the factor for a row of letters, from the first on, and inverses of these from 1 on."""
+    powers = np.full(_ROW, _FACTOR, np.uint64).cumprod()
+    inverses = np.full(_ROW, pow(_FACTOR, -1, _MODULUS), np.uint64)
+    inverses[0] = 1
+    return powers, inverses.cumprod()
+
+
+def _rows_of_powers(step: int, size: int) -> Keys:
+    """Return by what the powers of so many rows differ from those of the first: the powers of a step."""
+    powers = np.full(size, step, np.uint64)
     powers[0] = 1
     return powers.cumprod()
 

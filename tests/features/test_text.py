@@ -145,6 +145,24 @@ def test_keys_know_no_case(one: str, other: str, same: bool) -> None:
     assert bool((keys_of([one]) == keys_of([other])).all()) is same
 
 
+@pytest.mark.parametrize(
+    "text", ["word " * 700, "word\n" * 700, "港口 " * 1000, "word" + " " * 5000 + "Word", "w" * 3000]
+)
+def test_a_word_has_its_key_wherever_it_is(text: str) -> None:
+    for before in ("", ".", "a ", "港 ", "7 " * 1000):
+        tokens = tokenize([f"{before}.", text])
+        word = tokens.forms[tokens.form[tokens.block == 1]]
+        assert set(word.tolist()) == set(keys_of([text.split(maxsplit=1)[0]]).tolist())
+
+
+def test_forms_are_those_of_a_document() -> None:
+    tokens = tokenize(["Port opens", "the port", "...", "Port 港口"], stacked([2, 1, 1]))
+    assert tokens.form[0] == tokens.form[3] != tokens.form[4]
+    assert tokens.forms[tokens.form[0]] == tokens.forms[tokens.form[4]]
+    assert tokens.by_form.tolist() == sorted(range(6), key=lambda word: (tokens.form[word], word))
+    assert [set(tokens.form[:4].tolist()), set(tokens.form[4:].tolist())] == [{0, 1, 2}, {3, 4}]
+
+
 def test_topics_have_four_letters_or_two_ideographs() -> None:
     assert tokenize(["the port 港口 of 1999 sea"]).topical.tolist() == [False, True, True, False, True, False]
 
