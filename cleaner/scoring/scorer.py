@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -88,16 +88,15 @@ def _strongest(names: Sequence[str], values: Floats, added: Doubles) -> list[tup
     >>> [one.name for one in _strongest("abc", values, added)[0]]
     ['c', 'a']
     """
-    rows, left, found = np.arange(len(added)), added.copy(), []
+    rows, left = np.arange(len(added)), added.copy()
+    found: list[Iterable[Evidence]] = []
     for _ in range(min(REASONS, len(names))):
         top = left.argmax(axis=1)
-        found.append([column.tolist() for column in (top, values[rows, top], left[rows, top])])
+        named = (names[at] for at in top.tolist())
+        found.append(map(Evidence, named, values[rows, top].tolist(), left[rows, top].tolist()))
         left[rows, top] = -np.inf
-    places, numbers, weights = (zip(*columns, strict=True) for columns in zip(*found, strict=True))
-    return [
-        tuple(Evidence(names[at], value, weight) for at, value, weight in zip(*row, strict=True) if weight > 0)
-        for row in zip(places, numbers, weights, strict=True)
-    ]
+    numbers = np.minimum((added > 0).sum(axis=1), len(found)).tolist()
+    return [ranked[:number] for ranked, number in zip(zip(*found, strict=True), numbers, strict=True)]
 
 
 @cache
