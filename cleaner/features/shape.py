@@ -30,29 +30,15 @@ def shape(tokens: Tokens) -> tuple[Columns, Flags]:
     ``cut`` is a block that stops in mid-sentence; ``alike`` is the share of blocks with the same length and ends, and
     ``series`` is how many of these follow each other, one within three blocks: the entries of a programme or a table.
     """
-    kinds, starts, block, size = tokens.kinds, tokens.starts, tokens.block, tokens.size
-    of, exclamations = _counts(tokens)
-    is_run = tokens.initial != CHAR_KIND["ideograph"]
-    letters = np.bincount(block, tokens.letters * is_run, size).astype(np.float32) - of["digit"] + of["ideograph"]
-    words = np.bincount(block, is_run, size).astype(np.float32) + of["ideograph"] / IDEOGRAPHS_PER_WORD
-    capitals = np.bincount(block, tokens.initial == CHAR_KIND["upper"], size).astype(np.float32)
-    characters = (tokens.ends - starts).astype(np.float32)
-    least = np.maximum(words, 1)
+    columns = _characters(tokens)
+    words, kinds = columns["words"], tokens.kinds
     last, closed = _last(tokens)
-    ending = kinds[last]
-    dots = (tokens.points[last] == ord(".")) & (tokens.points[last - 1] == ord(".")) & (last > starts)
-    finished = (ending == CHAR_KIND["end"]) & ~dots & (tokens.points[last] != ord("…"))
-    alike, series = _recurring(_forms(words, kinds[starts], ending), tokens.documents)
-    columns: Columns = {
-        "words": words,
-        "characters": characters,
-        "capitals": capitals / least,
-        "upper": of["upper"] / np.maximum(letters, 1),
-        "digits": of["digit"] / characters,
-        "commas": of["comma"] / least,
-        **{name: of[name] for name in _COUNTED},
-        "exclamations": exclamations,
-        "small_start": kinds[starts] == CHAR_KIND["lower"],
+    beginning, ending, point = kinds[tokens.starts], kinds[last], tokens.points[last]
+    dots = (point == ord(".")) & (tokens.points[last - 1] == ord(".")) & (last > tokens.starts)
+    finished = (ending == CHAR_KIND["end"]) & ~dots & (point != ord("…"))
+    alike, series = _recurring(_forms(words, beginning, ending), tokens.documents)
+    columns |= {
+        "small_start": beginning == CHAR_KIND["lower"],
         "ends_lower": ending == CHAR_KIND["lower"],
         "ends_colon": ending == CHAR_KIND["colon"],
         "finished": finished,
@@ -61,6 +47,28 @@ def shape(tokens: Tokens) -> tuple[Columns, Flags]:
         "series": series,
     }
     return columns, (words >= PROSE_WORDS) & (finished | closed)
+
+
+def _characters(tokens: Tokens) -> Columns:
+    """Return columns on the length of each block and what it is made of."""
+    block, size = tokens.block, tokens.size
+    of, exclamations = _counts(tokens)
+    is_run = tokens.initial != CHAR_KIND["ideograph"]
+    letters = np.bincount(block, tokens.letters * is_run, size).astype(np.float32) - of["digit"] + of["ideograph"]
+    words = np.bincount(block, is_run, size).astype(np.float32) + of["ideograph"] / IDEOGRAPHS_PER_WORD
+    capitals = np.bincount(block, tokens.initial == CHAR_KIND["upper"], size).astype(np.float32)
+    characters = (tokens.ends - tokens.starts).astype(np.float32)
+    least = np.maximum(words, 1)
+    return {
+        "words": words,
+        "characters": characters,
+        "capitals": capitals / least,
+        "upper": of["upper"] / np.maximum(letters, 1),
+        "digits": of["digit"] / characters,
+        "commas": of["comma"] / least,
+        **{name: of[name] for name in _COUNTED},
+        "exclamations": exclamations,
+    }
 
 
 def _counts(tokens: Tokens) -> tuple[dict[str, Floats], Floats]:

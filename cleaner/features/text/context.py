@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.arrays import Flags, Floats
+from cleaner.arrays import Doubles, Flags, Floats
 from cleaner.document import Document
 from cleaner.features.columns import UNKNOWN, Columns, Groups
 from cleaner.features.text.position import MARKED, ends_of
@@ -32,10 +32,6 @@ _MEANS: Final = tuple(
     f"{part}_{name}"
     for part in ("head", "tail", "turn", "up", "down")
     for name in (*_AVERAGED, "exclamations", "cohesion", "length", "marks", "prose")
-)
-_WHOLE: Final = tuple(
-    f"document_{name}"
-    for name in "blocks words short finished prose_length prose gaps capitals quotes first_prose spread digits".split()
 )
 
 
@@ -81,44 +77,46 @@ def whole(texts: Sequence[Document], columns: Columns, prose: Flags, documents: 
     ``document_prose_length`` is the median of its prose (in words), ``document_spread`` the deviation of the lengths of
     all blocks.
     """
-    words, digits, sizes, of = columns["words"], columns["digits"], documents.sizes, documents.of
+    words, sizes, of = columns["words"], documents.sizes, documents.of
     counted = documents.totals(np.array((words, np.where(prose, words, 0), columns["quote"]), np.float64))
     total = np.maximum(counted[0], 1)
     prose_share, quotes = counted[1:].astype(np.float32) / total.astype(np.float32)
     apart = words - (counted[0] / sizes).astype(np.float32)[of]
-    sums = documents.sums(np.array((columns["capitals"] * words, apart * apart, digits)))
-    variance, digit_share = (sums[1:] / sizes).astype(np.float32)
+    sums = documents.sums(np.array((columns["capitals"] * words, apart * apart, columns["digits"])))
+    variance, digits = (sums[1:] / sizes).astype(np.float32)
     gaps = np.minimum(_gaps(texts), WIDE_BREAKS)
     short, finished, gap = documents.totals(np.array((words <= SHORT_WORDS, columns["finished"], gaps))) / sizes
     typical = _medians(words, prose, documents)
-    values = (
-        sizes,
-        total,
-        short,
-        finished,
-        typical,
-        prose_share,
-        gap,
-        sums[0] / total.astype(np.float32),
-        quotes,
-        ends_of(prose, documents)[0],
-        np.sqrt(variance),
-        digit_share,
-    )
-    found: Columns = dict(zip(_WHOLE, np.array(values, np.float64)[:, of], strict=True))
-    return found | {"relative_length": np.log1p(words) - np.log1p(np.array(typical))[of]}
+    values = {
+        "blocks": sizes,
+        "words": total,
+        "short": short,
+        "finished": finished,
+        "prose_length": typical,
+        "prose": prose_share,
+        "gaps": gap,
+        "capitals": sums[0] / total.astype(np.float32),
+        "quotes": quotes,
+        "first_prose": ends_of(prose, documents)[0],
+        "spread": np.sqrt(variance),
+        "digits": digits,
+    }
+    table = np.array(list(values.values()), np.float64)[:, of]
+    found: Columns = {f"document_{name}": column for name, column in zip(values, table, strict=True)}
+    return found | {"relative_length": np.log1p(words) - np.log1p(typical)[of]}
 
 
-def _medians(words: Floats, prose: Flags, documents: Groups) -> list[float]:
+def _medians(words: Floats, prose: Flags, documents: Groups) -> Doubles:
     """Return the median of the words of each document's prose, 0 where there is none.
 
     >>> from cleaner.features.columns import stacked
     >>> words, prose = np.array([20, 3, 30.5, 20], np.float32), np.array([True, False, True, False])
-    >>> _medians(words, prose, stacked([3, 1]))
+    >>> _medians(words, prose, stacked([3, 1])).tolist()
     [25.25, 0.0]
     """
     ranked = [np.sort(words[part][prose[part]]).tolist() for part in documents.slices]
-    return [(found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2 if found else 0.0 for found in ranked]
+    medians = [(found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2 if found else 0.0 for found in ranked]
+    return np.array(medians)
 
 
 def _gaps(texts: Sequence[Document]) -> list[int]:
