@@ -122,7 +122,7 @@ class Page:
     ``links`` links; ``ends_linked`` is whether a block ends in a link, ``broken`` whether a line break (and no element)
     separates it from the block above. ``selected`` holds, for each selector that was asked for, the stretches of the
     text that it found, in order and without overlap; they may begin or end with white space. ``warnings`` say what text
-    is not shown by the page itself.
+    is not shown by the page itself. ``sizes``, the number of characters of each block, follows from the document.
     """
 
     document: Document
@@ -139,7 +139,7 @@ class Page:
     selected: tuple[tuple[Span, ...], ...] = ()
     warnings: tuple[str, ...] = ()
 
-    @property
-    def sizes(self) -> Ints:
-        """Number of characters of each block."""
-        return np.array([block.span.length for block in self.document.blocks])
+    sizes: Ints = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sizes", np.array([block.span.length for block in self.document.blocks]))
