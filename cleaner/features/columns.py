@@ -29,7 +29,7 @@ class Features:
             KeyError: there is no column of that name.
 
         """
-        matrix = np.empty((len(self.columns["words"]), len(names)), np.float32, order="F")
+        matrix = np.empty((len(self.columns["words"]), len(names)), np.float32)
         for at, name in enumerate(names):
             matrix[:, at] = self.columns[name]
         return matrix
