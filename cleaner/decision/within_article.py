@@ -14,6 +14,7 @@ from cleaner.arrays import Ints
 from cleaner.decision.judged import LINKED, PARAGRAPH_WORDS, Judged
 from cleaner.document import Span
 from cleaner.features.columns import Columns
+from cleaner.features.page.tree import ancestors
 from cleaner.page_document import Page
 from cleaner.purposes import IS_NOTE, mask
 
@@ -63,6 +64,7 @@ class _View:
         self.cut, self.paragraphs, self.claimed, self.likely = judged
         self.quotes = page.nodes.tagged({"blockquote"})
         self.figures = page.nodes.tagged({"figure"})
+        self.boxes = self.quotes | self.figures | (page.nodes.purpose & IS_NOTE > 0)
         self.sets, self.parts = page.nodes.tagged(_SETS), page.nodes.tagged(_PARTS)
         self.lists, self.rows = page.nodes.tagged(_LISTS), page.nodes.tagged({"tr"})
         self.tables = page.nodes.tagged({"table"})
@@ -128,16 +130,19 @@ def find_within(page: Page, columns: Columns, judged: Judged) -> frozenset[Span]
     no embedded posts, forms or pointers. Of 94 blocks in such quotations of the
     development articles, those that stay are article; the others are posts of social networks.
     """
-    blocks, cut = page.document.blocks, judged.cut
-    view = _View(page, columns, judged)
+    blocks, view = page.document.blocks, _View(page, columns, judged)
     # Nothing above the first paragraph or below the last is between two: no menu of the page needs to be looked at.
-    paragraphs, open_to_all = np.flatnonzero(judged.paragraphs).tolist(), judged.likely - judged.known
-    between = slice(paragraphs[0], paragraphs[-1]) if paragraphs else slice(0)
-    rows = (np.flatnonzero(cut[between]) + between.indices(len(cut))[0]).tolist()
+    paragraphs, open_to_all = np.flatnonzero(judged.paragraphs), judged.likely - judged.known
+    between = slice(int(paragraphs[0]), int(paragraphs[-1])) if len(paragraphs) else slice(0, 0)
+    rows = np.flatnonzero(judged.cut[between]) + between.start
+    levels = ancestors(page.nodes, page.node[rows], LEVELS)
+    near_box = np.any([view.boxes[level] for level in levels[:NEAR_LEVELS]], axis=0)
+    near_set = np.any([view.sets[level] for level in levels], axis=0)
     return frozenset(
         blocks[row].span
-        for row in rows
-        if (blocks[row].span in open_to_all and _stays(row, view)) or _is_in_set(row, view)
+        for row, may_stay, may_be_in_set in zip(rows.tolist(), near_box.tolist(), near_set.tolist(), strict=True)
+        if (may_stay and blocks[row].span in open_to_all and _stays(row, view))
+        or (may_be_in_set and _is_in_set(row, view))
     )
 
 
