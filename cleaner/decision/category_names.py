@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,9 @@ NEAR_STEPS: Final = 3
 """Steps up the tree to an element that names a block, at most."""
 LINKED: Final = 0.5
 """Share of linked characters from which anything else is navigation."""
+_WORDS: Final = [word for words in BY_MARKUP.values() for word in words]
+_STARTS: Final = [0, *accumulate(len(words) for words in BY_MARKUP.values())][:-1]
+"""Where the purposes that name each category begin among all of them."""
 
 
 def name_in_text(own: Mark | None, above: Category | None) -> Category:
@@ -26,11 +30,9 @@ def name_in_text(own: Mark | None, above: Category | None) -> Category:
 
 def names_on_page(columns: Columns, rows: Sequence[int]) -> list[Category]:
     """Return the categories of blocks of a page, by the purpose of the elements around them."""
-    steps = np.stack([np.min([columns[f"to_{word}"][rows] for word in words], axis=0) for words in BY_MARKUP.values()])
-    nearest = np.argmin(steps, axis=0)
-    names: list[Category] = list(BY_MARKUP)
+    of_words = np.stack([columns[f"to_{word}"] for word in _WORDS])[:, rows]
+    steps = np.minimum.reduceat(of_words, _STARTS, axis=0)
+    nearest = np.where(steps.min(axis=0) <= NEAR_STEPS, np.argmin(steps, axis=0), len(BY_MARKUP))
     linked = columns["linked"][rows] >= LINKED
-    return [
-        names[at] if steps[at, row] <= NEAR_STEPS else "navigation" if linked[row] else "other"
-        for row, at in enumerate(nearest.tolist())
-    ]
+    names: list[Category] = [*BY_MARKUP, "other", "navigation"]
+    return [names[at] for at in (nearest + ((nearest == len(BY_MARKUP)) & linked)).tolist()]

@@ -10,11 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.arrays import Ints
+from cleaner.arrays import Flags, Ints
 from cleaner.decision.judged import LINKED, PARAGRAPH_WORDS, Judged
 from cleaner.document import Span
 from cleaner.features.columns import Columns
-from cleaner.page_document import Page
+from cleaner.features.page.tree import ancestors
+from cleaner.page_document import Nodes, Page
 from cleaner.purposes import IS_NOTE, mask
 
 LEVELS: Final = 8
@@ -63,11 +64,12 @@ class _View:
         self.cut, self.paragraphs, self.claimed, self.likely = judged
         self.quotes = page.nodes.tagged({"blockquote"})
         self.figures = page.nodes.tagged({"figure"})
+        self.boxes = self.quotes | self.figures | (page.nodes.purpose & IS_NOTE > 0)
         self.sets, self.parts = page.nodes.tagged(_SETS), page.nodes.tagged(_PARTS)
         self.lists, self.rows = page.nodes.tagged(_LISTS), page.nodes.tagged({"tr"})
         self.tables = page.nodes.tagged({"table"})
+        self.between = _between(page.nodes, page.node, np.flatnonzero(judged.paragraphs))
         self._are_sets: dict[int, bool] = {}
-        self._near: dict[int, Ints] = {}
         self._quoted: dict[int, bool] = {}
 
     @cached_property
@@ -75,16 +77,6 @@ class _View:
         """All three words in a row that the rest of the page says."""
         blocks = self.page.document.blocks
         return {gram for block, cut in zip(blocks, self.cut, strict=True) if not cut for gram in _grams(block.text)}
-
-    def near(self, around: int) -> Ints:
-        """Return the paragraphs right below an element, or one level further down."""
-        if around not in self._near:
-            nodes, first = self.page.nodes, int(self.page.nodes.first[around])
-            within = slice(first, int(nodes.last[around]))
-            node = self.page.node[within]
-            near = self.paragraphs[within] & ((node == around) | (nodes.parent[node] == around))
-            self._near[around] = np.flatnonzero(near) + first
-        return self._near[around]
 
     def holds_quote(self, box: int) -> bool:
         """Return whether an element holds a quotation in prose that the article does not say as well."""
@@ -128,27 +120,46 @@ def find_within(page: Page, columns: Columns, judged: Judged) -> frozenset[Span]
     no embedded posts, forms or pointers. Of 94 blocks in such quotations of the
     development articles, those that stay are article; the others are posts of social networks.
     """
-    blocks, cut = page.document.blocks, judged.cut
-    view = _View(page, columns, judged)
+    blocks, view = page.document.blocks, _View(page, columns, judged)
     # Nothing above the first paragraph or below the last is between two: no menu of the page needs to be looked at.
-    paragraphs, open_to_all = np.flatnonzero(judged.paragraphs).tolist(), judged.likely - judged.known
-    between = slice(paragraphs[0], paragraphs[-1]) if paragraphs else slice(0)
-    rows = (np.flatnonzero(cut[between]) + between.indices(len(cut))[0]).tolist()
+    paragraphs, open_to_all = np.flatnonzero(judged.paragraphs), judged.likely - judged.known
+    between = slice(int(paragraphs[0]), int(paragraphs[-1])) if len(paragraphs) else slice(0, 0)
+    rows = np.flatnonzero(judged.cut[between]) + between.start
+    levels = ancestors(page.nodes, page.node[rows], LEVELS)
+    near_box = _any(view.boxes, levels[:NEAR_LEVELS]) & _any(view.between, levels[:NEAR_LEVELS])
+    near_set = _any(view.sets, levels) & _any(view.between, levels)
     return frozenset(
         blocks[row].span
-        for row in rows
-        if (blocks[row].span in open_to_all and _stays(row, view)) or _is_in_set(row, view)
+        for row, may_stay, may_be_in_set in zip(rows.tolist(), near_box.tolist(), near_set.tolist(), strict=True)
+        if (may_stay and blocks[row].span in open_to_all and _stays(row, view))
+        or (may_be_in_set and _is_in_set(row, view))
     )
+
+
+def _between(nodes: Nodes, node: Ints, paragraphs: Ints) -> Flags:
+    """Return which elements are between paragraphs that are right below the element around them, or a level down."""
+    first, last = np.full(len(nodes.parent), len(node)), np.full(len(nodes.parent), -1)
+    for around in (node[paragraphs], nodes.parent[node[paragraphs]]):
+        np.minimum.at(first, around, paragraphs)
+        np.maximum.at(last, around, paragraphs)
+    found: Flags = (first[nodes.parent] < nodes.first) & (last[nodes.parent] >= nodes.last)
+    return found
+
+
+def _any(flags: Flags, levels: Iterable[Ints]) -> Flags:
+    """Return for each block whether one of some elements above it is flagged."""
+    found: Flags = np.any([flags[level] for level in levels], axis=0)
+    return found
 
 
 def _stays(row: int, view: _View) -> bool:
     path = _path(row, view)
     for steps, box in enumerate(path, 1):
-        gaps = _gaps(box, view)
-        if gaps and _is_quoted(path[:steps], view):
+        if not view.between[box]:
+            continue
+        if _is_quoted(path[:steps], view):
             return True
-        if gaps:
-            return max(gaps) <= NEAR_BLOCKS and _is_box(path[:steps], view)
+        return _gap(box, view) <= NEAR_BLOCKS and _is_box(path[:steps], view)
     return False
 
 
@@ -156,8 +167,7 @@ def _is_in_set(row: int, view: _View) -> bool:
     """Return whether a block is part of a table or list between paragraphs of the article."""
     path, nodes = _path(row, view, LEVELS), view.page.nodes
     for steps, box in enumerate(path, 1):
-        around = int(nodes.parent[box])
-        if view.parts[around] or not view.sets[path[:steps]].any() or not _gaps(box, view):
+        if not view.between[box] or view.parts[nodes.parent[box]] or not view.sets[path[:steps]].any():
             continue
         is_own = not view.lists[path[:steps]].any() or view.is_kept(box)
         return is_own and not _has(path[:steps], view, _FOREIGN_TO_SETS) and view.is_set(box)
@@ -169,12 +179,13 @@ def _path(row: int, view: _View, levels: int = NEAR_LEVELS) -> list[int]:
     return list(islice(view.page.nodes.up(int(view.page.node[row])), levels))
 
 
-def _gaps(box: int, view: _View) -> tuple[int, int] | None:
-    """Return the blocks from a box to the paragraphs above and below in the element around it, if there are both."""
-    nodes = view.page.nodes
-    near, first, last = view.near(int(nodes.parent[box])), int(nodes.first[box]), int(nodes.last[box])
+def _gap(box: int, view: _View) -> int:
+    """Return the most blocks from a box to the next paragraph above or below in the element around it."""
+    nodes, node = view.page.nodes, view.page.node
+    around, first, last = nodes.parent[box], int(nodes.first[box]), int(nodes.last[box])
+    near = np.flatnonzero(view.paragraphs & ((node == around) | (nodes.parent[node] == around)))
     above, below = np.searchsorted(near, (first, last)).tolist()
-    return (first - int(near[above - 1]) - 1, int(near[below]) - last) if above and below < len(near) else None
+    return max(first - int(near[above - 1]) - 1, int(near[below]) - last)
 
 
 def _is_quoted(path: Sequence[int], view: _View) -> bool:

@@ -46,7 +46,7 @@ from cleaner.scoring.page import (
 from cleaner.text.hosts import host_of, on_site
 
 if TYPE_CHECKING:
-    from cleaner.marking.marker import Marker
+    from cleaner.marking.marker import Marker, Memo
 
 
 UNLIKELY: Final = 0.02
@@ -120,15 +120,16 @@ class PagePipeline:
         if on_site(self.marker.rules.allow.sites, site):
             result = assemble(page.document, ())
             return replace(result, spared=()) if spared else result
+        memo: Memo = {}
         first = first_pass(page)
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
-        claims, features = measure_likely(self.text, page, first, chance, likely, site)
+        claims, features = measure_likely(self.text, page, first, chance, likely, site, memo)
         boxes = find_consent_boxes(page, claims, likely)
         if boxes.any():
             chance[likely[boxes]] = UNLIKELY
             likely = likely[~boxes]
-            claims, features = measure_likely(self.text, page, first, chance, likely, site)
+            claims, features = measure_likely(self.text, page, first, chance, likely, site, memo)
         is_article = page.metadata.is_article
         foreign = find_foreign(
             claims.document,
@@ -166,7 +167,7 @@ class PagePipeline:
             tree,
             standfirst,
         )
-        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
+        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site, memo))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
         result = assemble(replace(page.document, metadata=metadata), cuts)
@@ -186,12 +187,18 @@ class PagePipeline:
 
 
 def measure_likely(
-    text: TextPipeline, page: Page, first: FirstPass, chance: Doubles, likely: Ints, site: str | None = None
+    text: TextPipeline,
+    page: Page,
+    first: FirstPass,
+    chance: Doubles,
+    likely: Ints,
+    site: str | None = None,
+    memo: Memo | None = None,
 ) -> tuple[Claims, Features]:
     """Return what the rules say of the likely blocks of a page, as a document of their own, and their features."""
     part = replace(page.document, blocks=tuple(page.document.blocks[at] for at in likely.tolist()))
     # The second pass has learned from all dates of a page, and knows itself which of them head the cards of a list.
-    claims = text.claims(part, site, dates_as_series=False)
+    claims = text.claims(part, site, memo, dates_as_series=False)
     return claims, Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
 
 

@@ -71,7 +71,8 @@ def test_columns_have_a_finite_number_a_block(html: str, random: Any) -> None:
     size = len(page.node)
     first = first_pass(page)
     chance = np.array([random.random() for _ in range(size)])
-    for columns in (first.columns, similarity(page, first.tokens, chance), similarity(page, first.tokens, chance * 0)):
+    known = page, first.tokens, first.grams
+    for columns in (first.columns, similarity(*known, chance), similarity(*known, chance * 0)):
         assert {len(values) for values in columns.values()} == {size}
         assert all(np.isfinite(np.asarray(values, np.float64)).all() for values in columns.values())
 
@@ -175,7 +176,7 @@ def test_steps_to_the_nearest_element_of_a_purpose(html: str, steps: dict[str, i
 
 def seen(*sure: int) -> Columns:
     """Return what is known once these blocks are taken for article."""
-    return similarity(PAGE, FIRST_PASS.tokens, np.where(np.isin(np.arange(11), sure), 0.9, 0.01))
+    return similarity(PAGE, FIRST_PASS.tokens, FIRST_PASS.grams, np.where(np.isin(np.arange(11), sure), 0.9, 0.01))
 
 
 SEEN = seen(FIRST, SECOND, FOURTH)
@@ -230,7 +231,7 @@ TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=7).map(lambda words:
 @given(TEXTS, st.sets(st.integers(0, 5)))
 def test_words_in_trigrams(texts: list[str], sources: set[int]) -> None:
     tokens = tokenize(texts)
-    found = covered(tokens, *trigrams(tokens), np.isin(tokens.block, list(sources)))
+    found = covered(tokens, trigrams(tokens), np.isin(tokens.block, list(sources)))
     blocks = [text.replace("-", "").split() for text in texts]
     grams = [[tuple(words[at : at + 3]) for at in range(len(words) - 2)] for words in blocks]
     known = {gram for at, several in enumerate(grams) if at in sources for gram in several}
@@ -267,7 +268,7 @@ def test_copies(texts: list[str]) -> None:
 def test_overlap_with_metadata(name: str, text: str, value: float) -> None:
     metadata = PageMetadata(("Ferry late again", "Tides"), "He waited on the quay", "", ("Ada Moor", "—"))
     tokens, kinds = tokenize_with_metadata(["x", text], metadata)
-    found = metadata_overlap(tokens, kinds)
+    found = metadata_overlap(tokens, trigrams(tokens), kinds)
     assert {len(values) for values in found.values()} == {2}
     assert found[name][1] == pytest.approx(value)
 

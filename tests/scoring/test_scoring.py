@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Config
@@ -24,6 +24,7 @@ from cleaner.rulepack import load_rules
 from cleaner.scoring import forest as forests
 from cleaner.scoring.forest import build, load_forest
 from cleaner.scoring.page import LEAST_PROSE, find_foreign
+from cleaner.scoring.reach import WORD, Reach
 from cleaner.scoring.scorer import REASONS, ForestScorer, make_scorer
 from cleaner.scoring.text import DOUBT, EVIDENT, EVIDENT_CUTS, load_scorer, score, score_window
 from cleaner.segmentation import segment
@@ -98,7 +99,6 @@ def test_a_contribution_is_that_of_the_feature_asked() -> None:
     assert found.tolist() == [[0.5, 2.25], [-1.5, -0.25]]
 
 
-@settings(deadline=None)
 @given(TREES, MATRICES, st.integers(1, 4))
 def test_odds_do_not_depend_on_how_many_are_scored_at_a_time(
     trees: list[Any], rows: list[tuple[float, ...]], size: int
@@ -106,18 +106,55 @@ def test_odds_do_not_depend_on_how_many_are_scored_at_a_time(
     forest, matrix = build(FEATURES, trees), np.array(rows, np.float32)
     whole = forest.odds(matrix)
     asked: list[int] = []
-    paths = forests.Forest.paths
+    leaves = Reach.leaves
 
-    def counted(self: forests.Forest, part: Any) -> Any:
+    def counted(self: Reach, part: Any) -> Any:
         asked.append(len(part))
-        return paths(self, part)
+        return leaves(self, part)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forests, "ROWS", size)
-        patch.setattr(forests.Forest, "paths", counted)
+        patch.setattr(Reach, "leaves", counted)
         assert forest.odds(matrix).tolist() == whole.tolist()
     assert max(asked) <= size
     assert sum(asked) == len(rows)
+
+
+@given(TREES, MATRICES, st.integers(1, 4))
+def test_contributions_do_not_depend_on_how_many_are_explained_at_a_time(
+    trees: list[Any], rows: list[tuple[float, ...]], size: int
+) -> None:
+    forest, matrix = build(FEATURES, trees), np.array(rows, np.float32)
+    whole = forest.contributions(matrix)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forests, "STEP_ROWS", size)
+        assert forest.contributions(matrix).tolist() == whole.tolist()
+
+
+@pytest.mark.parametrize("blocks", [1, WORD - 1, WORD, WORD + 1, 3 * WORD])
+def test_each_block_comes_to_its_own_leaf_among_hundreds(blocks: int) -> None:
+    """The numbers of the leaves take more than a byte, and the blocks more than one word of a set."""
+
+    def halves(low: int, high: int) -> Any:
+        if high - low == 1:
+            return float(low)
+        middle = (low + high) // 2
+        return [0, middle - 0.5, 0.0, halves(low, middle), halves(middle, high)]
+
+    places = np.random.default_rng(blocks).integers(0, 300, blocks)
+    forest = build(["place"], [halves(0, 300), 0.5, [0, 10.0, 0.0, 1000.0, 2000.0]])
+    odds = forest.odds(places[:, None].astype(np.float32))
+    assert odds.tolist() == (places + 0.5 + np.where(places > 10, 2000, 1000)).tolist()
+
+
+def test_what_is_not_a_number_is_not_above_any_threshold() -> None:
+    assert build(["a"], [[0, 0.0, 0.0, 1.0, -1.0]]).odds(np.array([[np.nan]], np.float32)).tolist() == [1.0]
+
+
+def test_no_blocks_have_no_odds() -> None:
+    forest = build(["words"], [SHORT])
+    assert forest.odds(np.zeros((0, 1), np.float32)).shape == (0,)
+    assert forest.contributions(np.zeros((0, 1), np.float32)).shape == (0, 1)
 
 
 # weights

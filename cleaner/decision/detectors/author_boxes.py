@@ -175,7 +175,7 @@ def find_author_boxes(
     """
     view = _View(document, columns, tree, cuts, mark_alone)
     bios = _bios(view)
-    if not bios or bios[0].row not in view.paragraphs[:2]:  # one summary may stand above
+    if not bios:
         return []
     end = bios[-1].row
     below = [row for row in view.paragraphs if row > end]
@@ -226,13 +226,16 @@ def _is_authors(bio: _Bio, view: _View) -> bool:
 
 
 def _bios(view: _View) -> list[_Bio]:
-    """Return the paragraphs near the top that may be biographies, up to the first other one below them."""
+    """Return the paragraphs near the top that may be biographies, up to the first other one below them.
+
+    One other paragraph, a summary, may stand above.
+    """
     found: list[_Bio] = []
-    for row in view.paragraphs[:SEARCHED]:
+    for above, row in enumerate(view.paragraphs[:SEARCHED]):
         bio = _bio(row, view)
         if bio:
             found.append(bio)
-        elif found:
+        elif found or above:
             break
     return found
 

@@ -72,12 +72,11 @@ _FOREIGN_AROUND: Final = _FOREIGN & ~mask("author", "nav")
 
 def find_standfirst(page: Page, columns: Columns, judged: Judged) -> list[Mark]:
     """Return marks on the standfirst of a page; ``columns`` are those of the first pass."""
-    blocks = page.document.blocks
+    blocks, rows = page.document.blocks, np.arange(*_between(page, columns, judged.paragraphs))
     found = [
         block
-        for row in range(*_between(page, columns, judged.paragraphs))
+        for row in rows[_may_be(rows, columns)].tolist()
         if (block := blocks[row]).span not in judged.known
-        and _may_be(row, columns)
         and (_is_described(row, page, columns) or (block.span in judged.likely and _is_named(row, page)))
     ]
     return [claim(block, STANDFIRST, CONFIDENCE) for block in found] if len(found) <= MOST_BLOCKS else []
@@ -108,10 +107,11 @@ def _makes(page: Page) -> Ints:
     return found
 
 
-def _may_be(row: int, columns: Columns) -> bool:
-    """Return whether a block has the words of a standfirst, and is not the title once more, nor a link."""
-    fits = columns["words"][row] in WORDS and columns["title_overlap"][row] < TITLED
-    return bool(fits and columns["linked"][row] < LINKED)
+def _may_be(rows: Ints, columns: Columns) -> Flags:
+    """Return which blocks have the words of a standfirst, and are not the title once more, nor a link."""
+    words, overlap, linked = (columns[name][rows] for name in ("words", "title_overlap", "linked"))
+    found: Flags = np.isin(words, WORDS) & (overlap < TITLED) & (linked < LINKED)
+    return found
 
 
 def _is_described(row: int, page: Page, columns: Columns) -> bool:
