@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from math import ceil
 from typing import Any, Final, Literal, NamedTuple, TypeVar
@@ -73,13 +72,13 @@ class Marker:
     @cached_property
     def anywhere(self) -> Marker:
         """The same rules, tried at every position and without allowances: what would speak against a block."""
-        rules = tuple(replace(rule, position=()) for rule in self.rules.rules)
+        rules = tuple(rule._replace(position=()) for rule in self.rules.rules)
         return Marker(RuleSet(rules, Allowance(sites=self.rules.allow.sites)))
 
     @cached_property
     def _single(self) -> Marker:
         """The rules for what an article has once or twice, tried at every position."""
-        rules = tuple(replace(rule, position=()) for rule in self.rules.rules if rule.category in SINGLE)
+        rules = tuple(rule._replace(position=()) for rule in self.rules.rules if rule.category in SINGLE)
         return Marker(RuleSet(rules, self.rules.allow))
 
     def elsewhere(self, document: Document, marks: Iterable[Mark], site: str | None = None) -> list[Mark]:
