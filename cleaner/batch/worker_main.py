@@ -15,6 +15,7 @@ from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read,
 from cleaner.batch.clean_one import AnyOutcome, clean_one, failure, place_of
 from cleaner.batch.worker_clock import start_clock
 from cleaner.document import Failure
+from cleaner.own_process import collect_rarely, compute_in_one_thread
 
 if TYPE_CHECKING:
     from cleaner.document import Source
@@ -25,6 +26,7 @@ _PR_SET_PDEATHSIG: Final = 1
 
 def main() -> None:
     """Serve the supervisor at the other end of standard input and output."""
+    compute_in_one_thread()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
     incoming, outgoing = _take_over_streams()
     _die_with_parent()
@@ -35,6 +37,7 @@ def main() -> None:
     except Exception as error:
         _send(outgoing, "failed_to_start", failure("", "clean", error).error)
     else:
+        collect_rarely()
         _limit_memory(config.memory)
         _send(outgoing, "ready")
         _serve(config, inbox, outgoing)
