@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
 from cleaner.assembly import failed
 from cleaner.config import Config
 from cleaner.document import Document, MediaType, Result, Source
 from cleaner.errors import CleanerError, ConfigError, InputError
-from cleaner.fingerprint import fingerprint
 from cleaner.marking.marker import Marker
-from cleaner.pipeline.page import PagePipeline, clean_extracted
 from cleaner.pipeline.text import TextPipeline, TextTask
 from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
-from cleaner.scoring.page import PageScorer
 from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import load_scorer
 from cleaner.surrogates import with_text, without_surrogates
 from cleaner.text.decoding import decode
 from cleaner.text.hosts import host_of
 from cleaner.windows import WINDOW, windows
+
+if TYPE_CHECKING:
+    from cleaner.pipeline.page import PagePipeline
+    from cleaner.scoring.page import PageScorer
 
 
 class Cleaner:
@@ -63,12 +64,18 @@ class Cleaner:
         self._prepare(relocate(state["rules"], state["root"]))
 
     def _prepare(self, rules: RuleSet) -> None:
-        scorer, page_scorer = self._own_scorers
+        scorer, _ = self._own_scorers
         if scorer is None and self.config.classifier:
             scorer = load_scorer(self.config.weights)
         own = self._own_scorers[0] is not None or self.config.weights is not None
         self._text = TextPipeline(self.config, Marker(rules), scorer, own)
-        self._page = PagePipeline(self._text, page_scorer)
+
+    @cached_property
+    def _page(self) -> PagePipeline:
+        """The steps for pages; what texts do not need is imported with the first page."""
+        from cleaner.pipeline.page import PagePipeline  # noqa: PLC0415  imports lxml
+
+        return PagePipeline(self._text, self._own_scorers[1])
 
     @property
     def rules(self) -> RuleSet:
@@ -86,6 +93,8 @@ class Cleaner:
 
         The same in every process and on every machine, so a cache may go by it.
         """
+        from cleaner.fingerprint import fingerprint  # noqa: PLC0415  few ask for it
+
         scorer, page_scorer = self._own_scorers
         own = [scorer, page_scorer.first, page_scorer.second] if page_scorer else [scorer]
         return fingerprint(__version__, self.config, self.rules, [one.digest for one in own if one])
@@ -163,6 +172,8 @@ class Cleaner:
             if isinstance(html, bytes):
                 page, _, _, warnings = decode(html, html=True)
             if by_trafilatura:
+                from cleaner.pipeline.page import clean_extracted  # noqa: PLC0415  few ask for trafilatura
+
                 result = clean_extracted(self._text, page, url, id, spared=spared)
             else:
                 result = self._page.clean(page, url, id, evidence=evidence, spared=spared)

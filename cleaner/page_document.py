@@ -123,7 +123,7 @@ class Page:
     ``links`` links; ``ends_linked`` is whether a block ends in a link, ``broken`` whether a line break (and no element)
     separates it from the block above. ``selected`` holds, for each selector that was asked for, the stretches of the
     text that it found, in order and without overlap; they may begin or end with white space. ``warnings`` say what text
-    is not shown by the page itself. ``sizes``, the number of characters of each block, follows from the document.
+    is not shown by the page itself.
     """
 
     document: Document

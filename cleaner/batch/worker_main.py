@@ -15,6 +15,7 @@ from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read,
 from cleaner.batch.clean_window import AnyOutcome, clean_window, failure, place_of
 from cleaner.batch.worker_clock import start_clock
 from cleaner.document import Failure
+from cleaner.own_process import collect_rarely, compute_in_one_thread
 from cleaner.windows import WINDOW_SIZE
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _PR_SET_PDEATHSIG: Final = 1
 
 def main() -> None:
     """Serve the supervisor at the other end of standard input and output."""
+    compute_in_one_thread()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
     incoming, outgoing = _take_over_streams()
     _die_with_parent()
@@ -40,6 +42,7 @@ def main() -> None:
     except Exception as error:
         _send(outgoing, "failed_to_start", failure("", "clean", error).error)
     else:
+        collect_rarely()
         _limit_memory(config.memory)
         _send(outgoing, "ready")
         _serve(config, inbox, outgoing)

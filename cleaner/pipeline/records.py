@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision.detectors.exports import RECORD_FIELD, field_marks, kept_heads, stripped_heads
 from cleaner.document import Document, Mark, Span
-from cleaner.exports import Record
 from cleaner.pipeline.pieces import starts_of, translate
+
+if TYPE_CHECKING:
+    from cleaner.exports.records import Record
 
 Steps: TypeAlias = Generator[Any, Any, list[Mark]]
 """What yields questions until it knows the cuts; here they are only passed on."""

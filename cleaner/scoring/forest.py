@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import CleanerError
+from cleaner.scoring import weights_cache
 from cleaner.scoring.reach import Reach, lay_out
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -95,6 +96,10 @@ class Forest:
         return feature, gain
 
 
+LAYOUT: Final = tuple(field.name for field in fields(Forest))
+"""The parts of a forest."""
+
+
 def load_forest(path: Path) -> tuple[Forest, list[tuple[float, float]]]:
     """Read a forest from its data file, and pairs of log-odds and the confidence they give.
 
@@ -103,11 +108,17 @@ def load_forest(path: Path) -> tuple[Forest, list[tuple[float, float]]]:
 
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        written = path.read_bytes()
+        if known := weights_cache.fetch(written, LAYOUT):
+            parts, levels = known
+            return Forest(**parts), levels
+        data = json.loads(written)
         if data["schema"] != SCHEMA:
             raise CleanerError(f"{path}: schema {data['schema']} is unknown: reinstall cleaner")
         forest = build(data["features"], data["trees"])
-        return forest, [(float(odds), float(confidence)) for odds, confidence in data["levels"]]
+        levels = [(float(odds), float(confidence)) for odds, confidence in data["levels"]]
+        weights_cache.store(written, {name: getattr(forest, name) for name in LAYOUT}, levels)
+        return forest, levels
     except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise CleanerError(f"{path} cannot be read as classifier weights ({error}): reinstall cleaner") from error
 

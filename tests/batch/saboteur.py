@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -42,6 +43,10 @@ class Saboteur(Cleaner):
 
     def do_raise(self, value: str) -> None:
         raise ValueError(value)
+
+    def do_tell(self, value: str) -> None:
+        """Fail with how garbage is collected, and with a variable of the environment."""
+        raise ValueError(f"{gc.get_threshold()} {gc.get_freeze_count() > 0} {os.environ.get(value)}")
 
     def do_exit(self, value: str) -> None:
         sys.exit(int(value))

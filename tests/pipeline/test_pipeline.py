@@ -183,7 +183,7 @@ def test_a_cleaner_gives_the_same_in_another_process(tmp_path: Path) -> None:
 
 def test_a_cleaner_from_another_folder_knows_the_built_in_rules() -> None:
     state = CLEANER.__getstate__()
-    moved = [replace(rule, path=rule.path.replace(state["root"], "/elsewhere")) for rule in state["rules"].rules]
+    moved = [rule._replace(path=rule.path.replace(state["root"], "/elsewhere")) for rule in state["rules"].rules]
     copy = Cleaner.__new__(Cleaner)
     copy.__setstate__({**state, "root": "/elsewhere", "rules": replace(state["rules"], rules=tuple(moved))})
     assert copy.rules == CLEANER.rules

@@ -20,8 +20,9 @@ from cleaner.cli import run as run_cleaner
 from cleaner.document import Document, Failure, Fields, Place, Result, Source
 from cleaner.errors import InputError
 from cleaner.outcome import summary
-from cleaner.readers import Meter, compression, read_file, read_many, read_warc
+from cleaner.readers import Meter, compression, read_file, read_many
 from cleaner.readers import zstd as zstd_reader
+from cleaner.readers.web_archives import read_warc
 from cleaner.report import Report, report_from_dict
 from tests.readers.test_formats import COMPRESS, RAIN, bodies, pages, record, response
 
