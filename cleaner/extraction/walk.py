@@ -22,7 +22,7 @@ NOSCRIPT_RATIO: Final = 1.5
 NONE: Final = -1
 """In place of the number of a node or a style where there is none."""
 End: TypeAlias = tuple[int, int] | tuple[()] | None
-"""What ends with an element: the node inside which it is one itself, and its style; empty if nothing does.
+"""What ends with an element: the node around it, if it is a node itself, and its style; empty if nothing does.
 
 ``None`` stands for an element whose inside is not read.
 """
@@ -87,6 +87,7 @@ class Walk:
 
         begin, texts, selected = self._ways_to_begin(), self._texts, self.selected
         ends: list[End] = []
+        # This passes over comments and the text behind them, so the parser must leave them out, and it does.
         events = etree.iterwalk(root, ("start", "end"))
         for event, element in events:
             if event == "start":
