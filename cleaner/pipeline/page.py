@@ -141,18 +141,14 @@ class PagePipeline:
         )
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
         tree = page.nodes, page.node.tolist()
-        judged = judge(page, first.columns, claims, scored)
-        regions = find_beside_article(page, first.columns, judged, self.config, selected.kept)
-        regions |= find_reviews(page, first.columns, judged.without(regions), self.config, selected.kept)
-        scored += regions.values()
-        judged = judged.without(regions)
-        below = find_below_article(page, first.columns, judged, self.config, selected.kept)
-        scored += below.values()
-        judged = judged.without(below)
-        within = find_within(page, first.columns, judged)
-        within |= find_in_sections(page, first.columns, judged, scored)
+        judged = judge(page, first.columns, claims, scored, selected.kept)
+        for find in (find_beside_article, find_reviews, find_below_article):
+            beside = find(judged, self.config)
+            scored += beside.values()
+            judged = judged.without(beside)
+        within = find_within(judged) | find_in_sections(judged, scored)
         within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
-        standfirst = find_standfirst(page, first.columns, judged)
+        standfirst = find_standfirst(judged)
         within |= {mark.span for mark in standfirst}
         scored = [mark for mark in scored if mark.span not in within]
         blocks = PageBlocks(
