@@ -13,9 +13,8 @@ import numpy as np
 from cleaner.arrays import Flags, Ints
 from cleaner.decision.judged import LINKED, PARAGRAPH_WORDS, Judged
 from cleaner.document import Span
-from cleaner.features.columns import Columns
 from cleaner.features.page.tree import ancestors
-from cleaner.page_document import Nodes, Page
+from cleaner.page_document import Nodes
 from cleaner.purposes import IS_NOTE, mask
 
 LEVELS: Final = 8
@@ -59,9 +58,10 @@ _PARTS: Final = _SETS | {"thead", "tbody", "tfoot", "tr"}
 class _View:
     """The blocks of a page, with each thing worked out once; ``cut`` are those that the scores would cut."""
 
-    def __init__(self, page: Page, columns: Columns, judged: Judged) -> None:
-        self.page, self.columns = page, columns
-        self.cut, self.paragraphs, self.claimed, self.likely = judged
+    def __init__(self, judged: Judged) -> None:
+        page = judged.page
+        self.page, self.columns, self.cut, self.paragraphs = page, judged.columns, judged.cut, judged.paragraphs
+        self.claimed, self.likely = judged.known, judged.likely
         self.quotes = page.nodes.tagged({"blockquote"})
         self.figures = page.nodes.tagged({"figure"})
         self.boxes = self.quotes | self.figures | (page.nodes.purpose & IS_NOTE > 0)
@@ -110,17 +110,17 @@ class _View:
         return bool(self.cut[rows.start : rows.stop].mean() <= MOST_CUT)
 
 
-def find_within(page: Page, columns: Columns, judged: Judged) -> frozenset[Span]:
+def find_within(judged: Judged) -> frozenset[Span]:
     """Return the spans of blocks that stay, of those that the scores would cut.
 
     A quotation (``blockquote``, with the source in its ``figure``) and a box of one paragraph that is named as a note
     stay where paragraphs of the article are above and below in the element that holds them, and so does a table there,
-    a list of terms, or the rest of a list of which most is kept: their short cells look like menus. ``columns`` are
-    those of the first pass. The likely blocks alone can stay as quotations and boxes: not those that a rule knows, and
-    no embedded posts, forms or pointers. Of 94 blocks in such quotations of the
-    development articles, those that stay are article; the others are posts of social networks.
+    a list of terms, or the rest of a list of which most is kept: their short cells look like menus. The likely blocks
+    alone can stay as quotations and boxes: not those that a rule knows, and no embedded posts, forms or pointers. Of 94
+    blocks in such quotations of the development articles, those that stay are article; the others are posts of social
+    networks.
     """
-    blocks, view = page.document.blocks, _View(page, columns, judged)
+    page, blocks, view = judged.page, judged.page.document.blocks, _View(judged)
     # Nothing above the first paragraph or below the last is between two: no menu of the page needs to be looked at.
     paragraphs, open_to_all = np.flatnonzero(judged.paragraphs), judged.likely - judged.known
     between = slice(int(paragraphs[0]), int(paragraphs[-1])) if len(paragraphs) else slice(0, 0)

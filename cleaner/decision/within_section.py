@@ -11,7 +11,6 @@ import numpy as np
 from cleaner.arrays import Flags, Ints
 from cleaner.decision.judged import LINKED, Judged
 from cleaner.document import Mark, Span
-from cleaner.features.columns import Columns
 from cleaner.page_document import Page
 from cleaner.purposes import mask
 
@@ -43,13 +42,14 @@ _TEXT: Final = mask("body", "para", "head")
 _NO_LISTS: Final = mask("comment", "share", "author", "news", "pop", "form_tag", "nav_tag", "footer_tag")
 
 
-def find_in_sections(page: Page, columns: Columns, judged: Judged, scored: Iterable[Mark]) -> frozenset[Span]:
+def find_in_sections(judged: Judged, scored: Iterable[Mark]) -> frozenset[Span]:
     """Return the spans of blocks that stay, of those that the scores would cut.
 
     A subheading stays where paragraphs of the article are above it and right below, and the scores are unsure of it;
-    an item of a list where most items stay, if it is made like them and neither linked nor known to a rule. ``columns``
-    are those of the first pass, ``scored`` the marks of both.
+    an item of a list where most items stay, if it is made like them and neither linked nor known to a rule. ``scored``
+    are the marks of both passes.
     """
+    page, columns = judged.page, judged.columns
     blocks = page.document.blocks
     sure = {mark.span for mark in scored if mark.confidence > DOUBTFUL}
     open_spans = judged.likely - judged.known

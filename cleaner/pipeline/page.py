@@ -124,12 +124,13 @@ class PagePipeline:
         first = first_pass(page)
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
-        claims, features = measure_likely(self.text, page, first, chance, likely, site, memo)
+        claims = claim_likely(self.text, page, likely, site, memo)
         boxes = find_consent_boxes(page, claims, likely)
         if boxes.any():
             chance[likely[boxes]] = UNLIKELY
             likely = likely[~boxes]
-            claims, features = measure_likely(self.text, page, first, chance, likely, site, memo)
+            claims = claim_likely(self.text, page, likely, site, memo)
+        features = measure_likely(page, first, chance, likely, claims)
         is_article = page.metadata.is_article
         foreign = find_foreign(
             claims.document,
@@ -141,18 +142,14 @@ class PagePipeline:
         )
         scored = [*find_unlikely(page.document, chance, likely), *foreign]
         tree = page.nodes, page.node.tolist()
-        judged = judge(page, first.columns, claims, scored)
-        regions = find_beside_article(page, first.columns, judged, self.config, selected.kept)
-        regions |= find_reviews(page, first.columns, judged.without(regions), self.config, selected.kept)
-        scored += regions.values()
-        judged = judged.without(regions)
-        below = find_below_article(page, first.columns, judged, self.config, selected.kept)
-        scored += below.values()
-        judged = judged.without(below)
-        within = find_within(page, first.columns, judged)
-        within |= find_in_sections(page, first.columns, judged, scored)
+        judged = judge(page, first.columns, claims, scored, selected.kept)
+        for find in (find_beside_article, find_reviews, find_below_article):
+            beside = find(judged, self.config)
+            scored += beside.values()
+            judged = judged.without(beside)
+        within = find_within(judged) | find_in_sections(judged, scored)
         within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
-        standfirst = find_standfirst(page, first.columns, judged)
+        standfirst = find_standfirst(judged)
         within |= {mark.span for mark in standfirst}
         scored = [mark for mark in scored if mark.span not in within]
         blocks = PageBlocks(
@@ -186,20 +183,18 @@ class PagePipeline:
         return replace(result, spared=tuple(only_kept(found, result.kept, result.document.text)))
 
 
-def measure_likely(
-    text: TextPipeline,
-    page: Page,
-    first: FirstPass,
-    chance: Doubles,
-    likely: Ints,
-    site: str | None = None,
-    memo: Memo | None = None,
-) -> tuple[Claims, Features]:
-    """Return what the rules say of the likely blocks of a page, as a document of their own, and their features."""
+def claim_likely(
+    text: TextPipeline, page: Page, likely: Ints, site: str | None = None, memo: Memo | None = None
+) -> Claims:
+    """Return what the rules say of the likely blocks of a page, as a document of their own."""
     part = replace(page.document, blocks=tuple(page.document.blocks[at] for at in likely.tolist()))
     # The second pass has learned from all dates of a page, and knows itself which of them head the cards of a list.
-    claims = text.claims(part, site, memo, dates_as_series=False)
-    return claims, Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
+    return text.claims(part, site, memo, dates_as_series=False)
+
+
+def measure_likely(page: Page, first: FirstPass, chance: Doubles, likely: Ints, claims: Claims) -> Features:
+    """Return the features of the likely blocks of a page, given what the rules say of them."""
+    return Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
 
 
 def clean_extracted(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.decision.judged import LINKED, PARAGRAPH_WORDS, Judged
+from cleaner.decision.judged import Judged
 from cleaner.document import Mark
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
@@ -43,10 +43,8 @@ class Parts(NamedTuple):
         spans = {mark.span for mark in self.cuts}
         blocks = self.page.document.blocks
         cut = np.array([block.span in spans for block in blocks])
-        prose = (self.columns["words"] >= PARAGRAPH_WORDS) & (self.columns["linked"] < LINKED)
-        paragraphs = ~cut & prose & (self.columns["finished"] > 0)
         known_spans = frozenset(block.span for block in blocks if block.text in known)
-        return Judged(cut, paragraphs, known_spans, frozenset(block.span for block in blocks))
+        return Judged(self.page, self.columns, cut, known_spans, frozenset(block.span for block in blocks))
 
 
 def parts(html: str, cut: Collection[str], confidence: float = 0.75) -> Parts:

@@ -41,7 +41,7 @@ def cut(beside: str, head: str = PRODUCT, about: tuple[str, ...] = ABOUT, stay: 
     assert page is not None
     nothing = Claims(page.document, ((),) * len(page.document.blocks), (None,) * len(page.document.blocks))
     columns = first_pass(page).columns
-    found = find_reviews(page, columns, judge(page, columns, nothing, ()), Config(), stay)
+    found = find_reviews(judge(page, columns, nothing, (), stay), Config())
     assert {mark.rule_id for mark in found.values()} <= {REVIEWS.id}
     return " ".join(page.document.blocks[row].text for row in found)
 
@@ -86,7 +86,7 @@ def test_nothing_is_cut_twice() -> None:
     nothing = Claims(page.document, ((),) * len(blocks), (None,) * len(blocks))
     columns = first_pass(page).columns
     scored = [Mark(block.span, "score/page", "other", 0.9, "") for block in blocks if block.text == SAID[0]]
-    found = find_reviews(page, columns, judge(page, columns, nothing, scored), Config())
+    found = find_reviews(judge(page, columns, nothing, scored), Config())
     assert [blocks[row].text for row in found] == ["What buyers say", SAID[1]]
 
 

@@ -70,9 +70,10 @@ _FOREIGN_AROUND: Final = _FOREIGN & ~mask("author", "nav")
 """The same of the elements around one that its own class names: headers, with the byline, are called either."""
 
 
-def find_standfirst(page: Page, columns: Columns, judged: Judged) -> list[Mark]:
-    """Return marks on the standfirst of a page; ``columns`` are those of the first pass."""
-    blocks, rows = page.document.blocks, np.arange(*_between(page, columns, judged.paragraphs))
+def find_standfirst(judged: Judged) -> list[Mark]:
+    """Return marks on the standfirst of a page."""
+    page, columns, blocks = judged.page, judged.columns, judged.page.document.blocks
+    rows = np.arange(*_between(page, columns, judged.paragraphs))
     found = [
         block
         for row in rows[_may_be(rows, columns)].tolist()
