@@ -251,8 +251,8 @@ def _own_cuts(claims: Claims, config: Config, own_rules: Container[str]) -> dict
     """Return the surest mark of the user's own rules on each block that they cut as a whole."""
     found: dict[int, Mark] = {}
     for index, marks in enumerate(claims.marks):
-        span = claims.document.blocks[index].span
-        own = [mark for mark in marks if mark.span == span and mark.rule_id in own_rules and is_cut(mark, config)]
+        own = [mark for mark in marks if mark.rule_id in own_rules and is_cut(mark, config)]
+        own = [mark for mark in own if mark.span == claims.document.blocks[index].span]
         if own:
             found[index] = max(own, key=lambda mark: mark.confidence)
     return found

@@ -171,6 +171,14 @@ def test_steps_to_the_nearest_element_of_a_purpose(html: str, steps: dict[str, i
     assert {name for name in columns if name.startswith("to_")} == {f"to_{name}" for name in PURPOSES}
 
 
+@settings(deadline=None)
+@given(TREES)
+def test_the_nearest_article_element_is_found_by_going_up(html: str) -> None:
+    nodes = pages(html).nodes
+    up = [[at for at in nodes.up(node) if nodes.tags[nodes.tag[at]] == "article"] for node in range(len(nodes.parent))]
+    assert articles(nodes).tolist() == [around[0] if around else 0 for around in up]
+
+
 # knowing the likely article
 
 

@@ -23,6 +23,7 @@ from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, clean_html, e
 from cleaner.document import Mark
 from cleaner.errors import ConfigError
 from cleaner.fingerprint import fingerprint
+from cleaner.marking.marker import Marker
 from cleaner.models import TEXT_BLOCKS, models_folder
 
 CLEANER = Cleaner()
@@ -348,6 +349,24 @@ def test_a_rule_takes_the_end_of_what_is_left_for_the_end(
     assert "Ships" not in result.text
     assert (notice in result.text) is stays
     assert replay(result) == result.text
+
+
+def test_the_rules_are_tried_once_on_each_block_of_a_page() -> None:
+    body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 9))
+    head = '<head><meta property="og:type" content="article"><title>Bridge reopens</title></head>'
+    tried: list[tuple[str, Any]] = []
+    match = Marker._matches_unseen
+
+    def counted(self: Marker, text: str, raw: str, zone: Any) -> Any:
+        tried.append((text, zone))
+        return match(self, text, raw, zone)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Marker, "_matches_unseen", counted)
+        result = Cleaner().explain_html(f"<html>{head}<body><article><h1>Bridge reopens</h1>{body}</article>")
+    assert "The council" in result.text
+    assert len(tried) > 9
+    assert len(tried) == len(set(tried))
 
 
 def test_without_evidence_all_else_is_the_same() -> None:
