@@ -12,7 +12,7 @@ from benchmarks.harness.extractors import PAGE_BASELINE, clock_of, make_extracto
 from benchmarks.harness.parallel import apart
 from benchmarks.harness.systems import TEXT_BASELINE, make_system
 from benchmarks.harness.tables import MEGABYTE, table
-from benchmarks.speed.turns import Contender, Spread, Taken, median_seconds, ratios, spread_cells, take_turns, warm_up
+from benchmarks.speed.turns import Contender, Spread, Taken, median_seconds, ratios, spread_cells, take_turns
 from cleaner.api import Cleaner
 
 Document = Row | PageRow
@@ -20,6 +20,8 @@ PAGE_PEERS: Final = (PAGE_BASELINE, "trafilatura-fast", "resiliparse")
 TEXT_PEERS: Final = (TEXT_BASELINE, "c4")
 BATCH: Final = 64
 """Texts of a batch."""
+PEER_WARM_UP: Final = 10
+"""Documents before the first turn of a peer: peers load their data with the first, and have no rules to compile."""
 PAGE_WAYS: Final = ("clean_html", "explain_html")
 TEXT_WAYS: Final = ("clean", "clean_batch")
 """The ways of cleaning that are measured; ``explain_html`` with evidence."""
@@ -115,9 +117,10 @@ def measure_pace(track: Track, warm: Sequence[Document], documents: Sequence[Doc
 def _one_round(
     make: Callable[[str], Contender[Any]], way: str, peers: Sequence[str], warm: Sequence[Any], documents: Sequence[Any]
 ) -> dict[str, Taken]:
-    contenders = [ours(way), *map(make, peers)]
-    warm_up(warm, contenders)
-    return take_turns(documents, contenders)
+    own, others = ours(way), [make(name) for name in peers]
+    take_turns(warm, [own])
+    take_turns(warm[:PEER_WARM_UP], others)
+    return take_turns(documents, [own, *others])
 
 
 def _pace(name: str, base: str, taken: Sequence[Mapping[str, Taken]], count: int, megabytes: float) -> Pace:

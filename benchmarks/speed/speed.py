@@ -11,7 +11,6 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
-from benchmarks.data.copies import WARM_UP_DOCUMENTS
 from benchmarks.data.corpora import Row
 from benchmarks.data.pages import PageRow
 from benchmarks.errors import BenchmarkError
@@ -39,7 +38,7 @@ class Extent:
     """
 
     documents: int | None = None
-    warm_up: int = WARM_UP_DOCUMENTS
+    warm_up: int = 200
     rounds: int = 3
     starts: int = 5
     mixed: int = 5000

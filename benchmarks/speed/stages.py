@@ -21,7 +21,7 @@ from benchmarks.data.pages import PageRow
 from benchmarks.errors import BenchmarkError
 from benchmarks.harness.tables import table
 from benchmarks.speed.peers import ours
-from benchmarks.speed.turns import take_turns, warm_up
+from benchmarks.speed.turns import take_turns
 
 STAGES: Final[dict[str, tuple[str, ...]]] = {
     "extraction": ("cleaner.extraction",),
@@ -106,7 +106,7 @@ def measure_stages(name: str, warm: Sequence[Row | PageRow], rows: Sequence[Row 
     """Return the processor seconds that the rows take in each stage, after others to warm up."""
     check_stages()
     contender = ours(name)
-    warm_up(warm, [contender])
+    take_turns(warm, [contender])
     with StageClock() as clock:
         take_turns(rows, [contender])
     return {stage: clock.seconds[stage] for stage in (*STAGES, ELSE, COLLECTION)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -62,17 +61,6 @@ class Spread(NamedTuple):
         Spread(least=1.0, median=2.0, most=3.0)
         """
         return cls(min(values), statistics.median(values), max(values))
-
-
-def warm_up(documents: Sequence[D], contenders: Sequence[Contender[D]]) -> None:
-    """Let every contender do other documents, untimed, and take what is loaded by then off the collector's list.
-
-    Many load their data, and compile their rules, when they first need them. The garbage collector would walk the data
-    of all again and again, at the expense of who allocates most.
-    """
-    take_turns(documents, contenders)
-    gc.collect()
-    gc.freeze()
 
 
 def take_turns(documents: Sequence[D], contenders: Sequence[Contender[D]]) -> dict[str, Taken]:

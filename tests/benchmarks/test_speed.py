@@ -26,7 +26,7 @@ from benchmarks.harness.processes import Usage, run_command
 from benchmarks.harness.tables import README
 from benchmarks.speed import fixed_lists, growth, mixed, peers, serve, speed, stages, start_up, workers
 from benchmarks.speed.against import against_table, compare, compare_commands
-from benchmarks.speed.turns import Contender, Spread, Taken, ratios, take_turns, warm_up
+from benchmarks.speed.turns import Contender, Spread, Taken, ratios, take_turns
 from benchmarks.speed.versions import Server, Version, this_version, version_at
 from cleaner.api import Cleaner
 
@@ -86,12 +86,6 @@ def test_errors_of_a_peer_are_counted_and_those_of_the_benchmark_are_not() -> No
     assert take_turns(["b", "b"], [Contender("peer", fail)])["peer"].errors == 2
     with pytest.raises(BenchmarkError, match="no harbour"):
         take_turns(["a"], [Contender("peer", fail)])
-
-
-def test_all_warm_up() -> None:
-    seen: list[str] = []
-    warm_up(["a", "b"], [Contender("one", seen.extend), Contender("two", seen.extend)])
-    assert sorted(seen) == ["a", "a", "b", "b"]
 
 
 def test_ratios_are_those_of_the_same_round() -> None:
