@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from benchmarks.data.corpora import Row, load, one_per_page
 from benchmarks.data.folds import sites
-from benchmarks.data.pages import CORPORA, FURTHER, PageRow, is_here, read_pages
-from benchmarks.data.rounds import go_round, round_pages, round_texts
+from benchmarks.data.pages import CORPORA, PageRow, read_pages
+from benchmarks.data.rounds import round_pages, round_texts
 from benchmarks.errors import BenchmarkError
 
 D = TypeVar("D", Row, PageRow)
@@ -22,33 +22,22 @@ PAGES: Final = Path(__file__).with_name("speed_pages.txt")
 """A page a line: corpus and id."""
 TEXTS: Final = Path(__file__).with_name("speed_texts.txt")
 """A text a line: corpus, extractor and id."""
-PAGE_QUOTAS: Final = {**dict.fromkeys(CORPORA, 30), **dict.fromkeys(FURTHER, 10)}
-"""Pages of each corpus. The further ones are small or old."""
-TEXT_QUOTA: Final = 100
-"""Texts of each corpus."""
+PAGE_COUNT: Final = 200
+TEXT_COUNT: Final = 300
+COUNTRY_LETTERS: Final = 2
+"""Letters of a country's top-level domain."""
 
 
-class FixedPages(NamedTuple):
-    """The pages, and a sentence on each corpus whose pages are passed over."""
-
-    rows: list[PageRow]
-    missing: list[str]
-
-
-def fixed_pages(count: int | None = None) -> FixedPages:
+def fixed_pages(count: int | None = None) -> list[PageRow]:
     """Return the listed pages, or ``count`` of them spread over the list.
 
     Raises:
-        BenchmarkError: a corpus that is not optional is missing, or lacks a page of the list.
+        BenchmarkError: the corpora are missing, or lack a page of the list.
 
     """
-    listed = spread_over(_keys(PAGES, 2), count)
-    missing = [corpus for corpus in FURTHER if not is_here(corpus)]
-    wanted = [key for key in listed if key[0] not in missing]
-    corpora = dict.fromkeys(key[0] for key in wanted)
-    rows = (row for corpus in corpora for row in read_pages(corpus))
-    found = _pick(wanted, rows, lambda row: (row.corpus, row.id), PAGES)
-    return FixedPages(found, [f"Passed over: {corpus}. Its file is missing." for corpus in missing])
+    wanted = spread_over(_keys(PAGES, 2), count)
+    rows = (row for corpus in CORPORA for row in read_pages(corpus))
+    return _pick(wanted, rows, lambda row: (row.corpus, row.id), PAGES)
 
 
 def fixed_texts(count: int | None = None) -> list[Row]:
@@ -93,7 +82,7 @@ def _keys(path: Path, fields: int) -> list[tuple[str, ...]]:
 def _pick(
     wanted: Sequence[tuple[str, ...]], rows: Iterable[D], key: Callable[[D], tuple[str, ...]], path: Path
 ) -> list[D]:
-    """Return the wanted rows in the order of the list, which goes round the corpora."""
+    """Return the wanted rows in the order of the list."""
     left = set(wanted)
     found = {key(row): row for row in rows if key(row) in left}
     if lacking := [one for one in wanted if one not in found]:
@@ -101,50 +90,69 @@ def _pick(
     return [found[one] for one in wanted]
 
 
-def draw(rows: Sequence[D], count: int, size: Callable[[D], int], place: Callable[[D], str]) -> list[D]:
-    """Return rows of all sizes from many places.
+def quotas(sizes: Mapping[str, int], count: int) -> dict[str, int]:
+    """Share out ``count`` documents among corpora in proportion to their sizes, by largest remainder.
 
-    The rows are put in order of size and cut into ``count`` equal parts. Each part gives one row: of the place that has
-    given the fewest so far, and of those the one nearest to the middle of the part.
+    >>> quotas({"small": 10, "large": 25}, 10)
+    {'small': 3, 'large': 7}
     """
-    ordered = sorted(rows, key=lambda row: (size(row), row.id))
+    whole = sum(sizes.values())
+    shares = {name: count * size // whole for name, size in sizes.items()}
+    by_remainder = sorted(sizes, key=lambda name: -(count * sizes[name] % whole))
+    for name in by_remainder[: count - sum(shares.values())]:
+        shares[name] += 1
+    return shares
+
+
+def draw(rows: Sequence[D], count: int, size: Callable[[D], int], place: Callable[[D], str]) -> list[D]:
+    """Return rows of all sizes from many places, the small ones first.
+
+    The rows of a corpus are put in order of size and cut into as many equal parts as it is to give. Each part gives one
+    row: of the place that has given the fewest so far, and of those the one nearest to the middle of the part.
+    """
+    by_corpus: defaultdict[str, list[D]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (size(row), row.id)):
+        by_corpus[row.corpus].append(row)
+    shares = quotas({corpus: len(found) for corpus, found in by_corpus.items()}, count)
+    drawn = {corpus: _draw_one_each(found, shares[corpus], place) for corpus, found in by_corpus.items()}
+    ranked = [(number / len(found), row) for found in drawn.values() for number, row in enumerate(found, 1)]
+    return [row for _, row in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _draw_one_each(ordered: Sequence[D], parts: int, place: Callable[[D], str]) -> list[D]:
+    """Return one row of each of so many equal parts."""
     given: Counter[str] = Counter()
     drawn = []
-    for number in range(min(count, len(ordered))):
-        first, last = (len(ordered) * at // min(count, len(ordered)) for at in (number, number + 1))
-        middle = (first + last - 1) / 2
-        at = min(range(first, last), key=lambda at: (given[place(ordered[at])], abs(at - middle)))
-        given[place(ordered[at])] += 1
-        drawn.append(ordered[at])
+    for number in range(parts):
+        part = ordered[len(ordered) * number // parts : len(ordered) * (number + 1) // parts]
+        order = sorted(range(len(part)), key=lambda at: abs(2 * at - len(part) + 1))
+        fewest = min(order, key=lambda at: given[place(part[at])])
+        given[place(part[fewest])] += 1
+        drawn.append(part[fewest])
     return drawn
 
 
 def place_of(country: str | None, host: str) -> str:
-    """Return the country, or else the top-level domain of the host, which stands for the language.
+    """Return the country, or else the top-level domain of the host if it is a country's; this stands for the language.
 
-    >>> place_of("de", "example.com"), place_of(None, "www.example.pl")
-    ('de', 'pl')
+    >>> place_of("de", "example.com"), place_of(None, "www.example.pl"), place_of(None, "example.com")
+    ('de', 'pl', '')
     """
-    return country or host.rpartition(".")[2]
+    domain = host.rpartition(".")[2]
+    return country or (domain if len(domain) == COUNTRY_LETTERS else "")
 
 
 def draw_pages() -> list[str]:
-    """Return the lines of the list of pages, drawn from all corpora."""
-    drawn = [
-        draw(list(read_pages(corpus)), quota, lambda row: len(row.html), _page_place)
-        for corpus, quota in PAGE_QUOTAS.items()
-    ]
-    return [f"{row.corpus} {row.id}" for row in go_round(drawn)]
+    """Return the lines of the list of pages."""
+    rows = [row for corpus in CORPORA for row in read_pages(corpus)]
+    return [f"{row.corpus} {row.id}" for row in draw(rows, PAGE_COUNT, lambda row: len(row.html), _page_place)]
 
 
 def draw_texts() -> list[str]:
     """Return the lines of the list of texts, drawn from one extraction of each page."""
-    by_corpus: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in one_per_page(load("extracted", "extractor")):
-        by_corpus[row.corpus].append(row)
-    place = partial(_text_place, hosts=sites())
-    drawn = [draw(rows, TEXT_QUOTA, lambda row: len(row.text), place) for rows in by_corpus.values()]
-    return [f"{row.corpus} {row.extractor} {row.id}" for row in go_round(drawn)]
+    rows, place = one_per_page(load("extracted", "extractor")), partial(_text_place, hosts=sites())
+    drawn = draw(rows, TEXT_COUNT, lambda row: len(row.text), place)
+    return [f"{row.corpus} {row.extractor} {row.id}" for row in drawn]
 
 
 def _page_place(row: PageRow) -> str:

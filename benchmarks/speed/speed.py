@@ -19,7 +19,7 @@ from benchmarks.harness.extractors import PEERS
 from benchmarks.harness.parallel import apart
 from benchmarks.harness.tables import README, provenance, replace_section
 from benchmarks.speed.against import against_table, compare, compare_commands
-from benchmarks.speed.fixed_lists import FixedPages, fixed_pages, fixed_texts, other_pages, other_texts
+from benchmarks.speed.fixed_lists import fixed_pages, fixed_texts, other_pages, other_texts
 from benchmarks.speed.growth import large_documents, large_table
 from benchmarks.speed.mixed import mixed_table, run_mixed
 from benchmarks.speed.peers import PAGE_PEERS, PAGE_WAYS, TEXT_WAYS, measure_pace, pace_table, page_track, text_track
@@ -67,7 +67,7 @@ class Measurement:
     peers: Sequence[str]
 
     @cached_property
-    def fixed_pages(self) -> FixedPages:
+    def fixed_pages(self) -> list[PageRow]:
         """The pages of the list."""
         return fixed_pages(self.extent.documents)
 
@@ -89,8 +89,8 @@ class Measurement:
     def pages(self) -> Found:
         """Measure pages beside the peers."""
         track = page_track(self.peers)
-        found = measure_pace(track, self.other_pages, self.fixed_pages.rows, self.extent.rounds)
-        return Found(found, "\n\n".join([pace_table(found, track), *self.fixed_pages.missing]))
+        found = measure_pace(track, self.other_pages, self.fixed_pages, self.extent.rounds)
+        return Found(found, pace_table(found, track))
 
     def texts(self) -> Found:
         """Measure texts beside the peers."""
@@ -104,9 +104,7 @@ class Measurement:
             raise BenchmarkError("the part against needs another version: --against PATH")
         rounds, versions = self.extent.rounds, self.versions
         warm_texts, texts = ([row.text for row in rows] for rows in (self.other_texts, self.fixed_texts))
-        warm_pages, pages = (
-            [(row.html, row.url) for row in rows] for rows in (self.other_pages, self.fixed_pages.rows)
-        )
+        warm_pages, pages = ([(row.html, row.url) for row in rows] for rows in (self.other_pages, self.fixed_pages))
         found = [compare(way, warm_texts, texts, versions, rounds) for way in TEXT_WAYS]
         found += [compare_commands(texts, versions, rounds)]
         found += [compare(way, warm_pages, pages, versions, rounds) for way in PAGE_WAYS]
@@ -124,7 +122,7 @@ class Measurement:
 
     def stages(self) -> Found:
         """Measure in which stage the time goes."""
-        texts, pages = (self.other_texts, self.fixed_texts), (self.other_pages, self.fixed_pages.rows)
+        texts, pages = (self.other_texts, self.fixed_texts), (self.other_pages, self.fixed_pages)
         measured = {**dict.fromkeys(TEXT_WAYS, texts), PAGE_WAYS[0]: pages}
         found = {way: apart(measure_stages, way, *rows) for way, rows in measured.items()}
         return Found(found, stages_table(found))
@@ -132,7 +130,7 @@ class Measurement:
     def growth(self) -> Found:
         """Measure large documents."""
         sizes = self.extent.text_sizes, self.extent.page_sizes
-        found = large_documents(self.fixed_texts, self.fixed_pages.rows, self.versions[0], *sizes)
+        found = large_documents(self.fixed_texts, self.fixed_pages, self.versions[0], *sizes)
         return Found(found, large_table(found))
 
     def memory(self) -> Found:
