@@ -1,7 +1,7 @@
 """The pool of workers: starts them, hands out documents, and kills and replaces a worker that its document takes down.
 
-No document is lost with a worker: the one in work becomes a failure, the others are handed out again. Where several were
-in work together, each of them is handed out again by itself, so that the one to blame shows.
+No document is lost with a worker: the one in work becomes a failure, the others are handed out again. Where several
+were in work together, each of them is handed out again by itself, so that the one to blame shows.
 """
 
 from __future__ import annotations

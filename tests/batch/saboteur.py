@@ -133,5 +133,5 @@ class DeadlyScorer:
     def odds_at(self, confidence: float) -> float:
         return float(np.log(confidence / (1 - confidence)))
 
-    def evidence(self, features: Features, rows: Any) -> list[tuple[Any, ...]]:
+    def evidence(self, _features: Features, rows: Any) -> list[tuple[Any, ...]]:
         return [()] * len(rows)

@@ -355,14 +355,14 @@ def test_the_rules_are_tried_once_on_each_block_of_a_page() -> None:
     body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 9))
     head = '<head><meta property="og:type" content="article"><title>Bridge reopens</title></head>'
     tried: list[tuple[str, Any]] = []
-    match = Marker._matches_unseen
+    match = Marker._matches
 
-    def counted(self: Marker, text: str, raw: str, zone: Any) -> Any:
-        tried.append((text, zone))
-        return match(self, text, raw, zone)
+    def counted(self: Marker, texts: Any, holding: Any) -> Any:
+        tried.extend((raw, holding) for raw in texts)
+        return match(self, texts, holding)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Marker, "_matches_unseen", counted)
+        patch.setattr(Marker, "_matches", counted)
         result = Cleaner().explain_html(f"<html>{head}<body><article><h1>Bridge reopens</h1>{body}</article>")
     assert "The council" in result.text
     assert len(tried) > 9
