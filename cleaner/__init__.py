@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
-    from cleaner.api import Cleaner, clean, clean_html, explain, explain_html
+    from cleaner.api import Cleaner
     from cleaner.categories import CATEGORIES, Category
     from cleaner.config import DEFAULT_STRIP, Config
     from cleaner.document import Block, Document, Evidence, Failure, Fields, Removal, Result, Source, Span, Spared
     from cleaner.errors import CleanerError, ConfigError, InputError, OutputError, PackageError, PackError
+    from cleaner.functions import clean, clean_html, explain, explain_html
     from cleaner.scoring.page import PageScorer
     from cleaner.scoring.scorer import Scorer
 
@@ -48,11 +49,12 @@ __all__ = [
 ]
 
 _NAMES = {
-    "cleaner.api": "Cleaner clean clean_html explain explain_html",
+    "cleaner.api": "Cleaner",
     "cleaner.categories": "CATEGORIES Category",
     "cleaner.config": "DEFAULT_STRIP Config",
     "cleaner.document": "Block Document Evidence Failure Fields Removal Result Source Span Spared",
     "cleaner.errors": "CleanerError ConfigError InputError OutputError PackError PackageError",
+    "cleaner.functions": "clean clean_html explain explain_html",
     "cleaner.scoring.page": "PageScorer",
     "cleaner.scoring.scorer": "Scorer",
 }

@@ -1,10 +1,10 @@
-"""The public face: ``Cleaner``, and functions that need no object."""
+"""The public face: ``Cleaner``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
@@ -222,8 +222,9 @@ class Cleaner:
 
     def _explain_safely(self, task: TextTask) -> Result:
         source = task.source
+        known: dict[str, Any] = {"id": source.id, "media_type": task.media_type, "site": task.site}
         try:
-            return self.explain(source.text, id=source.id, media_type=task.media_type, site=task.site)
+            return self.explain(source.text, **(known if task != TextTask(Document("", source.text, ())) else {}))
         except Exception as error:
             return failed(source, _failure(error))
 
@@ -237,61 +238,6 @@ class Cleaner:
             return self.explain_html(one.body, one.metadata.get("url"), id=one.id)
         except Exception as error:  # a subclass may raise
             return failed(document, _failure(error))
-
-
-def clean(text: str, config: Config | None = None) -> str:
-    r"""Return the article in a plain text or Markdown document.
-
-    >>> clean("It rained for nine days.\n\nAdvertisement")
-    'It rained for nine days.'
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).clean(text)
-
-
-def explain(text: str, config: Config | None = None) -> Result:
-    r"""Return the article and everything that was cut, each with category, reason, rule and confidence.
-
-    >>> [(r.category, r.confidence > 0.9) for r in explain("It rained for nine days.\n\nAdvertisement").removed]
-    [('advertisement', True)]
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).explain(text)
-
-
-def clean_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> str:
-    """Return the article in an HTML page, as Markdown if the configuration says so.
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).clean_html(html, url)
-
-
-def explain_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> Result:
-    """Return the article in an HTML page, and all other text of the page as removed.
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).explain_html(html, url)
-
-
-@lru_cache(maxsize=4)
-def _cleaner(config: Config) -> Cleaner:
-    return Cleaner(config)
-
-
-def _shared(config: Config | None) -> Cleaner:
-    return _cleaner(config or Config())
 
 
 def _rules(config: Config) -> RuleSet:
