@@ -47,7 +47,10 @@ class Claims:
     @property
     def inner(self) -> list[float]:
         """How sure the surest mark on a part of each block is (0 without any)."""
-        return [max((mark.confidence for mark in self.inside(i)), default=0.0) for i in range(len(self.marks))]
+        return [self._inner(index) if marks else 0.0 for index, marks in enumerate(self.marks)]
+
+    def _inner(self, index: int) -> float:
+        return max((mark.confidence for mark in self.inside(index)), default=0.0)
 
     def cut_blocks(self, threshold: float) -> frozenset[int]:
         """Return the blocks that are claimed as a whole with at least this confidence."""
@@ -62,9 +65,12 @@ class Claims:
     def join(self, more: Iterable[Mark]) -> Claims:
         """Return these claims with further marks added."""
         blocks = self.document.blocks
+        found = _by_block(blocks, more)
+        if not found:
+            return self
         marks, whole = list(self.marks), list(self.whole)
-        for index, found in _by_block(blocks, more).items():
-            marks[index] = (*marks[index], *found)
+        for index, added in found.items():
+            marks[index] = (*marks[index], *added)
             whole[index] = _weigh(blocks[index].span, marks[index])
         return Claims(self.document, tuple(marks), tuple(whole))
 

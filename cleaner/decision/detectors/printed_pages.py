@@ -122,10 +122,9 @@ class _Group:
 class _View:
     """The lines of a document, those that recur, and where pages end."""
 
-    def __init__(self, lines: Sequence[_Line], known: Container[int]) -> None:
+    def __init__(self, lines: Sequence[_Line], groups: Sequence[_Group], known: Container[int]) -> None:
         self.lines = lines
-        self.groups = list(_groups(lines))
-        recurring = {index for group in self.groups for index in group.at}
+        recurring = {index for group in groups for index in group.at}
         self.skipped = [at in recurring or line.span.start in known for at, line in enumerate(lines)]
         self.pages = lines[-1].page + 1
         self.tops, self.feet = _edges(lines)
@@ -152,14 +151,13 @@ class _View:
 
 def find_printed_pages(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     """Return marks on headers, footers and numbers of pages; ``marks`` are those of rules, which know some lines."""
-    if len(document.text) < LEAST_CHARS and "\x0c" not in document.text:
+    lines = _lines(document) if _may_have_pages(document) else []
+    groups = list(_groups(lines))
+    if not groups:
         return []
-    lines = _lines(document)
-    if not lines:
-        return []
-    view = _View(lines, {mark.span.start for mark in marks if mark.category == CATEGORY})
+    view = _View(lines, groups, {mark.span.start for mark in marks if mark.category == CATEGORY})
     cut: dict[int, int] = {}
-    for group in view.groups:
+    for group in groups:
         chosen = _at_form_feeds(group, view) or _at_distances(group, view)
         if chosen and not chosen.numbers and chosen.at[0] < TITLE_LINES:
             chosen = chosen.only(chosen.at[1:])
@@ -169,6 +167,16 @@ def find_printed_pages(document: Document, marks: Sequence[Mark]) -> list[Mark]:
         Mark(lines[index].span, PRINTED.id, CATEGORY, CONFIDENCE, PRINTED.reasons[reason], evidence)
         for index, reason in sorted(cut.items())
     ]
+
+
+def _may_have_pages(document: Document) -> bool:
+    """Return whether pages may end in a document at all: there are form feeds, or lines that go on with a small letter.
+
+    Without form feeds, some line of each group must run through a sentence. Most articles end here.
+    """
+    if "\x0c" in document.text:
+        return True
+    return len(document.text) >= LEAST_CHARS and any(block.text[0].islower() for block in document.blocks)
 
 
 def _lines(document: Document) -> list[_Line]:
