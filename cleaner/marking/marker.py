@@ -17,6 +17,7 @@ import regex
 
 from cleaner.categories import SINGLE
 from cleaner.document import Block, Document, Mark, Span
+from cleaner.marking.needed import caseless, needed
 from cleaner.marking.prefilter import Prefilter, Sifted
 from cleaner.marking.scopes import BlockScopes
 from cleaner.rulepack import Position, Rule, RuleSet, is_builtin
@@ -62,6 +63,7 @@ class Marker:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._searches: dict[str, Callable[..., Any]] = {}
+        self._needed: dict[str, tuple[str, ...]] = {}
         self._rules_in: dict[Zone, frozenset[str]] = {}
 
     def __getstate__(self) -> RuleSet:
@@ -168,17 +170,21 @@ class Marker:
         """Return what rules find in a block; each once per block, line or sentence, or per match."""
         found = [Match(rule, 0, len(text)) for rule in sifted.labelled]
         scopes = BlockScopes(text, sifted.folded, raw)
+        plain = caseless(text) if sifted.candidates else ""
         tried: set[tuple[str, int]] = set()
         for rule, hit in sifted.candidates:
             for scope in scopes.of(rule, hit):
                 if (rule.id, scope.start) not in tried:
                     tried.add((rule.id, scope.start))
-                    found += self._try(rule, text, scope)
+                    found += self._try(rule, text, plain, scope)
         return tuple(found)
 
-    def _try(self, rule: Rule, text: str, scope: Span) -> Iterator[Match]:
+    def _try(self, rule: Rule, text: str, plain: str, scope: Span) -> Iterator[Match]:
+        """Yield what a rule finds in a part of a block's text; ``plain`` is that text, ``caseless``."""
         part = text[scope.start : scope.end]
         for pattern in rule.any:
+            if _lacks(plain, self._needed.get(pattern) or self._needs(pattern)):
+                continue
             search = self._search(rule, pattern)
             hit = search(part)
             if hit:
@@ -193,6 +199,10 @@ class Marker:
         while hit:
             yield Match(rule, scope.start + hit.start(), scope.start + hit.end())
             hit = search(part, hit.end()) if hit.end() > hit.start() else None
+
+    def _needs(self, pattern: str) -> tuple[str, ...]:
+        """Return the texts of which a block must hold one for a pattern to match in it, and keep them."""
+        return self._needed.setdefault(pattern, needed(pattern) or ("",))
 
     def _search(self, rule: Rule, pattern: str) -> Callable[..., Any]:
         """Return what searches a text for a pattern of a rule, made when it is first needed."""
@@ -231,6 +241,13 @@ def _as_written(document: Document) -> list[tuple[Block, str]]:
 
 def _has_invisible(text: str) -> bool:
     return any(char in text for char in INVISIBLE)
+
+
+def _lacks(text: str, texts: Sequence[str]) -> bool:
+    for one in texts:  # noqa: SIM110  a generator would cost more than the patterns that are not tried
+        if one in text:
+            return False
+    return True
 
 
 def _search_in_time(search: Callable[..., Any], text: str, begin: int = 0) -> Any:
