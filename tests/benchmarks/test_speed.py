@@ -425,6 +425,14 @@ def test_a_large_page_has_about_its_size_and_closes_what_it_opens() -> None:
     assert page.count("<div") == page.count("</div>") > 20
 
 
+def test_large_documents_are_made_of_the_same_as_small_ones() -> None:
+    rows = list(range(1000))
+    shuffled = growth.in_any_order(rows)
+    assert shuffled == growth.in_any_order(rows)
+    assert sorted(shuffled) == rows
+    assert sum(shuffled[:100]) / 100 == pytest.approx(500, rel=0.2)
+
+
 def test_growth_is_measured_and_what_fails_is_told(fake: Version) -> None:
     found = growth.large_documents([text_row("1")], [page_row("1")], fake, (0.01,), (0.02,))
     assert [one.layout for one in found] == ["text, many lines", "text, one line", "page"]
