@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import cycle, takewhile
-from typing import Any, Final
-=======
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, takewhile
 from typing import Any, Final, TypeVar
->>>>>>> speedbench
 
 from benchmarks.data.corpora import Row
 from benchmarks.data.pages import PageRow
@@ -21,10 +14,7 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.harness.tables import MEGABYTE, table
 from benchmarks.speed.versions import Server, Version
 
-<<<<<<< HEAD
-=======
 V = TypeVar("V")
->>>>>>> speedbench
 WARM_UP_MB: Final = 0.2
 """Size of the document that is cleaned before, untimed."""
 MOST_BODY: Final = 0.1
@@ -42,8 +32,6 @@ class LargeDocument:
     before: float | None
 
 
-<<<<<<< HEAD
-=======
 def in_any_order(rows: Sequence[V]) -> list[V]:
     """Return rows shuffled, always the same way, so that large documents are made of the same as small ones.
 
@@ -53,7 +41,6 @@ def in_any_order(rows: Sequence[V]) -> list[V]:
     return random.Random(0).sample(rows, len(rows))
 
 
->>>>>>> speedbench
 def large_text(rows: Sequence[Row], megabytes: float, separator: str) -> str:
     r"""Return a text of that size, made of the lines of the rows one after the other.
 

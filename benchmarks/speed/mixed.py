@@ -18,11 +18,8 @@ from benchmarks.speed.versions import Version
 JOBS: Final = 2
 SOME_FAILED: Final = 1
 """Exit code of a run some of whose documents failed: pages without any text do."""
-<<<<<<< HEAD
-=======
 FEW: Final = 10
 """Files of the folder that is cleaned before, untimed."""
->>>>>>> speedbench
 FOLDER_FILES: Final = 1000
 EARLY: Final = 0.2
 """Share (0..1) of the time after which the memory of the parent is shown beside that at the end."""
@@ -52,18 +49,6 @@ def write_folder(folder: Path, count: int) -> None:
 
 
 def run_mixed(versions: Sequence[Version], count: int) -> list[MixedRun]:
-<<<<<<< HEAD
-    """Clean the folder with each version, one after the other."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "in")
-        write_folder(source, count)
-        usages, outputs = [], []
-        for number, version in enumerate(versions):
-            target = Path(folder, f"out-{number}")
-            words = version.command("clean", str(source), "--out", str(target), "--jobs", str(JOBS), "-q")
-            usages.append(run_command(words, environment=version.environment, accepted=(0, SOME_FAILED)))
-            outputs.append(target)
-=======
     """Clean the folder with each version, one after the other; a small folder first, for what is made once and kept."""
     with tempfile.TemporaryDirectory() as folder:
         few, source = Path(folder, "few"), Path(folder, "in")
@@ -73,20 +58,16 @@ def run_mixed(versions: Sequence[Version], count: int) -> list[MixedRun]:
         for version, target in zip(versions, outputs, strict=True):
             _clean(version, few, target.with_suffix(".few"))
         usages = [_clean(version, source, target) for version, target in zip(versions, outputs, strict=True)]
->>>>>>> speedbench
         differ = [_differing_files(target, outputs[-1]) for target in outputs]
     runs = zip(versions, usages, differ, strict=True)
     return [MixedRun(version.name, count, usage, number) for version, usage, number in runs]
 
 
-<<<<<<< HEAD
-=======
 def _clean(version: Version, source: Path, target: Path) -> Usage:
     words = version.command("clean", str(source), "--out", str(target), "--jobs", str(JOBS), "-q")
     return run_command(words, environment=version.environment, accepted=(0, SOME_FAILED))
 
 
->>>>>>> speedbench
 def _differing_files(ours: Path, theirs: Path) -> int:
     names = sorted({path.relative_to(tree) for tree in (ours, theirs) for path in tree.rglob("*") if path.is_file()})
     contents = [[_content(tree / name) for name in names] for tree in (ours, theirs)]

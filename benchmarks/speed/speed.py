@@ -6,23 +6,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, is_dataclass, replace
 from functools import cached_property
-<<<<<<< HEAD
-=======
 from itertools import islice
->>>>>>> speedbench
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
-<<<<<<< HEAD
-from benchmarks.data.corpora import Row
-from benchmarks.data.pages import PageRow
-=======
 from benchmarks.data.corpora import Row, load, one_per_page
 from benchmarks.data.pages import PageRow
 from benchmarks.data.rounds import round_texts
->>>>>>> speedbench
 from benchmarks.errors import BenchmarkError
 from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.extractors import PEERS
@@ -30,11 +22,7 @@ from benchmarks.harness.parallel import apart
 from benchmarks.harness.tables import README, provenance, replace_section
 from benchmarks.speed.against import against_table, compare, compare_commands
 from benchmarks.speed.fixed_lists import fixed_pages, fixed_texts, other_pages, other_texts
-<<<<<<< HEAD
-from benchmarks.speed.growth import large_documents, large_table
-=======
 from benchmarks.speed.growth import in_any_order, large_documents, large_table
->>>>>>> speedbench
 from benchmarks.speed.mixed import mixed_table, run_mixed
 from benchmarks.speed.peers import PAGE_PEERS, PAGE_WAYS, TEXT_WAYS, measure_pace, pace_table, page_track, text_track
 from benchmarks.speed.stages import measure_stages, stages_table
@@ -47,23 +35,15 @@ from benchmarks.speed.workers import worker_memory, workers_table
 class Extent:
     """How much is measured.
 
-<<<<<<< HEAD
-    ``documents`` of the fixed lists, or all; documents to ``warm_up`` with before; ``starts`` of a command in each
-    round; files of the ``mixed`` folder; ``marks``, documents after which memory is read; and sizes in MB.
-=======
     ``documents`` of the fixed lists, or all; documents to ``warm_up`` with before; texts for the ``command`` line, and
     ``starts`` of it in each round; files of the ``mixed`` folder; ``marks``, documents after which memory is read; and
     sizes in MB.
->>>>>>> speedbench
     """
 
     documents: int | None = None
     warm_up: int = 200
     rounds: int = 3
-<<<<<<< HEAD
-=======
     command: int = 600
->>>>>>> speedbench
     starts: int = 5
     mixed: int = 5000
     marks: tuple[int, ...] = (500, 1000, 2500, 5000)
@@ -71,11 +51,7 @@ class Extent:
     page_sizes: tuple[float, ...] = (0.5, 1.0, 5.0)
 
 
-<<<<<<< HEAD
-QUICK: Final = Extent(10, 5, 1, 1, 10, (5, 10), (0.1,), (0.5,))
-=======
 QUICK: Final = Extent(10, 5, 1, 20, 1, 10, (5, 10), (0.1,), (0.5,))
->>>>>>> speedbench
 """For a look: all parts, none of them enough to trust."""
 
 
@@ -132,16 +108,10 @@ class Measurement:
             raise BenchmarkError("the part against needs another version: --against PATH")
         rounds, versions = self.extent.rounds, self.versions
         warm_texts, texts = ([row.text for row in rows] for rows in (self.other_texts, self.fixed_texts))
-<<<<<<< HEAD
-        warm_pages, pages = ([(row.html, row.url) for row in rows] for rows in (self.other_pages, self.fixed_pages))
-        found = [compare(way, warm_texts, texts, versions, rounds) for way in TEXT_WAYS]
-        found += [compare_commands(texts, versions, rounds)]
-=======
         many = [row.text for row in islice(round_texts(), self.extent.command)]
         warm_pages, pages = ([(row.html, row.url) for row in rows] for rows in (self.other_pages, self.fixed_pages))
         found = [compare(way, warm_texts, texts, versions, rounds) for way in TEXT_WAYS]
         found += [compare_commands(many, versions, rounds)]
->>>>>>> speedbench
         found += [compare(way, warm_pages, pages, versions, rounds) for way in PAGE_WAYS]
         return Found(found, against_table(found, versions))
 
@@ -165,12 +135,8 @@ class Measurement:
     def growth(self) -> Found:
         """Measure large documents."""
         sizes = self.extent.text_sizes, self.extent.page_sizes
-<<<<<<< HEAD
-        found = large_documents(self.fixed_texts, self.fixed_pages, self.versions[0], *sizes)
-=======
         texts = one_per_page(load("extracted", "extractor"))
         found = large_documents(in_any_order(texts), in_any_order(self.fixed_pages), self.versions[0], *sizes)
->>>>>>> speedbench
         return Found(found, large_table(found))
 
     def memory(self) -> Found:
