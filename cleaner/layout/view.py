@@ -143,9 +143,7 @@ class View:
     def runs_in(self, span: Span) -> Iterator[Span]:
         """Yield where the characters of a span stand in the source."""
         begin = max(0, bisect_left(self._run_starts, span.start) - 1)
-        for run in self.runs[begin:]:
-            if run.shown.start >= span.end:
-                return
+        for run in self.runs[begin : bisect_left(self._run_starts, span.end)]:
             if run.shown.end <= span.start:
                 continue
             if run.literal:
