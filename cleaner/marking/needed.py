@@ -16,12 +16,12 @@ LEAST_CHARS: Final = 3
 """Characters of each alternative at least; nearly every text has shorter ones."""
 
 _TOKEN: Final = re.compile(
-    r"(?P<open>\((?:\?(?:-?[a-z]*:|>|P?<[^\W\d]\w*>))?(?!\?))|(?P<look>\(\?<?[=!])|(?P<close>\))|(?P<bar>\|)"
+    r"(?P<open>\((?:\?(?:-?[ims]*:|>|P?<[^\W\d]\w*>))?(?!\?))|(?P<look>\(\?<?[=!])|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<gap>\\[dswDSW]|\\[pP]\{\w+\}|\[\^?\]?(?:\\.|[^\]\\])*\]|\.)|(?P<edge>\\[bBAZ]|[\^$])"
     r"|(?P<char>\\[^\w\s]|[^\\()\[\]{}|.*+?^$])"
 )
 """Groups, looks around, ends and alternatives of groups; what stands for some character, or for a place between two;
-and characters that stand for themselves."""
+and characters that stand for themselves. With other flags than these, characters may stand for something else."""
 _TIMES: Final = re.compile(r"(?:(?P<maybe>[?*]|\{0*(?:,\d*)?\})|\+|\{\d+(?:,\d*)?\})[?+]?")
 _DOT: Final = "\u0307"
 """What the small form of a dotted capital I has beside the letter."""

@@ -44,7 +44,16 @@ def test_what_is_known_of_patterns() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"(\w)\1 harbour", "(?i)harbour", r"\x41harbour", "(?x) harbour", "[[:alpha:]]+ tarn"]
+    "pattern",
+    [
+        r"(\w)\1 harbour",
+        "(?i)harbour",
+        r"\x41harbour",
+        "(?x) harbour",
+        "(?x:har bour # tarn\n)",
+        "(?:harbour){e<=1}",
+        "[[:alpha:]]+ tarn",
+    ],
 )
 def test_patterns_with_other_signs_need_nothing(pattern: str) -> None:
     assert needed(pattern) == ()
