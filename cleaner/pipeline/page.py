@@ -140,22 +140,23 @@ class PagePipeline:
             is_article=is_article,
             explained=evidence,
         )
-        scored = [*find_unlikely(page.document, chance, likely), *foreign]
-        tree = page.nodes, page.node.tolist()
-        judged = judge(page, first.columns, claims, scored, selected.kept)
+        rows, tree = likely.tolist(), (page.nodes, page.node.tolist())
+        scored = find_unlikely(page.document, chance, likely) | {rows[at]: mark for at, mark in foreign.items()}
+        judged = judge(page, first.columns, claims, likely, scored, selected.kept)
         for find in (find_beside_article, find_reviews, find_below_article):
             beside = find(judged, self.config)
-            scored += beside.values()
+            scored |= beside
             judged = judged.without(beside)
         within = find_within(judged) | find_in_sections(judged, scored)
-        within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
+        within |= find_subjects(page.document, first.columns, tree, judged.cut, judged.likely)
         standfirst = find_standfirst(judged)
         within |= {mark.span for mark in standfirst}
-        scored = [mark for mark in scored if mark.span not in within]
+        scored = {row: mark for row, mark in scored.items() if mark.span not in within}
         blocks = PageBlocks(
             page.document,
             first.columns,
             claims,
+            rows,
             scored,
             is_article,
             self.own_rules,

@@ -93,9 +93,10 @@ def cuts(
     confidence: float = 0.95,
 ) -> dict[str, str]:
     """Return what is cut, and its category, where the scores put marks on these blocks."""
-    part = replace(PAGE, blocks=tuple(block for at, block in enumerate(PAGE.blocks) if at not in unlikely))
-    scored = [mark(SPANS[at], confidence=confidence) for at in found]
-    blocks = PageBlocks(PAGE, dict(made or columns()), gather(part, rules), scored, own_rules={ORDER})
+    likely = [at for at in range(len(PAGE.blocks)) if at not in unlikely]
+    claims = gather(replace(PAGE, blocks=tuple(PAGE.blocks[at] for at in likely)), rules)
+    scored = {at: mark(SPANS[at], confidence=confidence) for at in found}
+    blocks = PageBlocks(PAGE, dict(made or columns()), claims, likely, scored, own_rules=frozenset({ORDER}))
     marks = decide_page(blocks, config or Config())
     assert marks == sorted(marks, key=lambda mark: mark.span)
     assert all(one.span.end <= other.span.start for one, other in pairwise(marks))
@@ -299,7 +300,7 @@ def at_the_edges(*marks: Mark, is_article: bool = False) -> list[int]:
     """Return the blocks that sure rules cut from a page; the two sentences are its paragraphs."""
     prose = np.isin(np.arange(6), (FIRST, SECOND))
     made = columns() | {"words": np.where(prose, PARAGRAPH_WORDS + 1, 3), "finished": prose}
-    blocks = PageBlocks(PAGE, made, gather(PAGE, ()), (), is_article)
+    blocks = PageBlocks(PAGE, made, gather(PAGE, ()), range(6), {}, is_article)
     return [SPANS.index(one.span) for one in decide_page(blocks, Config(), lambda _: marks)]
 
 
@@ -322,7 +323,7 @@ def test_on_other_pages_sure_rules_cut_outside_of_the_paragraphs(row: int, categ
 
 
 def test_sure_rules_cut_nothing_from_other_pages_without_paragraphs() -> None:
-    blocks = PageBlocks(PAGE, columns(), gather(PAGE, ()), ())
+    blocks = PageBlocks(PAGE, columns(), gather(PAGE, ()), range(6), {})
     assert decide_page(blocks, Config(), lambda _: [mark(SPANS[BYLINE], "byline", SURE)]) == []
 
 

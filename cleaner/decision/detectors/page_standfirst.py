@@ -75,10 +75,9 @@ def find_standfirst(judged: Judged) -> list[Mark]:
     page, columns, blocks = judged.page, judged.columns, judged.page.document.blocks
     rows = np.arange(*_between(page, columns, judged.paragraphs))
     found = [
-        block
-        for row in rows[_may_be(rows, columns)].tolist()
-        if (block := blocks[row]).span not in judged.known
-        and (_is_described(row, page, columns) or (block.span in judged.likely and _is_named(row, page)))
+        blocks[row]
+        for row in rows[_may_be(rows, columns) & ~judged.known[rows]].tolist()
+        if _is_described(row, page, columns) or (judged.likely[row] and _is_named(row, page))
     ]
     return [claim(block, STANDFIRST, CONFIDENCE) for block in found] if len(found) <= MOST_BLOCKS else []
 

@@ -105,7 +105,7 @@ def _alike(page: Page, columns: Columns, linked: Doubles) -> Columns:
     of = ranked(signature)
     counts = np.bincount(of)
     averaged = {"words": columns["words"], "linked": linked, "finished": columns["finished"]}
-    found = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
+    found: Columns = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
     found["alike_blocks"] = counts[of]
     found["alike_above"] = of == shifted(of, -1, -1)
     found["alike_below"] = of == shifted(of, 1, -1)
