@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from cleaner.categories import KEPT_BY_DEFAULT, Category
+from cleaner.categories import KEPT_BY_DEFAULT
 from cleaner.config import Config
-from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.author_boxes import find_author_boxes
 from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_blocks, is_prose
@@ -23,8 +22,6 @@ from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import NONE_SELECTED, Nodes, Selected
 
-KNOWN: Final = 0.5
-"""Confidence of a rule from which its category goes before the markup's."""
 SURE: Final = 0.88
 """Confidence from which a rule cuts what both passes keep, on a page that declares itself an article. Of 68 such blocks
 of the development articles, with weights that had not seen their sites, 63 were outside gold; of those less sure a
@@ -132,20 +129,23 @@ def cuts_of_passes(blocks: PageBlocks, config: Config) -> list[Mark]:
 
 
 class NamedScores(NamedTuple):
-    """The marks of the scores with their categories, by the numbers of their blocks, and what goes before them.
+    """The marks of the scores, by the numbers of their blocks, with that on the headline named, and what goes before.
 
     ``claims`` are those on the likely blocks, ``own_cuts`` cuts by the user's rules, by indices of these blocks, and
     ``picked`` cuts by selectors.
     """
 
-    marks: dict[int, Mark]
+    marks: Mapping[int, Mark]
     claims: Claims
     own_cuts: dict[int, Mark]
     picked: list[Mark]
 
 
 def name_scores(blocks: PageBlocks, config: Config) -> NamedScores:
-    """Return the marks of the scores under the names that they go by, without blocks that selectors have settled."""
+    """Return the marks of the scores, that on the headline by this name, without blocks that selectors have settled.
+
+    What is in a region that a detector names keeps that name.
+    """
     selected = blocks.selected
     picked = {row: mark for row, mark in selected.marks.items() if is_cut(mark, config)}
     settled = selected.kept | picked.keys()
@@ -154,11 +154,9 @@ def name_scores(blocks: PageBlocks, config: Config) -> NamedScores:
     headline = _headline(blocks.columns, [*scored, *(blocks.likely[index] for index in own_cuts), *settled])
     if headline in picked and "headline" not in config.strip:
         del picked[headline]
-    rules = zip(blocks.likely, claims.whole, strict=True)
-    categories = {row: mark.category for row, mark in rules if mark and mark.confidence >= KNOWN}
-    if headline is not None:
-        categories[headline] = "headline"
-    return NamedScores(_named(scored, categories, blocks.columns), claims, own_cuts, list(picked.values()))
+    if headline is not None and headline in scored and scored[headline].rule_id.startswith("score/"):
+        scored = {**scored, headline: scored[headline]._replace(category="headline")}
+    return NamedScores(scored, claims, own_cuts, list(picked.values()))
 
 
 def _without(settled: Container[int], blocks: PageBlocks) -> tuple[Mapping[int, Mark], Claims]:
@@ -166,20 +164,6 @@ def _without(settled: Container[int], blocks: PageBlocks) -> tuple[Mapping[int, 
     scored = {row: mark for row, mark in blocks.scored.items() if row not in settled}
     indices = {index for index, row in enumerate(blocks.likely) if row in settled}
     return scored, blocks.claims.without(indices)
-
-
-def _named(scored: Mapping[int, Mark], categories: Mapping[int, Category], columns: Columns) -> dict[int, Mark]:
-    """Return the marks of the scores with a category: one that is given by block, or that of the markup.
-
-    Marks on a region that is named have a category.
-    """
-    found = dict(scored)
-    for row, name in zip(scored, names_on_page(columns, list(scored)), strict=True):
-        category = categories.get(row, name)
-        # Most blocks of a page stay "other": those need no mark of their own.
-        if category != "other" and scored[row].category == "other":
-            found[row] = scored[row]._replace(category=category)
-    return found
 
 
 def left_over(document: Document, cuts: Iterable[Mark], kept: Iterable[int]) -> Document:

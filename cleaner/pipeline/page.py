@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
 from cleaner.config import Config
+from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
@@ -131,17 +132,19 @@ class PagePipeline:
             likely = likely[~boxes]
             claims = claim_likely(self.text, page, likely, site, memo)
         features = measure_likely(page, first, chance, likely, claims)
+        rows, tree = likely.tolist(), (page.nodes, page.node.tolist())
+        names = names_on_page(first.columns, claims, rows)
         is_article = page.metadata.is_article
         foreign = find_foreign(
             claims.document,
             features,
+            [names[row] for row in rows],
             self.config.threshold,
             self.scorer.second,
             is_article=is_article,
             explained=evidence,
         )
-        rows, tree = likely.tolist(), (page.nodes, page.node.tolist())
-        scored = find_unlikely(page.document, chance, likely) | {rows[at]: mark for at, mark in foreign.items()}
+        scored = find_unlikely(page.document, chance, likely, names) | {rows[at]: mark for at, mark in foreign.items()}
         judged = judge(page, first.columns, claims, likely, scored, selected.kept)
         for find in (find_beside_article, find_reviews, find_below_article):
             beside = find(judged, self.config)

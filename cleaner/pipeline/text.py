@@ -119,7 +119,7 @@ class TextPipeline:
         cuts = list(begun)
         gone = _gone(begun, source.text, media_type)
         for _ in range(ROUNDS):
-            left = assemble(source, cuts)
+            left = assemble(source, cuts, removals=False)
             view, shown = first or _read(left.text, source, media_type)
             first = None
             found = yield from self._find(shown, site, memo, gone)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleaner import DEFAULT_STRIP, Config
 from cleaner.categories import BY_MARKUP, Category
 from cleaner.config import THRESHOLD, Profile
-from cleaner.decision.category_names import LINKED, NEAR_STEPS
+from cleaner.decision.category_names import KNOWN, LINKED, NEAR_STEPS, names_on_page
 from cleaner.decision.claims import INSIDE, gather
 from cleaner.decision.detectors.left_alone import PARAGRAPH_WORDS, UNLINKED
 from cleaner.decision.detectors.link_lists import (
@@ -29,7 +29,6 @@ from cleaner.decision.detectors.link_lists import (
 from cleaner.decision.detectors.link_lists import LINKED as HEADLINED
 from cleaner.decision.page import (
     H1_BONUS,
-    KNOWN,
     SURE,
     TITLED,
     PageBlocks,
@@ -95,8 +94,10 @@ def cuts(
     """Return what is cut, and its category, where the scores put marks on these blocks."""
     likely = [at for at in range(len(PAGE.blocks)) if at not in unlikely]
     claims = gather(replace(PAGE, blocks=tuple(PAGE.blocks[at] for at in likely)), rules)
-    scored = {at: mark(SPANS[at], confidence=confidence) for at in found}
-    blocks = PageBlocks(PAGE, dict(made or columns()), claims, likely, scored, own_rules=frozenset({ORDER}))
+    made = dict(made or columns())
+    names = names_on_page(made, claims, likely)
+    scored = {at: mark(SPANS[at], names[at], confidence, "score/page") for at in found}
+    blocks = PageBlocks(PAGE, made, claims, likely, scored, own_rules=frozenset({ORDER}))
     marks = decide_page(blocks, config or Config())
     assert marks == sorted(marks, key=lambda mark: mark.span)
     assert all(one.span.end <= other.span.start for one, other in pairwise(marks))

@@ -202,8 +202,9 @@ def find_subjects(
 ) -> frozenset[Span]:
     """Return the spans of opening paragraphs that the scores would cut, and that say whom the article is about.
 
-    ``cut`` and ``likely`` flag the blocks that the scores would cut, and the likely ones. They read like biographies of an author, but the title or a paragraph below names the same person, whom the page
-    does not name as its author.
+    ``cut`` and ``likely`` flag the blocks that the scores would cut, and the likely ones. Such paragraphs read like
+    biographies of an author, but the title or a paragraph below names the same person, whom the page does not name as
+    its author.
     """
     view = _View(document, columns, tree, ~cut, lambda _: ())
     lead = view.paragraphs[0] if view.paragraphs else 0
