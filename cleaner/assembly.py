@@ -25,6 +25,8 @@ def assemble(document: Document, marks: Iterable[Mark], *, removals: bool = True
     >>> ads = [Mark(Span(*s), "r", "advertisement", 1.0, "ad") for s in ((0, 6), (20, 29))]
     >>> assemble(Document("a", text, ()), ads).text
     'It rained.'
+    >>> assemble(Document("a", text, ()), ads, removals=False).removed
+    ()
     """
     text = document.text
     groups = _groups(sorted(marks, key=attrgetter("span")), text)

@@ -97,8 +97,9 @@ class PagePipeline:
         *,
         evidence: bool,
         spared: bool = False,
+        removals: bool = True,
     ) -> Result:
-        """Return the article of a page.
+        """Return the article of a page; without ``removals``, what was cut is not told.
 
         Raises:
             CleanerError: the page cannot be read, has no text, or a selector cannot be followed on it.
@@ -112,11 +113,13 @@ class PagePipeline:
         if page is None:
             raise InputError(NO_ARTICLE)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
-        result = self._cut(page, site, selected, evidence=evidence, spared=spared)
+        result = self._cut(page, site, selected, evidence=evidence, spared=spared, removals=removals)
         result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
-    def _cut(self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool) -> Result:
+    def _cut(
+        self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool, removals: bool
+    ) -> Result:
         """Cut what the first pass takes for anything but the article, then what the second pass does."""
         if on_site(self.marker.rules.allow.sites, site):
             result = assemble(page.document, ())
@@ -171,7 +174,7 @@ class PagePipeline:
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site, memo))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
-        result = assemble(replace(page.document, metadata=metadata), cuts)
+        result = assemble(replace(page.document, metadata=metadata), cuts, removals=removals)
         return self._explain_kept(result, blocks, features, cuts, site) if spared else result
 
     def _explain_kept(
@@ -198,7 +201,9 @@ def claim_likely(
 
 def measure_likely(page: Page, first: FirstPass, chance: Doubles, likely: Ints, claims: Claims) -> Features:
     """Return the features of the likely blocks of a page, given what the rules say of them."""
-    return Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
+    return Features(
+        second_pass(page, first, chance, likely, measure_claims(claims, first.tokens.of_blocks(likely)).columns)
+    )
 
 
 def clean_extracted(
