@@ -146,7 +146,7 @@ class Cleaner:
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> str:
         """Return the article in an HTML page, as Markdown if the configuration says so."""
-        result = self.explain_html(html, url, evidence=False)
+        result = self._explain_page(html, url, "", evidence=False, removals=False)
         return result.text if result.markdown is None else result.markdown
 
     def explain_html(
@@ -165,6 +165,19 @@ class Cleaner:
         are decoded as browsers do it. ``Result.warnings`` tells of broken ones, and of an article that the page does
         not show. Never raises on a page: a failure is reported in ``Result.error``.
         """
+        return self._explain_page(html, url, id, evidence=evidence, spared=spared)
+
+    def _explain_page(
+        self,
+        html: str | bytes,
+        url: str | None,
+        id: str,  # noqa: A002  the field's name everywhere else
+        *,
+        evidence: bool,
+        spared: bool = False,
+        removals: bool = True,
+    ) -> Result:
+        """Return the article in an HTML page; without ``removals``, what was cut need not be told."""
         warnings: tuple[str, ...] = ()
         by_trafilatura = not self.config.classifier or self.config.extractor == "trafilatura"
         try:
@@ -176,7 +189,7 @@ class Cleaner:
 
                 result = clean_extracted(self._text, page, url, id, spared=spared)
             else:
-                result = self._page.clean(page, url, id, evidence=evidence, spared=spared)
+                result = self._page.clean(page, url, id, evidence=evidence, spared=spared, removals=removals)
             return replace(result, warnings=(*warnings, *result.warnings)) if warnings else result
         except InputError as error:  # bytes that are not text, or a page without any
             return failed(Document(id, "", ()), str(error))

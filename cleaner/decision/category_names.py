@@ -9,9 +9,12 @@ from typing import Final
 import numpy as np
 
 from cleaner.categories import BY_MARKUP, RECURRING, Category
+from cleaner.decision.claims import Claims
 from cleaner.document import Mark
 from cleaner.features.columns import Columns
 
+KNOWN: Final = 0.5
+"""Confidence of a rule from which its category goes before the markup's."""
 NEAR_STEPS: Final = 3
 """Steps up the tree to an element that names a block, at most."""
 LINKED: Final = 0.5
@@ -28,11 +31,18 @@ def name_in_text(own: Mark | None, above: Category | None) -> Category:
     return above if above in RECURRING else "other"
 
 
-def names_on_page(columns: Columns, rows: Sequence[int]) -> list[Category]:
-    """Return the categories of blocks of a page, by the purpose of the elements around them."""
-    of_words = np.stack([columns[f"to_{word}"] for word in _WORDS])[:, rows]
+def names_on_page(columns: Columns, claims: Claims, likely: Sequence[int]) -> list[Category]:
+    """Return the categories of the blocks of a page: by a rule, else by the purpose of the elements around each.
+
+    ``columns`` are those of the first pass; the claims are on the blocks whose numbers are ``likely``.
+    """
+    of_words = np.stack([columns[f"to_{word}"] for word in _WORDS])
     steps = np.minimum.reduceat(of_words, _STARTS, axis=0)
     nearest = np.where(steps.min(axis=0) <= NEAR_STEPS, np.argmin(steps, axis=0), len(BY_MARKUP))
-    linked = columns["linked"][rows] >= LINKED
-    names: list[Category] = [*BY_MARKUP, "other", "navigation"]
-    return [names[at] for at in (nearest + ((nearest == len(BY_MARKUP)) & linked)).tolist()]
+    linked = columns["linked"] >= LINKED
+    kinds: list[Category] = [*BY_MARKUP, "other", "navigation"]
+    names = [kinds[at] for at in (nearest + ((nearest == len(BY_MARKUP)) & linked)).tolist()]
+    for row, mark in zip(likely, claims.whole, strict=True):
+        if mark and mark.confidence >= KNOWN:
+            names[row] = mark.category
+    return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 from typing import Final
 
@@ -60,7 +60,7 @@ class Claims:
         """Return the marks on parts of a block, less sure for lying inside it."""
         span = self.document.blocks[index].span
         parts = [mark for mark in self.marks[index] if mark.span != span]
-        return [replace(mark, confidence=mark.confidence * INSIDE) for mark in parts]
+        return [mark._replace(confidence=mark.confidence * INSIDE) for mark in parts]
 
     def join(self, more: Iterable[Mark]) -> Claims:
         """Return these claims with further marks added."""
@@ -135,7 +135,7 @@ def _weigh(span: Span, marks: Iterable[Mark]) -> Mark | None:
         return None
     doubt = prod(1 - mark.confidence for mark in best.values())
     top = max(best.values(), key=lambda mark: mark.confidence)
-    return replace(top, confidence=max(top.confidence, min(SURE, 1 - doubt))) if len(best) > 1 else top
+    return top._replace(confidence=max(top.confidence, min(SURE, 1 - doubt))) if len(best) > 1 else top
 
 
 def _spread(span: Span, parts: list[Mark]) -> Mark | None:
@@ -148,4 +148,4 @@ def _spread(span: Span, parts: list[Mark]) -> Mark | None:
         end = max(end, stop)
     share = covered / span.length
     best = max(parts, key=lambda mark: mark.confidence)
-    return replace(best, span=span, confidence=best.confidence * share) if share >= WHOLE_SHARE else None
+    return best._replace(span=span, confidence=best.confidence * share) if share >= WHOLE_SHARE else None

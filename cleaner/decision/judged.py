@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -11,7 +11,6 @@ import numpy as np
 
 from cleaner.arrays import Flags, Ints
 from cleaner.decision.claims import Claims
-from cleaner.document import Mark, Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import Page
 
@@ -31,16 +30,16 @@ TITLE_WORDS: Final = 3
 class Judged:
     """A page with what both passes and the rules have made of its blocks.
 
-    ``columns`` are those of the first pass; ``cut`` flags the blocks that the scores would cut. By span, a rule knows
-    those ``known``, and the first pass takes those ``likely`` for likely. By number, those ``selected`` must stay, for
+    ``columns`` are those of the first pass; ``cut`` flags the blocks that the scores would cut, ``known`` those that a
+    rule knows, ``likely`` those that the first pass takes for likely. By number, those ``selected`` must stay, for
     rules select them by markup.
     """
 
     page: Page
     columns: Columns
     cut: Flags
-    known: frozenset[Span]
-    likely: frozenset[Span]
+    known: Flags
+    likely: Flags
     selected: frozenset[int] = frozenset()
 
     @cached_property
@@ -79,17 +78,33 @@ class Judged:
 
 
 def judge(
-    page: Page, columns: Columns, claims: Claims, scored: Iterable[Mark], selected: frozenset[int] = frozenset()
+    page: Page,
+    columns: Columns,
+    claims: Claims,
+    likely: Ints,
+    scored: Iterable[int] = (),
+    selected: frozenset[int] = frozenset(),
 ) -> Judged:
     """Return what is known of the blocks of a page.
 
-    ``columns`` are those of the first pass, ``claims`` on the likely blocks, ``scored`` the marks of both passes;
-    blocks whose numbers are ``selected`` stay.
+    ``columns`` are those of the first pass, ``claims`` on the likely blocks. ``likely`` are the numbers of these,
+    ``scored`` of those that a pass marks, ``selected`` of those that stay.
     """
-    spans = {mark.span for mark in scored}
-    cut = np.array([block.span in spans for block in page.document.blocks])
-    known = frozenset(mark.span for mark in claims.whole if mark and mark.confidence >= KNOWN)
-    return Judged(page, columns, cut, known, frozenset(block.span for block in claims.document.blocks), selected)
+    is_known = [mark is not None and mark.confidence >= KNOWN for mark in claims.whole]
+    size = len(page.node)
+    cut, known = flagged(list(scored), size), flagged(likely[is_known], size)
+    return Judged(page, columns, cut, known, flagged(likely, size), selected)
+
+
+def flagged(rows: Sequence[int] | Ints, size: int) -> Flags:
+    """Return flags on some of so many blocks.
+
+    >>> flagged([2], 3).tolist(), flagged([], 1).tolist()
+    ([False, False, True], [False])
+    """
+    flags = np.zeros(size, bool)
+    flags[rows] = True
+    return flags
 
 
 def sums(values: Flags | Ints) -> Ints:

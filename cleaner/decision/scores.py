@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from cleaner.categories import KEPT_BY_DEFAULT, Category
@@ -44,7 +43,7 @@ def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, search
             category = "teaser" if is_teaser else name_in_text(own, above)
             if category == "other" and _is_top(claims, index, cut_blocks):
                 category = "headline"
-            found[index] = replace(mark, category=category)
+            found[index] = mark._replace(category=category)
             above = category if mark.confidence >= threshold and category not in KEPT_BY_DEFAULT else None
         else:
             above = None

@@ -61,7 +61,7 @@ class _View:
     def __init__(self, judged: Judged) -> None:
         page = judged.page
         self.page, self.columns, self.cut, self.paragraphs = page, judged.columns, judged.cut, judged.paragraphs
-        self.claimed, self.likely = judged.known, judged.likely
+        self.known, self.likely = judged.known, judged.likely
         self.quotes = page.nodes.tagged({"blockquote"})
         self.figures = page.nodes.tagged({"figure"})
         self.boxes = self.quotes | self.figures | (page.nodes.purpose & IS_NOTE > 0)
@@ -93,15 +93,15 @@ class _View:
         It is judged as a whole, for half a table says less than none.
         """
         if box not in self._are_sets:
-            rows, blocks = self.page.nodes.blocks(box), self.page.document.blocks
-            spans = [blocks[row].span for row in rows]
-            linked = self.page.linked[rows.start : rows.stop].sum() / sum(span.length for span in spans)
-            known = sum(span in self.claimed for span in spans) / len(rows)
-            likely = sum(span in self.likely for span in spans) / len(rows)
+            rows = self.page.nodes.blocks(box)
+            inside = slice(rows.start, rows.stop)
+            linked = self.page.linked[inside].sum() / self.page.sizes[inside].sum()
+            known, likely = self.known[inside].mean(), self.likely[inside].mean()
             around = {at for row in rows for at in _path(row, self, LEVELS)}
             trs = sum(self.rows[at] for at in around)
             is_grid = len(rows) >= LEAST_CELLS and (trs >= LEAST_ROWS or not any(self.tables[at] for at in around))
-            self._are_sets[box] = is_grid and linked < LINKED and known < MOST_KNOWN and likely >= LEAST_LIKELY
+            is_own = linked < LINKED and known < MOST_KNOWN and likely >= LEAST_LIKELY
+            self._are_sets[box] = bool(is_grid and is_own)
         return self._are_sets[box]
 
     def is_kept(self, box: int) -> bool:
@@ -120,19 +120,21 @@ def find_within(judged: Judged) -> frozenset[Span]:
     blocks in such quotations of the development articles, those that stay are article; the others are posts of social
     networks.
     """
-    page, blocks, view = judged.page, judged.page.document.blocks, _View(judged)
     # Nothing above the first paragraph or below the last is between two: no menu of the page needs to be looked at.
-    paragraphs, open_to_all = np.flatnonzero(judged.paragraphs), judged.likely - judged.known
+    paragraphs = np.flatnonzero(judged.paragraphs)
     between = slice(int(paragraphs[0]), int(paragraphs[-1])) if len(paragraphs) else slice(0, 0)
     rows = np.flatnonzero(judged.cut[between]) + between.start
+    if not len(rows):
+        return frozenset()
+    page, blocks, view = judged.page, judged.page.document.blocks, _View(judged)
     levels = ancestors(page.nodes, page.node[rows], LEVELS)
     near_box = _any(view.boxes, levels[:NEAR_LEVELS]) & _any(view.between, levels[:NEAR_LEVELS])
+    near_box &= (judged.likely & ~judged.known)[rows]
     near_set = _any(view.sets, levels) & _any(view.between, levels)
     return frozenset(
         blocks[row].span
         for row, may_stay, may_be_in_set in zip(rows.tolist(), near_box.tolist(), near_set.tolist(), strict=True)
-        if (may_stay and blocks[row].span in open_to_all and _stays(row, view))
-        or (may_be_in_set and _is_in_set(row, view))
+        if (may_stay and _stays(row, view)) or (may_be_in_set and _is_in_set(row, view))
     )
 
 
@@ -203,7 +205,7 @@ def _is_box(path: Sequence[int], view: _View) -> bool:
         return False
     if not finished[last] or words[last] < PARAGRAPH_WORDS or any(words[at] > TITLE_WORDS for at in titles):
         return False
-    if any(view.page.document.blocks[at].span in view.claimed for at in rows):
+    if view.known[rows.start : rows.stop].any():
         return False
     is_note = any(view.page.nodes.purpose[at] & IS_NOTE for at in path)
     return is_note and not _has(path, view, _FOREIGN_TO_NOTES)

@@ -177,6 +177,18 @@ def changes(values: NDArray[Any]) -> Flags:
     return found
 
 
+def ranked(values: Ints) -> Ints:
+    """Return for each value how many different ones are less; ``np.unique`` takes three times as long for a page.
+
+    >>> ranked(np.array([7, 9, 7, 2])).tolist()
+    [1, 2, 1, 0]
+    """
+    order = values.argsort()
+    found = np.empty(len(values), np.int64)
+    found[order] = changes(values[order]).cumsum() - 1
+    return found
+
+
 def shifted(values: NDArray[Any], by: int, fill: float) -> NDArray[Any]:
     """Return the values ``by`` rows further down (up, if negative), and ``fill`` outside.
 

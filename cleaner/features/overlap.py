@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.arrays import Doubles, Flags, Ints
+from cleaner.features.columns import ranked
 from cleaner.features.tokens import Tokens
 
 WORDS: int = 3
@@ -28,7 +29,7 @@ def trigrams(tokens: Tokens) -> Trigrams:
     form, forms = tokens.form.astype(np.int64), len(tokens.forms) + 1
     if len(form) < WORDS:
         return Trigrams(np.zeros(0, np.int64), np.zeros(0, bool))
-    _, number = np.unique((form[:-2] * forms + form[1:-1]) * forms + form[2:], return_inverse=True)
+    number = ranked((form[:-2] * forms + form[1:-1]) * forms + form[2:])
     return Trigrams(number, tokens.block[:-2] == tokens.block[2:])
 
 

@@ -92,6 +92,35 @@ class Tokens(NamedTuple):
         """Number of blocks."""
         return len(self.starts)
 
+    def of_blocks(self, rows: Ints) -> Tokens:
+        """Return the tokens of some blocks, in order, as a document of their own; the numbers of their forms stay.
+
+        >>> tokens = tokenize(["Port opens", "The Port is old", "Old port"])
+        >>> tokens.of_blocks(np.array([0, 2])).block.tolist(), tokens.of_blocks(np.array([2])).starts.tolist()
+        ([0, 0, 1, 1], [0])
+        """
+        chosen = np.zeros(self.size, bool)
+        chosen[rows] = True
+        lengths = self.ends - self.starts
+        inside, words = chosen.repeat(lengths + 1), chosen[self.block]
+        ends = (lengths[rows] + 1).cumsum() - 1
+        place = words.cumsum() - 1
+        return Tokens(
+            self.points[inside],
+            self.kinds[inside],
+            ends - lengths[rows],
+            ends,
+            stacked([len(rows)]),
+            (chosen.cumsum() - 1)[self.block[words]],
+            self.form[words],
+            self.letters[words],
+            self.initial[words],
+            self.topical[words],
+            self.name[words],
+            self.forms,
+            place[self.by_form[words[self.by_form]]],
+        )
+
 
 class _Words(NamedTuple):
     """Where words begin, how many letters they have, and their keys."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
 from cleaner.config import Config
+from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
@@ -96,8 +97,9 @@ class PagePipeline:
         *,
         evidence: bool,
         spared: bool = False,
+        removals: bool = True,
     ) -> Result:
-        """Return the article of a page.
+        """Return the article of a page; without ``removals``, what was cut is not told.
 
         Raises:
             CleanerError: the page cannot be read, has no text, or a selector cannot be followed on it.
@@ -111,11 +113,13 @@ class PagePipeline:
         if page is None:
             raise InputError(NO_ARTICLE)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
-        result = self._cut(page, site, selected, evidence=evidence, spared=spared)
+        result = self._cut(page, site, selected, evidence=evidence, spared=spared, removals=removals)
         result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
-    def _cut(self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool) -> Result:
+    def _cut(
+        self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool, removals: bool
+    ) -> Result:
         """Cut what the first pass takes for anything but the article, then what the second pass does."""
         if on_site(self.marker.rules.allow.sites, site):
             result = assemble(page.document, ())
@@ -131,31 +135,34 @@ class PagePipeline:
             likely = likely[~boxes]
             claims = claim_likely(self.text, page, likely, site, memo)
         features = measure_likely(page, first, chance, likely, claims)
+        rows, tree = likely.tolist(), (page.nodes, page.node.tolist())
+        names = names_on_page(first.columns, claims, rows)
         is_article = page.metadata.is_article
         foreign = find_foreign(
             claims.document,
             features,
+            [names[row] for row in rows],
             self.config.threshold,
             self.scorer.second,
             is_article=is_article,
             explained=evidence,
         )
-        scored = [*find_unlikely(page.document, chance, likely), *foreign]
-        tree = page.nodes, page.node.tolist()
-        judged = judge(page, first.columns, claims, scored, selected.kept)
+        scored = find_unlikely(page.document, chance, likely, names) | {rows[at]: mark for at, mark in foreign.items()}
+        judged = judge(page, first.columns, claims, likely, scored, selected.kept)
         for find in (find_beside_article, find_reviews, find_below_article):
             beside = find(judged, self.config)
-            scored += beside.values()
+            scored |= beside
             judged = judged.without(beside)
         within = find_within(judged) | find_in_sections(judged, scored)
-        within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
+        within |= find_subjects(page.document, first.columns, tree, judged.cut, judged.likely)
         standfirst = find_standfirst(judged)
         within |= {mark.span for mark in standfirst}
-        scored = [mark for mark in scored if mark.span not in within]
+        scored = {row: mark for row, mark in scored.items() if mark.span not in within}
         blocks = PageBlocks(
             page.document,
             first.columns,
             claims,
+            rows,
             scored,
             is_article,
             self.own_rules,
@@ -167,7 +174,7 @@ class PagePipeline:
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site, memo))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
-        result = assemble(replace(page.document, metadata=metadata), cuts)
+        result = assemble(replace(page.document, metadata=metadata), cuts, removals=removals)
         return self._explain_kept(result, blocks, features, cuts, site) if spared else result
 
     def _explain_kept(
@@ -194,7 +201,9 @@ def claim_likely(
 
 def measure_likely(page: Page, first: FirstPass, chance: Doubles, likely: Ints, claims: Claims) -> Features:
     """Return the features of the likely blocks of a page, given what the rules say of them."""
-    return Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
+    return Features(
+        second_pass(page, first, chance, likely, measure_claims(claims, first.tokens.of_blocks(likely)).columns)
+    )
 
 
 def clean_extracted(

@@ -22,6 +22,7 @@ from cleaner.document import Document, Mark, MediaType, Removal, Result, Scores,
 from cleaner.exports import parse
 from cleaner.features.columns import Features
 from cleaner.features.text.measure import Measurable, measure
+from cleaner.features.tokens import Tokens
 from cleaner.layout import View, view_of
 from cleaner.marking.marker import Marker, Memo
 from cleaner.pipeline.pieces import pieces_of, starts_of, translate
@@ -119,7 +120,7 @@ class TextPipeline:
         cuts = list(begun)
         gone = _gone(begun, source.text, media_type)
         for _ in range(ROUNDS):
-            left = assemble(source, cuts)
+            left = assemble(source, cuts, removals=False)
             view, shown = first or _read(left.text, source, media_type)
             first = None
             found = yield from self._find(shown, site, memo, gone)
@@ -232,6 +233,6 @@ def _apart(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
     return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
 
 
-def measure_claims(claims: Claims) -> Features:
-    """Return the features of the blocks of a document, given what is claimed of them."""
-    return measure(claims.document, claims.whole, claims.inner)
+def measure_claims(claims: Claims, tokens: Tokens | None = None) -> Features:
+    """Return the features of the blocks of a document, given what is claimed of them, and their tokens if known."""
+    return measure(claims.document, claims.whole, claims.inner, tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cleaner import Cleaner, Config
@@ -45,7 +46,7 @@ def cut(page: str, head: str = "", config: Config | None = None, stay: frozenset
     assert built is not None
     nothing = Claims(built.document, ((),) * len(built.document.blocks), (None,) * len(built.document.blocks))
     columns = first_pass(built).columns
-    found = find_below_article(judge(built, columns, nothing, (), stay), config or Config())
+    found = find_below_article(judge(built, columns, nothing, np.arange(len(built.node)), (), stay), config or Config())
     return {built.document.blocks[row].text: mark.rule_id for row, mark in found.items()}
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.document import Block, Document, Span
 from cleaner.features.columns import UNKNOWN
 from cleaner.features.overlap import covered, trigrams
 from cleaner.features.page.metadata import metadata_overlap, tokenize_with_metadata
@@ -287,3 +288,28 @@ def test_overlap_with_metadata(name: str, text: str, value: float) -> None:
 )
 def test_likely_blocks(chances: list[float], likely: list[int]) -> None:
     assert likely_blocks(np.array(chances)).tolist() == likely
+
+
+LINES = st.lists(
+    st.sampled_from(
+        (*BODY, PROMO, COPY, "Home", "Read more...", "\u6e21\u8239\u53c8\u665a\u4e86\u4e00\u5929", "3", "!")
+    ),
+    min_size=1,
+)
+
+
+@given(LINES, st.data())
+def test_the_tokens_of_some_blocks_measure_as_if_these_were_all(texts: list[str], data: st.DataObject) -> None:
+    rows = data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1).map(sorted))
+    document = lines_of([texts[row] for row in rows])
+    nothing: tuple[list[None], list[float]] = [None] * len(rows), [0.0] * len(rows)
+    alone = measure(document, *nothing).columns
+    for name, column in measure(document, *nothing, tokenize(texts).of_blocks(np.array(rows))).columns.items():
+        assert column.tolist() == alone[name].tolist(), name
+
+
+def lines_of(texts: list[str]) -> Document:
+    """Return a document with a line for each block."""
+    starts = [sum(len(text) + 1 for text in texts[:at]) for at in range(len(texts))]
+    spans = [Span(start, start + len(text)) for start, text in zip(starts, texts, strict=True)]
+    return Document("", "\n".join(texts), tuple(map(Block, spans, texts)))

@@ -341,9 +341,11 @@ def test_a_rule_takes_the_end_of_what_is_left_for_the_end(
     monkeypatch.setattr("cleaner.pipeline.page.likely_blocks", lambda chance: np.arange(len(chance)))
     monkeypatch.setattr(
         "cleaner.pipeline.page.find_foreign",
-        lambda part, *_, **__: [
-            Mark(block.span, "x", "other", 1.0, "x") for block in part.blocks if "Ships" in block.text
-        ],
+        lambda part, *_, **__: {
+            at: Mark(block.span, "x", "other", 1.0, "x")
+            for at, block in enumerate(part.blocks)
+            if "Ships" in block.text
+        },
     )
     result = explain_html(f"<html>{head}<body><article>{body}<p>{notice}</p></article>{more}")
     assert "Ships" not in result.text

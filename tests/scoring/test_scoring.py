@@ -271,9 +271,7 @@ def foreign(odds: list[float], *, article: bool, words: int = 1) -> list[int]:
     scorer = make_scorer(build(["row"], [tree]), [(-9.0, 0.0), (0.0, 0.7), (9.0, 0.99)])
     size = np.full(len(odds), words)
     columns = {"row": np.arange(len(odds)), "words": size, "linked": size * 0.0, "finished": size > 0}
-    marks = find_foreign(part, Features(columns), 0.7, scorer, is_article=article)
-    starts = [block.span.start for block in part.blocks]
-    return [starts.index(mark.span.start) for mark in marks]
+    return list(find_foreign(part, Features(columns), ["other"] * len(odds), 0.7, scorer, is_article=article))
 
 
 def test_rather_clutter_goes_from_what_says_it_is_an_article_or_stands_out_as_one() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from cleaner.arrays import Ints
 from cleaner.features.columns import UNKNOWN, Columns
 from cleaner.features.overlap import Trigrams, covered
+from cleaner.features.text.lexical import distinct
 from cleaner.features.tokens import Tokens, tokenize
 from cleaner.page_document import PageMetadata
 from cleaner.text.folding import fold
@@ -28,9 +29,7 @@ def metadata_overlap(tokens: Tokens, grams: Trigrams, kinds: list[str]) -> Colum
     """
     size = tokens.size - len(kinds)
     of = {name: [size + at for at, kind in enumerate(kinds) if kind == name] for name in ("title", "author")}
-    # For numbers alone, np.unique goes by a table of hashes since NumPy 2.3, which takes three times as long as this.
-    cells = np.sort(tokens.block * max(1, len(tokens.forms)) + tokens.form)
-    block, form = np.divmod(cells[np.diff(cells, prepend=-1) > 0], max(1, len(tokens.forms)))
+    block, form = distinct(tokens)
     words = np.bincount(block, minlength=tokens.size)
     titles = [_common(block, form, text, tokens) for text in of["title"]]
     shared = [common / np.maximum(words + words[text] - common, 1)

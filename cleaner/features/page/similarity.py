@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.arrays import Doubles, Flags, Ints
-from cleaner.features.columns import UNKNOWN, Columns, above, shifted
+from cleaner.features.columns import UNKNOWN, Columns, above, ranked, shifted
 from cleaner.features.overlap import Trigrams, covered
 from cleaner.features.page.tree import ancestors, articles, inside, meeting
 from cleaner.features.tokens import Tokens
@@ -77,8 +77,7 @@ def _groups(page: Page) -> dict[str, Ints]:
 
 def _paired(first: Ints, second: Ints) -> Ints:
     """Return a number for each pair of numbers, the least possible."""
-    found: Ints = np.unique(first * (int(second.max()) + 1) + second, return_inverse=True)[1]
-    return found
+    return ranked(first * (int(second.max()) + 1) + second)
 
 
 def _in_groups(page: Page, mass: Doubles, size: Doubles, chance: Doubles, total: float) -> Columns:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from cleaner.arrays import Doubles, Ints
-from cleaner.features.columns import Columns, above, shifted, since
+from cleaner.features.columns import Columns, above, ranked, shifted, since
 from cleaner.features.page.neighbours import neighbours
 from cleaner.features.page.tree import ancestors, articles, inside
 from cleaner.page_document import Nodes, Page
@@ -102,9 +102,10 @@ def _alike(page: Page, columns: Columns, linked: Doubles) -> Columns:
     """Return means over the blocks of one template: elements of one signature in others of one signature."""
     nodes = page.nodes
     signature = nodes.signature[page.node] * len(nodes.parent) + nodes.signature[nodes.parent[page.node]]
-    _, of, counts = np.unique(signature, return_inverse=True, return_counts=True)
+    of = ranked(signature)
+    counts = np.bincount(of)
     averaged = {"words": columns["words"], "linked": linked, "finished": columns["finished"]}
-    found = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
+    found: Columns = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
     found["alike_blocks"] = counts[of]
     found["alike_above"] = of == shifted(of, -1, -1)
     found["alike_below"] = of == shifted(of, 1, -1)
@@ -117,14 +118,13 @@ def _titled(page: Page, columns: Columns, body: Doubles) -> Columns:
     h1 = nodes.tagged({"h1"})
     title = h1[node] | (columns["title_overlap"] > TITLE_OVERLAP)
     article = articles(nodes)[node]
-    _, order = np.unique(article, return_inverse=True)
     named = np.zeros(len(nodes.parent), bool)
     named[article[columns["title_overlap"] > TITLE_OVERLAP]] = True
     return {
         "since_title": since(title, 99),
         "titles_above": above(title.astype(np.int64)) + title,
         "h1s": np.full(len(node), h1.sum()),
-        "article": order,
+        "article": ranked(article),
         "article_titled": named[article],
         "article_mass": inside(nodes, body)[article] / max(1.0, body.sum()),
     }

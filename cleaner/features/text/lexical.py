@@ -34,15 +34,15 @@ class Pairs(NamedTuple):
         return np.where(counts > 0, found, UNKNOWN)
 
 
-def distinct(tokens: Tokens, counted: Flags) -> Pairs:
-    """Return the different words of each block among those to be counted, by form and then by block.
+def distinct(tokens: Tokens, counted: Flags | None = None) -> Pairs:
+    """Return the different words of each block among those to be counted (all, by default), by form and then by block.
 
     >>> from cleaner.features.tokens import tokenize
     >>> tokens = tokenize(["port port opens"])
     >>> len(distinct(tokens, tokens.topical).form)
     2
     """
-    words = tokens.by_form[counted[tokens.by_form]]
+    words = tokens.by_form if counted is None else tokens.by_form[counted[tokens.by_form]]
     block, form = tokens.block[words], tokens.form[words]
     first = changes(form * tokens.size + block)
     return Pairs(block[first], form[first])

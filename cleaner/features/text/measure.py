@@ -17,7 +17,7 @@ from cleaner.features.text.lexical import lexical
 from cleaner.features.text.markup import MARKUP_COLUMNS, markup
 from cleaner.features.text.position import position, streak
 from cleaner.features.text.rule_marks import rule_marks
-from cleaner.features.tokens import tokenize
+from cleaner.features.tokens import Tokens, tokenize
 
 
 class Measurable(NamedTuple):
@@ -48,17 +48,20 @@ class Window(NamedTuple):
         ]
 
 
-def measure(document: Document, marks: Sequence[Mark | None], inside: Sequence[float]) -> Features:
+def measure(
+    document: Document, marks: Sequence[Mark | None], inside: Sequence[float], tokens: Tokens | None = None
+) -> Features:
     r"""Measure the blocks of a document, at least one.
 
     ``marks`` holds the mark on each block as a whole, ``inside`` the confidence of the surest one on a part of it.
+    ``tokens`` are those of its blocks, if they are known.
 
     >>> from cleaner.segmentation import segment
     >>> features = measure(segment("Port opens\n\nIt is big, said the mayor."), [None, None], [0, 0])
     >>> features.columns["words"].tolist()
     [2.0, 6.0]
     """
-    return measure_together([Measurable(document, marks, inside)]).features
+    return measure_together([Measurable(document, marks, inside)], tokens).features
 
 
 def measure_window(parts: Sequence[Measurable]) -> list[Features]:
@@ -66,15 +69,16 @@ def measure_window(parts: Sequence[Measurable]) -> list[Features]:
     return measure_together(parts).apart() if parts else []
 
 
-def measure_together(parts: Sequence[Measurable]) -> Window:
+def measure_together(parts: Sequence[Measurable], tokens: Tokens | None = None) -> Window:
     """Measure the blocks of many documents, at least one, and leave them in one table.
 
-    If one document is Markdown, all blocks have the columns of markup.
+    ``tokens`` are those of all blocks, if they are known. If one document is Markdown, all blocks have the columns of
+    markup.
     """
     texts = [part.document for part in parts]
     blocks = [block for text in texts for block in text.blocks]
     documents = stacked([len(text.blocks) for text in texts])
-    tokens = tokenize([block.text for block in blocks], documents)
+    tokens = tokens or tokenize([block.text for block in blocks], documents)
     columns, prose = shape(tokens)
     columns["prose"] = prose
     words = columns["words"]
