@@ -141,7 +141,7 @@ def _note(attributes: str) -> int:
     return IS_NOTE if _NOTE.search(words) and not _NO_NOTE.search(words) else 0
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _bits(attributes: str) -> int:
     found = 0
     for part, _, _ in _finder().find_matches_as_indexes(

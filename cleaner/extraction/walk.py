@@ -268,7 +268,7 @@ def walk(tree: Element, kind: type[AnyWalk], selected: Container[Element] = ()) 
     return seen
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _traits(attributes: Attributes) -> Traits:
     """Read an element's attributes; most elements of a page repeat those of others."""
     words, hidden, boxed = [], False, False
@@ -284,7 +284,7 @@ def _traits(attributes: Attributes) -> Traits:
     return Traits(joined, hidden, hidden or boxed or is_aside(joined))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _sign(tag: str, words: str) -> tuple[str, int]:
     """Return a signature, the tag and the first two words, digits masked, which elements of one template share.
 
