@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from cleaner import own_process
 from cleaner.batch import clean_many
 from cleaner.document import Failure, Source
-from cleaner.own_process import OLDER, YOUNG
+from cleaner.own_process import LARGE, OLDER, YOUNG, give_back
 from tests.batch.saboteur import Saboteur
 
 STATE = "[*gc.get_threshold(), gc.isenabled(), gc.get_freeze_count(), os.environ.get('OPENBLAS_NUM_THREADS')]"
@@ -72,3 +73,29 @@ def test_workers_collect_rarely_and_compute_in_one_thread() -> None:
     assert isinstance(outcome, Failure)
     assert outcome.error == f"ValueError: {(YOUNG, OLDER, OLDER)} True 1"
     assert gc.get_threshold() != (YOUNG, OLDER, OLDER)
+
+
+def resident() -> int:
+    """Return the bytes of memory that the process has."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
+
+
+@pytest.mark.skipif(own_process._trim() is None, reason="no such C library")
+def test_free_memory_goes_back_after_a_large_document() -> None:
+    kept = [bytes(50_000) for _ in range(1000)]
+    del kept[:-1]  # above what is free now
+    before = resident()
+    give_back(LARGE - 1)
+    assert resident() > before - 2**24
+    give_back(LARGE)
+    assert resident() < before - 2**25
+
+
+def test_where_the_c_library_has_no_such_call_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    own_process._trim.cache_clear()
+    try:
+        give_back(LARGE)
+        assert own_process._trim() is None
+    finally:
+        own_process._trim.cache_clear()
