@@ -139,9 +139,8 @@ class _View:
         below = next((at for at in reach if not self.skipped[at]), -1)
         if above < 0 or below < 0:
             return False
-        upper, lower = self.lines[above].text, self.lines[below].text
-        is_open = len(upper) >= HALF_CHARS and not ends_sentence(upper) and upper[-1] != ":"
-        return is_open and lower[0].islower() and self._is_prose(above, below)
+        is_open = _is_open(self.lines[above].text) and self.lines[below].text[0].islower()
+        return is_open and self._is_prose(above, below)
 
     def _is_prose(self, above: int, below: int) -> bool:
         """Return whether sentences end in the lines around two of them."""
@@ -170,13 +169,21 @@ def find_printed_pages(document: Document, marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _may_have_pages(document: Document) -> bool:
-    """Return whether pages may end in a document at all: there are form feeds, or lines that go on with a small letter.
+    """Return whether pages may end in a document: there are form feeds, or lines between the parts of a sentence.
 
     Without form feeds, some line of each group must run through a sentence. Most articles end here.
     """
     if "\x0c" in document.text:
         return True
-    return len(document.text) >= LEAST_CHARS and any(block.text[0].islower() for block in document.blocks)
+    blocks = document.blocks
+    going_on = (at for at, block in enumerate(blocks) if block.text[0].islower())
+    above = (block.text for at in going_on for block in blocks[max(0, at - 2 * (SKIPPED + 1)) : at])
+    return len(document.text) >= LEAST_CHARS and any(map(_is_open, above))
+
+
+def _is_open(text: str) -> bool:
+    """Return whether a line is long and ends within a sentence."""
+    return len(text) >= HALF_CHARS and not ends_sentence(text) and text[-1] != ":"
 
 
 def _lines(document: Document) -> list[_Line]:
