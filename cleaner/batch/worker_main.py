@@ -15,7 +15,7 @@ from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read,
 from cleaner.batch.clean_one import AnyOutcome, clean_one, failure, place_of
 from cleaner.batch.worker_clock import start_clock
 from cleaner.document import Failure
-from cleaner.own_process import collect_rarely, compute_in_one_thread, give_back
+from cleaner.own_process import collect_rarely, compute_in_one_thread, keep_large_apart
 
 if TYPE_CHECKING:
     from cleaner.document import Source
@@ -27,6 +27,7 @@ _PR_SET_PDEATHSIG: Final = 1
 def main() -> None:
     """Serve the supervisor at the other end of standard input and output."""
     compute_in_one_thread()
+    keep_large_apart()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
     incoming, outgoing = _take_over_streams()
     _die_with_parent()
@@ -52,9 +53,7 @@ def _serve(config: WorkerConfig, inbox: SimpleQueue[bytes | None], outgoing: Bin
             answer = _answer(unpack(data), config)
             clock.end()  # before the answer is on its way: who is ended by the clock has not answered
             write(outgoing, answer)
-            size = len(data)
             del data, answer  # not to be held while the next one comes
-            give_back(size)
         # None: the listener had no memory for the next document.
     clock.end()
     _send(outgoing, "out_of_memory")
