@@ -9,8 +9,6 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 YOUNG: Final = 10_000
@@ -19,8 +17,11 @@ any: at Python's own number (700, or 2,000) looking takes 5 % of the time of a p
 OLDER: Final = 10
 """Such rounds after which those that outlived one are looked at again; Python's own number."""
 
-LARGE: Final = 2**19
-"""Bytes of a large document: one page of forty. To give memory back takes 1 ms, as long as 10 KB of a page."""
+LARGE: Final = 2**20
+"""Bytes of a large piece: in most pages nothing is, so that none takes longer."""
+_M_MMAP_THRESHOLD: Final = -3
+_M_ARENA_MAX: Final = -8
+"""From malloc.h."""
 
 
 def collect_rarely() -> None:
@@ -29,27 +30,20 @@ def collect_rarely() -> None:
     gc.set_threshold(YOUNG, OLDER, OLDER)
 
 
-def give_back(size: int) -> None:
-    """Give free memory back to the system after a document of this many bytes, if that is many.
+def keep_large_apart() -> None:
+    """Have the C library take large pieces of memory from the system and give each back as soon as it is free.
 
-    What a large document leaves free lies in pieces among what stays, where the C library of Linux keeps it: 10 to 40
-    MB of a worker that cleans pages.
+    Linux's own library does so only until the first of them has been given back. From then on the text of a large page
+    is put among what stays, and what it leaves free is in pieces: 20 to 30 MB of a worker that cleans pages.
     """
-    if size >= LARGE and (trim := _trim()):
-        trim(0)
-
-
-@cache
-def _trim() -> Callable[[int], int] | None:
-    """Return what gives free memory back, where the C library has it."""
     if sys.platform != "linux":
-        return None
+        return
     import ctypes  # noqa: PLC0415  not on every platform
 
-    with contextlib.suppress(OSError):
-        trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        return trim
-    return None
+    with contextlib.suppress(OSError, AttributeError):  # not in every C library
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_M_MMAP_THRESHOLD, LARGE)
+        mallopt(_M_ARENA_MAX, 1)  # a thread that only hands on has none of its own
 
 
 def leave_garbage() -> None:

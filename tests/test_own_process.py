@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import json
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from cleaner import own_process
 from cleaner.batch import clean_many
 from cleaner.document import Failure, Source
-from cleaner.own_process import LARGE, OLDER, YOUNG, give_back
+from cleaner.own_process import OLDER, YOUNG, keep_large_apart
 from tests.batch.saboteur import Saboteur
 
 STATE = "[*gc.get_threshold(), gc.isenabled(), gc.get_freeze_count(), os.environ.get('OPENBLAS_NUM_THREADS')]"
@@ -80,22 +80,38 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
 
 
-@pytest.mark.skipif(own_process._trim() is None, reason="no such C library")
-def test_free_memory_goes_back_after_a_large_document() -> None:
-    kept = [bytes(50_000) for _ in range(1000)]
-    del kept[:-1]  # above what is free now
-    before = resident()
-    give_back(LARGE - 1)
-    assert resident() > before - 2**24
-    give_back(LARGE)
-    assert resident() < before - 2**25
+HELD = """
+import ctypes, json, sys
+from cleaner.own_process import LARGE, keep_large_apart
+if {apart}:
+    keep_large_apart()
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096
+first = bytes(16 * LARGE)
+del first  # from now on what is smaller lies among what stays
+before = resident()
+large, small = [], []
+for _ in range(20):
+    large.append(bytearray(b"x") * LARGE)
+    small.append(bytes(1000))
+large.clear()
+print(json.dumps((resident() - before) // LARGE), file=sys.stderr)
+"""
 
 
-def test_where_the_c_library_has_no_such_call_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_large_pieces_are_given_back_at_once() -> None:
+    assert told(HELD.format(apart=False)) >= 15
+    assert told(HELD.format(apart=True)) <= 2
+
+
+def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    own_process._trim.cache_clear()
-    try:
-        give_back(LARGE)
-        assert own_process._trim() is None
-    finally:
-        own_process._trim.cache_clear()
+    monkeypatch.setattr("ctypes.CDLL", lambda _: pytest.fail("called"))
+    keep_large_apart()
+
+
+def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("ctypes.CDLL", lambda _: object())
+    keep_large_apart()

@@ -15,7 +15,7 @@ from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read,
 from cleaner.batch.clean_window import AnyOutcome, clean_window, failure, place_of
 from cleaner.batch.worker_clock import start_clock
 from cleaner.document import Failure
-from cleaner.own_process import collect_rarely, compute_in_one_thread, give_back
+from cleaner.own_process import collect_rarely, compute_in_one_thread, keep_large_apart
 from cleaner.windows import WINDOW_SIZE
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _PR_SET_PDEATHSIG: Final = 1
 def main() -> None:
     """Serve the supervisor at the other end of standard input and output."""
     compute_in_one_thread()
+    keep_large_apart()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
     incoming, outgoing = _take_over_streams()
     _die_with_parent()
@@ -58,9 +59,7 @@ def _serve(config: WorkerConfig, inbox: Inbox, outgoing: BinaryIO) -> None:
             clock.end()  # before the answers are on their way: who is ended by the clock has not answered
             for answer in answers:
                 write(outgoing, answer, more=answer is not answers[-1])
-            size = sum(map(len, packed))
             del packed, answers  # not to be held while the next ones come
-            give_back(size)
         # Nothing: the listener had no memory for the next document.
     clock.end()
     _send(outgoing, "out_of_memory")
