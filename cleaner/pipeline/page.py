@@ -147,7 +147,9 @@ class PagePipeline:
             is_article=is_article,
             explained=evidence,
         )
-        scored = find_unlikely(page.document, chance, likely, names) | {rows[at]: mark for at, mark in foreign.items()}
+        scored = find_unlikely(page.document, chance, likely, names, explained=removals) | {
+            rows[at]: mark for at, mark in foreign.items()
+        }
         judged = judge(page, first.columns, claims, likely, scored, selected.kept)
         for find in (find_beside_article, find_reviews, find_below_article):
             beside = find(judged, self.config)

@@ -80,17 +80,21 @@ def likely_blocks(chance: Doubles) -> Ints:
     return np.flatnonzero(chance >= min(LIKELY, float(chance.max())))
 
 
-def find_unlikely(document: Document, chance: Doubles, likely: Ints, names: Sequence[Category]) -> dict[int, Mark]:
-    """Return marks on the blocks that got no second pass, by their numbers; ``names`` are the categories of all."""
+def find_unlikely(
+    document: Document, chance: Doubles, likely: Ints, names: Sequence[Category], *, explained: bool = True
+) -> dict[int, Mark]:
+    """Return marks on the blocks that got no second pass, by their numbers; ``names`` are the categories of all.
+
+    ``explained`` asks for evidence.
+    """
     rest = np.ones(len(chance), bool)
     rest[likely] = False
     rows, (_, reason) = np.flatnonzero(rest), SCORE_PAGE.reasons
-    return {
-        row: Mark(
-            document.blocks[row].span, SCORE_PAGE.id, names[row], 1 - own, reason, (Evidence("chance", own, 0.0),)
-        )
-        for row, own in zip(rows.tolist(), chance[rows].tolist(), strict=True)
-    }
+    found: dict[int, Mark] = {}
+    for row, own in zip(rows.tolist(), chance[rows].tolist(), strict=True):
+        why = (Evidence("chance", own, 0.0),) if explained else ()
+        found[row] = Mark(document.blocks[row].span, SCORE_PAGE.id, names[row], 1 - own, reason, why)
+    return found
 
 
 def find_foreign(

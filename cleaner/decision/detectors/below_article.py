@@ -94,10 +94,10 @@ LINKS_BELOW: Final = Decision(
 )
 
 _SIGNED: Final = re.compile(
-    r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d|(?:19|20)\d\d年\d"
-    r"|\b\d{1,2}(?:st|nd|rd|th|\.)?[ ,-]+(?:[^\W\d]{3,12}\.?,?[ -]+)?(?:19|20)\d\d\b"
-    r"|\b(?:said|says|wrote|writes|sagt|schreibt|schrieb|dit|dice|pisze|пишет)\b[^\w]*(?:$|on\b|at\b)"
-    r"|\bago\W*$|^\W*(?:posted|comment) by\b",
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|(?:19|20)\d\d[./-]\d{1,2}[./-]\d"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)?[ ,-]+(?:[^\W\d]{3,12}\.?,?[ -]+)?(?:19|20)\d\d\b"
+    r"|(?:said|says|wrote|writes|sagt|schreibt|schrieb|dit|dice|pisze|пишет)\b[^\w]*(?:$|on\b|at\b)|ago\W*$)"
+    r"|(?:19|20)\d\d年\d|^\W*(?:posted|comment) by\b",
     re.IGNORECASE,
 )
 """A date with its year, or who said something."""
