@@ -213,9 +213,17 @@ def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
     for key, at in found.items():
         words = len(key.split()) if key[0].isalpha() else 0
         if len(at) > 1 and words <= LINE_WORDS:
-            numbers = _page_numbers([lines[index].text for index in at])
+            # Between lines that are too close for pages, as those of menus are, numbers need not be looked for.
+            may_count = not words or lines[-1].page or _are_apart([lines[index].span.start for index in at])
+            numbers = _page_numbers([lines[index].text for index in at]) if may_count else ()
             if numbers or words:
                 yield _Group(tuple(at), words, numbers)
+
+
+def _are_apart(starts: Sequence[int]) -> bool:
+    """Return whether lines that begin there may be about a page from each other."""
+    gaps = [lower - upper for upper, lower in pairwise(starts)]
+    return LEAST_CHARS <= median(gaps) <= MOST_CHARS and min(gaps) >= LEAST_CHARS / UNEVEN
 
 
 def _key(text: str) -> str:
@@ -280,10 +288,10 @@ def _at_form_feeds(group: _Group, view: _View) -> _Group | None:
 def _at_distances(group: _Group, view: _View) -> _Group | None:
     """Return a group whose lines are about a page from each other and run through sentences."""
     starts = [view.lines[index].span.start for index in group.at]
+    if not _are_apart(starts):
+        return None
     gaps = [lower - upper for upper, lower in pairwise(starts)]
     usual = median(gaps)
-    if not LEAST_CHARS <= usual <= MOST_CHARS or min(gaps) < LEAST_CHARS / UNEVEN:
-        return None
     # The last page may be short, and its footer early.
     is_series = len(gaps) > 1
     inner = gaps[:-1] if is_series else gaps
