@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from cleaner import __version__
 from cleaner.assembly import failed
 from cleaner.config import Config
 from cleaner.document import Document, MediaType, Result, Source
@@ -20,6 +19,7 @@ from cleaner.scoring.text import load_scorer
 from cleaner.surrogates import with_text, without_surrogates
 from cleaner.text.decoding import decode
 from cleaner.text.hosts import host_of
+from cleaner.version import __version__
 from cleaner.windows import WINDOW, windows
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Cleaner:
     @property
     def window(self) -> int:
         """How many texts are worth cleaning together: one where a subclass has an ``explain`` of its own."""
-        return WINDOW if type(self).explain is Cleaner.explain else 1
+        return WINDOW if type(self).explain is _EXPLAIN else 1
 
     @cached_property
     def digest(self) -> str:
@@ -146,7 +146,10 @@ class Cleaner:
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> str:
         """Return the article in an HTML page, as Markdown if the configuration says so."""
-        result = self._explain_page(html, url, "", evidence=False, removals=False)
+        if type(self).explain_html is _EXPLAIN_HTML:
+            result = self._explain_page(html, url, "", evidence=False, removals=False)
+        else:  # a subclass may do as it likes with a page
+            result = self.explain_html(html, url, evidence=False)
         return result.text if result.markdown is None else result.markdown
 
     def explain_html(
@@ -251,6 +254,11 @@ class Cleaner:
             return self.explain_html(one.body, one.metadata.get("url"), id=one.id)
         except Exception as error:  # a subclass may raise
             return failed(document, _failure(error))
+
+
+_EXPLAIN: Final = Cleaner.explain
+"""As it is here, to be told from what a subclass, or somebody else, puts in its place."""
+_EXPLAIN_HTML: Final = Cleaner.explain_html
 
 
 def _rules(config: Config) -> RuleSet:

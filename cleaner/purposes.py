@@ -96,7 +96,7 @@ _ASIDE: Final = re.compile(
     r"|meta\b|media|image|photo"
 )
 """Words that set an inline element apart from the sentence around it."""
-MOST_ASIDES: Final = 16_384
+MOST_ASIDES: Final = 4096
 """Different words of inline elements of which it is remembered; a page has some twenty, and callers cut them short."""
 
 

@@ -35,7 +35,8 @@ def clean_window(window: Sequence[Source | Failure], cleaner: Cleaner, form: For
             outcomes[at] = clean_one(source, cleaner, form)
         else:
             texts[at] = source
-    outcomes.update(zip(texts, _clean_texts(list(texts.values()), cleaner, form), strict=True))
+    if texts:
+        outcomes.update(zip(texts, _clean_texts(list(texts.values()), cleaner, form), strict=True))
     return [outcomes[at] for at in range(len(window))]
 
 

@@ -15,8 +15,8 @@ ATTRIBUTES: Final = frozenset(
 """Attributes whose words say what an element is for."""
 MOST_ATTRIBUTE_CHARS: Final = 200
 """Code points of them that are read."""
-MOST_SIGNS: Final = 8192
-"""Tags with different words whose signs are remembered, some 3 MB; a site has a few thousand."""
+MOST_SIGNS: Final = 4096
+"""Tags with different words whose signs are remembered, some 2 MB; a site has a few hundred."""
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BOXED: Final = re.compile(r"display\s*:[^;]*block")
 _DIGITS: Final = re.compile(r"\d+")

@@ -67,6 +67,20 @@ def test_a_subclass_is_asked_for_each_text() -> None:
     assert [result.text for result in Shouting().clean_batch(["rain", "sun"])] == ["RAIN", "SUN"]
 
 
+def test_a_subclass_is_asked_for_each_page() -> None:
+    class Shouting(Cleaner):
+        def explain_html(self, html: Any, *_: Any, **__: Any) -> Result:
+            return super().explain(f"{html!r}".upper())
+
+    assert Shouting().clean_html("rain") == "'RAIN'"
+
+
+def test_what_somebody_puts_in_place_of_explain_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    explain = Cleaner.explain
+    monkeypatch.setattr(Cleaner, "explain", lambda self, text, **options: explain(self, text.upper(), **options))
+    assert [result.text for result in CLEANER.clean_batch(["rain"])] == ["RAIN"]
+
+
 def doubled(numbers: Sequence[int]) -> list[int]:
     if -1 in numbers:
         raise ValueError("minus one")
