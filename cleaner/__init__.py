@@ -5,17 +5,18 @@ What is listed in ``__all__`` is public; docs/api.md says what each name is and 
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner.categories import CATEGORIES, Category
-from cleaner.config import DEFAULT_STRIP, Config
-from cleaner.document import Block, Document, Evidence, Failure, Fields, Removal, Result, Source, Span, Spared
-from cleaner.errors import CleanerError, ConfigError, InputError, OutputError, PackageError, PackError
+from cleaner.version import __version__
 
 if TYPE_CHECKING:
-    from cleaner.api import Cleaner, clean, clean_html, explain, explain_html
+    from cleaner.api import Cleaner
+    from cleaner.categories import CATEGORIES, Category
+    from cleaner.config import DEFAULT_STRIP, Config
+    from cleaner.document import Block, Document, Evidence, Failure, Fields, Removal, Result, Source, Span, Spared
+    from cleaner.errors import CleanerError, ConfigError, InputError, OutputError, PackageError, PackError
+    from cleaner.functions import clean, clean_html, explain, explain_html
     from cleaner.scoring.page import PageScorer
     from cleaner.scoring.scorer import Scorer
 
-__version__ = "0.1.0"
 __all__ = [
     "CATEGORIES",
     "DEFAULT_STRIP",
@@ -47,17 +48,27 @@ __all__ = [
     "explain_html",
 ]
 
-_LAZY = {
-    **dict.fromkeys(("Cleaner", "clean", "clean_html", "explain", "explain_html"), "cleaner.api"),
-    "PageScorer": "cleaner.scoring.page",
-    "Scorer": "cleaner.scoring.scorer",
+_NAMES = {
+    "cleaner.api": "Cleaner",
+    "cleaner.categories": "CATEGORIES Category",
+    "cleaner.config": "DEFAULT_STRIP Config",
+    "cleaner.document": "Block Document Evidence Failure Fields Removal Result Source Span Spared",
+    "cleaner.errors": "CleanerError ConfigError InputError OutputError PackError PackageError",
+    "cleaner.functions": "clean clean_html explain explain_html",
+    "cleaner.scoring.page": "PageScorer",
+    "cleaner.scoring.scorer": "Scorer",
 }
 
 
 def __getattr__(name: str) -> Any:
     # These load the matching libraries and NumPy; ``cleaner --help`` must not wait for them.
-    if name in _LAZY:
-        from importlib import import_module  # noqa: PLC0415  not needed for help
+    for module, names in _NAMES.items():
+        if name in names.split():
+            from importlib import import_module  # noqa: PLC0415  not needed for help
 
-        return getattr(import_module(_LAZY[name]), name)
+            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,27 +1,30 @@
-"""The public face: ``Cleaner``, and functions that need no object."""
+"""The public face: ``Cleaner``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
-from cleaner import __version__
 from cleaner.assembly import failed
 from cleaner.config import Config
-from cleaner.document import Document, MediaType, Result
+from cleaner.document import Document, MediaType, Result, Source
 from cleaner.errors import CleanerError, ConfigError, InputError
-from cleaner.fingerprint import fingerprint
 from cleaner.marking.marker import Marker
-from cleaner.pipeline.page import PagePipeline, clean_extracted
-from cleaner.pipeline.text import TextPipeline
+from cleaner.pipeline.text import TextPipeline, TextTask
 from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
-from cleaner.scoring.page import PageScorer
 from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import load_scorer
 from cleaner.surrogates import with_text, without_surrogates
 from cleaner.text.decoding import decode
+from cleaner.text.hosts import host_of
+from cleaner.version import __version__
+from cleaner.windows import WINDOW, windows
+
+if TYPE_CHECKING:
+    from cleaner.pipeline.page import PagePipeline
+    from cleaner.scoring.page import PageScorer
 
 
 class Cleaner:
@@ -61,17 +64,28 @@ class Cleaner:
         self._prepare(relocate(state["rules"], state["root"]))
 
     def _prepare(self, rules: RuleSet) -> None:
-        scorer, page_scorer = self._own_scorers
+        scorer, _ = self._own_scorers
         if scorer is None and self.config.classifier:
             scorer = load_scorer(self.config.weights)
         own = self._own_scorers[0] is not None or self.config.weights is not None
         self._text = TextPipeline(self.config, Marker(rules), scorer, own)
-        self._page = PagePipeline(self._text, page_scorer)
+
+    @cached_property
+    def _page(self) -> PagePipeline:
+        """The steps for pages; what texts do not need is imported with the first page."""
+        from cleaner.pipeline.page import PagePipeline  # noqa: PLC0415  imports lxml
+
+        return PagePipeline(self._text, self._own_scorers[1])
 
     @property
     def rules(self) -> RuleSet:
         """The rules in force."""
         return self._text.marker.rules
+
+    @property
+    def window(self) -> int:
+        """How many texts are worth cleaning together: one where a subclass has an ``explain`` of its own."""
+        return WINDOW if type(self).explain is _EXPLAIN else 1
 
     @cached_property
     def digest(self) -> str:
@@ -79,6 +93,8 @@ class Cleaner:
 
         The same in every process and on every machine, so a cache may go by it.
         """
+        from cleaner.fingerprint import fingerprint  # noqa: PLC0415  few ask for it
+
         scorer, page_scorer = self._own_scorers
         own = [scorer, page_scorer.first, page_scorer.second] if page_scorer else [scorer]
         return fingerprint(__version__, self.config, self.rules, [one.digest for one in own if one])
@@ -106,18 +122,34 @@ class Cleaner:
 
         """
         _refuse_non_string(text)
-        site = site or self.config.site
+        (result,) = self._explain_together([TextTask(Document(id, text, ()), site, media_type)], spared=spared)
+        return result
+
+    def _explain_together(self, tasks: Sequence[TextTask], *, spared: bool = False) -> list[Result]:
+        """Return the result of each text, or the failure."""
+        sites = [task.site or self.config.site for task in tasks]
+        shown = [replace(task.source, text=without_surrogates(task.source.text)) for task in tasks]
+        ready = [TextTask(*known) for known in zip(shown, sites, (task.media_type for task in tasks), strict=True)]
+        outcomes = self._text.clean_together(ready)
+        return [self._finished(*one, spared=spared) for one in zip(tasks, ready, outcomes, strict=True)]
+
+    def _finished(self, task: TextTask, ready: TextTask, outcome: Result | Exception, *, spared: bool) -> Result:
+        """Return a text's result with its surrogates, and with what was spared if that is asked; or its failure."""
+        text = task.source.text
         try:
-            shown = without_surrogates(text)
-            result = self._text.clean(Document(id, shown, ()), site, media_type)
-            result = self._text.explain_kept(result, site, media_type) if spared else result
-            return result if shown is text else with_text(result, text)
+            if isinstance(outcome, Exception):
+                raise outcome
+            result = self._text.explain_kept(outcome, ready.site, ready.media_type) if spared else outcome
+            return result if ready.source.text is text else with_text(result, text)
         except Exception as error:
-            return failed(Document(id, text, ()), f"cleaning failed: {_one_line(error)}")
+            return failed(task.source, _failure(error))
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> str:
         """Return the article in an HTML page, as Markdown if the configuration says so."""
-        result = self.explain_html(html, url, evidence=False)
+        if type(self).explain_html is _EXPLAIN_HTML:
+            result = self._explain_page(html, url, "", evidence=False, removals=False)
+        else:  # a subclass may do as it likes with a page
+            result = self.explain_html(html, url, evidence=False)
         return result.text if result.markdown is None else result.markdown
 
     def explain_html(
@@ -136,6 +168,19 @@ class Cleaner:
         are decoded as browsers do it. ``Result.warnings`` tells of broken ones, and of an article that the page does
         not show. Never raises on a page: a failure is reported in ``Result.error``.
         """
+        return self._explain_page(html, url, id, evidence=evidence, spared=spared)
+
+    def _explain_page(
+        self,
+        html: str | bytes,
+        url: str | None,
+        id: str,  # noqa: A002  the field's name everywhere else
+        *,
+        evidence: bool,
+        spared: bool = False,
+        removals: bool = True,
+    ) -> Result:
+        """Return the article in an HTML page; without ``removals``, what was cut need not be told."""
         warnings: tuple[str, ...] = ()
         by_trafilatura = not self.config.classifier or self.config.extractor == "trafilatura"
         try:
@@ -143,9 +188,11 @@ class Cleaner:
             if isinstance(html, bytes):
                 page, _, _, warnings = decode(html, html=True)
             if by_trafilatura:
+                from cleaner.pipeline.page import clean_extracted  # noqa: PLC0415  few ask for trafilatura
+
                 result = clean_extracted(self._text, page, url, id, spared=spared)
             else:
-                result = self._page.clean(page, url, id, evidence=evidence, spared=spared)
+                result = self._page.clean(page, url, id, evidence=evidence, spared=spared, removals=removals)
             return replace(result, warnings=(*warnings, *result.warnings)) if warnings else result
         except InputError as error:  # bytes that are not text, or a page without any
             return failed(Document(id, "", ()), str(error))
@@ -154,83 +201,64 @@ class Cleaner:
             known = isinstance(error, CleanerError) and not by_trafilatura
             return failed(Document(id, text, ()), str(error) if known else f"extraction failed: {_one_line(error)}")
 
-    def clean_batch(self, texts: Iterable[str]) -> list[Result]:
+    def clean_batch(self, texts: Iterable[str | Source]) -> list[Result]:
         """Return one result a text, in order."""
         return list(self.stream(texts))
 
-    def stream(self, texts: Iterable[str | None]) -> Iterator[Result]:
-        """Yield one result a text, in order, each as soon as its text has come; nothing is read ahead.
+    def stream(self, texts: Iterable[str | Source | None], *, window: int = WINDOW) -> Iterator[Result]:
+        """Yield one result a text, in order. A ``Source`` carries what ``explain`` is told of a text, or is a page.
 
-        Never raises for a document, whatever it is: one that is not a string gives an empty result with ``error``.
+        Texts are cleaned in windows, which takes half the time: at most ``window`` of them (fewer, if they are long)
+        are read before the first of their results is yielded. With 1 each result is yielded before the next text is
+        read. Never raises for a document, whatever it is: one that is not a string gives an empty result with
+        ``error``.
 
         >>> [result.error for result in Cleaner().stream(["It rained.", None])]
         [None, 'there is no text']
+
+        Raises:
+            ConfigError: the window is smaller than 1.
+
         """
-        for text in texts:
-            yield self._explain_safely(text)
+        if window < 1:
+            raise ConfigError(f"window is {window}: give 1 or more")
+        groups = windows(texts, _size, min(window, self.window))
+        return (result for group in groups for result in self._explain_window(group))
 
-    def _explain_safely(self, text: str | None) -> Result:
-        if not isinstance(text, str):
-            return failed(Document("", "", ()), _not_a_string(text))
+    def _explain_window(self, window: Sequence[str | Source | None]) -> list[Result]:
+        """Return one result a document: texts are cleaned together, all else one by one."""
+        tasks = {at: task for at, one in enumerate(window) if (task := _text_task(one)) is not None}
+        explain = self._explain_together if self.window > 1 else self._explain_each
+        found = dict(zip(tasks, explain(list(tasks.values())), strict=True))
+        return [found[at] if at in found else self._explain_other(one) for at, one in enumerate(window)]
+
+    def _explain_each(self, tasks: Sequence[TextTask]) -> list[Result]:
+        """Return what a subclass makes of each text."""
+        return [self._explain_safely(task) for task in tasks]
+
+    def _explain_safely(self, task: TextTask) -> Result:
+        source = task.source
+        known: dict[str, Any] = {"id": source.id, "media_type": task.media_type, "site": task.site}
         try:
-            return self.explain(text)
-        except Exception as error:  # a subclass may override explain
-            return failed(Document("", text, ()), f"cleaning failed: {_one_line(error)}")
+            return self.explain(source.text, **(known if task != TextTask(Document("", source.text, ())) else {}))
+        except Exception as error:
+            return failed(source, _failure(error))
+
+    def _explain_other(self, one: object) -> Result:
+        """Return the result of a page, or the failure of what is no document."""
+        name, text = (one.id, one.body) if isinstance(one, Source) else ("", one)
+        document = Document(name, "", ())
+        if not isinstance(one, Source) or one.media_type != "text/html":
+            return failed(document, _not_a_string(text))
+        try:
+            return self.explain_html(one.body, one.metadata.get("url"), id=one.id)
+        except Exception as error:  # a subclass may raise
+            return failed(document, _failure(error))
 
 
-def clean(text: str, config: Config | None = None) -> str:
-    r"""Return the article in a plain text or Markdown document.
-
-    >>> clean("It rained for nine days.\n\nAdvertisement")
-    'It rained for nine days.'
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).clean(text)
-
-
-def explain(text: str, config: Config | None = None) -> Result:
-    r"""Return the article and everything that was cut, each with category, reason, rule and confidence.
-
-    >>> [(r.category, r.confidence > 0.9) for r in explain("It rained for nine days.\n\nAdvertisement").removed]
-    [('advertisement', True)]
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).explain(text)
-
-
-def clean_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> str:
-    """Return the article in an HTML page, as Markdown if the configuration says so.
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).clean_html(html, url)
-
-
-def explain_html(html: str | bytes, url: str | None = None, config: Config | None = None) -> Result:
-    """Return the article in an HTML page, and all other text of the page as removed.
-
-    Raises:
-        PackError: a rule pack is broken.
-
-    """
-    return _shared(config).explain_html(html, url)
-
-
-@lru_cache(maxsize=4)
-def _cleaner(config: Config) -> Cleaner:
-    return Cleaner(config)
-
-
-def _shared(config: Config | None) -> Cleaner:
-    return _cleaner(config or Config())
+_EXPLAIN: Final = Cleaner.explain
+"""As it is here, to be told from what a subclass, or somebody else, puts in its place."""
+_EXPLAIN_HTML: Final = Cleaner.explain_html
 
 
 def _rules(config: Config) -> RuleSet:
@@ -243,6 +271,25 @@ def _refuse_non_string(text: object) -> None:
     if not isinstance(text, str):
         hint = "; decode it, or, if it is a page, give it to explain_html" if isinstance(text, bytes) else ""
         raise TypeError(f"{_not_a_string(text)}{hint}")
+
+
+def _size(text: str | Source | None) -> int:
+    """Return how long a document is (code points or bytes)."""
+    body = text.body if isinstance(text, Source) else text
+    return len(body) if isinstance(body, str | bytes) else 0
+
+
+def _text_task(one: str | Source | None) -> TextTask | None:
+    """Return a text as the pipeline takes it; ``None`` for a page, and for what is no text."""
+    if isinstance(one, str):
+        return TextTask(Document("", one, ()))
+    if not isinstance(one, Source) or not isinstance(one.body, str) or one.media_type == "text/html":
+        return None
+    return TextTask(Document(one.id, one.body, ()), host_of(one.metadata.get("url")), one.media_type)
+
+
+def _failure(error: Exception) -> str:
+    return f"cleaning failed: {_one_line(error)}"
 
 
 def _not_a_string(text: object) -> str:

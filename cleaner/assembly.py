@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
+from operator import attrgetter
 from typing import Final
 
 from cleaner.document import Document, Mark, Removal, Result, Span
@@ -13,25 +14,27 @@ from cleaner.text.folding import WHITE
 _WHITE: Final = frozenset(WHITE)
 
 
-def assemble(document: Document, marks: Iterable[Mark]) -> Result:
+def assemble(document: Document, marks: Iterable[Mark], *, removals: bool = True) -> Result:
     r"""Cut what is marked out of a document; the marks may come in any order but must not overlap.
 
     Where a cut leaves white space on both sides, the side with more line breaks stays, so that paragraphs stay
     apart as the author set them. The rest of the white space is added to the removals: removed and kept spans
-    partition the text.
+    partition the text. Without ``removals`` the result does not say what was cut.
 
     >>> text = "Advert\n\nIt rained.\n\nSubscribe"
     >>> ads = [Mark(Span(*s), "r", "advertisement", 1.0, "ad") for s in ((0, 6), (20, 29))]
     >>> assemble(Document("a", text, ()), ads).text
     'It rained.'
+    >>> assemble(Document("a", text, ()), ads, removals=False).removed
+    ()
     """
     text = document.text
-    removed: list[Removal] = []
-    for group in _groups(sorted(marks, key=lambda mark: mark.span), text):
-        removed += _spread(group, text)
-    kept = tuple(_gaps([removal.span for removal in removed], len(text)))
+    groups = _groups(sorted(marks, key=attrgetter("span")), text)
+    cut = [_widened(group[0].span.start, group[-1].span.end, text) for group in groups]
+    kept = tuple(_gaps(cut, len(text)))
     output = "".join([text[start:end] for start, end in kept])
-    return Result(document, output, tuple(removed), kept, document.title)
+    removed = tuple(chain.from_iterable(map(_removals, groups, cut, repeat(text)))) if removals else ()
+    return Result(document, output, removed, kept, document.title)
 
 
 def failed(document: Document, error: str) -> Result:
@@ -46,17 +49,19 @@ def failed(document: Document, error: str) -> Result:
 def _groups(ordered: Sequence[Mark], text: str) -> list[list[Mark]]:
     """Group marks that only white space separates."""
     groups: list[list[Mark]] = []
+    last = -1
     for mark in ordered:
-        if groups and _blank(text, groups[-1][-1].span.end, mark.span.start):
+        start, end = mark.span
+        if last >= 0 and _WHITE.issuperset(text[last:start]):
             groups[-1].append(mark)
         else:
             groups.append([mark])
+        last = end
     return groups
 
 
-def _spread(group: list[Mark], text: str) -> list[Removal]:
-    """Widen a group of marks over the white space between them and on one side."""
-    start, end = group[0].span.start, group[-1].span.end
+def _widened(start: int, end: int, text: str) -> Span:
+    """Return a span with the white space on one side."""
     before, after = _white_before(text, start), _white_after(text, end)
     if before == 0:
         end = _line_start(text, end, after)
@@ -64,13 +69,14 @@ def _spread(group: list[Mark], text: str) -> list[Removal]:
         end = after
     else:
         start = before
-    borders = [start, *(mark.span.start for mark in group[1:]), end]
-    return [_removal(mark, Span(*pair), text) for mark, pair in zip(group, pairwise(borders), strict=True)]
+    return Span(start, end)
 
 
-def _removal(mark: Mark, span: Span, text: str) -> Removal:
-    cut = text[span.start : span.end]
-    return Removal(span, cut, mark.category, mark.rule_id, mark.confidence, mark.reason, mark.evidence)
+def _removals(group: Sequence[Mark], cut: Span, text: str) -> Iterator[Removal]:
+    """Yield what each of a group of marks removes, up to where the next begins, of what is cut for all of them."""
+    borders = [cut.start, *(mark.span.start for mark in group[1:]), cut.end]
+    for (_, rule_id, category, confidence, reason, evidence), span in zip(group, pairwise(borders), strict=True):
+        yield Removal(Span(*span), text[slice(*span)], category, rule_id, confidence, reason, evidence)
 
 
 def _room(white: str) -> tuple[int, int]:
@@ -94,10 +100,6 @@ def _white_after(text: str, start: int) -> int:
     while start < len(text) and text[start] in _WHITE:
         start += 1
     return start
-
-
-def _blank(text: str, start: int, end: int) -> bool:
-    return _WHITE.issuperset(text[start:end])
 
 
 def _gaps(spans: Sequence[Span], length: int) -> Iterator[Span]:

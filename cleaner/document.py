@@ -164,8 +164,7 @@ class Evidence(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Somebody's claim that a span is clutter (or headline, or standfirst), with a confidence of 0..1."""
 
     span: Span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from cleaner.api import Cleaner
@@ -23,7 +23,7 @@ class ExampleFailure:
     """An example that a rule fails.
 
     >>> rule = Rule("x.y", "t", "other", 0.9, "x", (), labels=("menu",))
-    >>> str(ExampleFailure(replace(rule, path="x.yaml", line=3), Example("Menu", None), "cut from 'Menu'"))
+    >>> str(ExampleFailure(rule._replace(path="x.yaml", line=3), Example("Menu", None), "cut from 'Menu'"))
     "x.yaml:3 x.y: cut from 'Menu'"
     """
 
@@ -48,7 +48,7 @@ def check_examples(rules: Iterable[Rule]) -> Iterator[ExampleFailure]:
         if rule.selectors:
             yield from _check_pages(rule)
             continue
-        marker = Marker(RuleSet((replace(rule, position=(), sites=(), section=None),)))
+        marker = Marker(RuleSet((rule._replace(position=(), sites=(), section=None),)))
         for example in rule.examples:
             problem = _problem(marker, example)
             if problem:
@@ -58,7 +58,7 @@ def check_examples(rules: Iterable[Rule]) -> Iterator[ExampleFailure]:
 def _check_pages(rule: Rule) -> Iterator[ExampleFailure]:
     """Yield the pages that fail, as pages of the rule's site."""
     url = f"https://{rule.sites[0]}/" if rule.sites else None
-    cleaner = Cleaner(Config(strip=frozenset(CATEGORIES)), RuleSet((replace(rule, confidence=1.0),)))
+    cleaner = Cleaner(Config(strip=frozenset(CATEGORIES)), RuleSet((rule._replace(confidence=1.0),)))
     for example in rule.examples:
         result = cleaner.explain_html(example.text, url)
         cut = _flat(" ".join(removal.text for removal in result.removed if removal.rule_id == rule.id))

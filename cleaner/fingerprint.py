@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
-from importlib import metadata
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +46,8 @@ def _parts(version: str, config: Config, rules: RuleSet, scorers: Sequence[str])
     yield f"cleaner {version}".encode()
     yield from (f"scorer {digest}".encode() for digest in scorers)
     if not config.classifier or config.extractor == "trafilatura":
+        from importlib import metadata  # noqa: PLC0415  few ask for trafilatura
+
         yield f"trafilatura {metadata.version('trafilatura')}".encode()
     for field in fields(config):
         value = getattr(config, field.name)
@@ -55,7 +56,7 @@ def _parts(version: str, config: Config, rules: RuleSet, scorers: Sequence[str])
             yield repr((field.name, sorted(value) if isinstance(value, frozenset) else value)).encode()
     for rule in rules.rules:
         path = "built-in" if is_builtin(rule.path) else ""
-        yield repr(replace(rule, path=path, line=0, examples=(), falsepositives=())).encode("utf-8", "surrogatepass")
+        yield repr(rule._replace(path=path, line=0, examples=(), falsepositives=())).encode("utf-8", "surrogatepass")
     yield repr(rules.allow).encode("utf-8", "surrogatepass")
     yield repr([(name, sorted(words)) for name, words in lexicon()._asdict().items()]).encode()
     for weights in _weights(config):

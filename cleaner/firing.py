@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 from re import _constants as sre  # type: ignore[attr-defined]  # the only parser of patterns in the library
 from re import _parser  # type: ignore[attr-defined]
@@ -79,7 +78,7 @@ def _dead_patterns(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _marker(rule: Rule, **parts: tuple[str, ...]) -> Marker:
-    return Marker(RuleSet((replace(rule, position=(), sites=(), section=None, **parts),)))  # type: ignore[arg-type]
+    return Marker(RuleSet((rule._replace(position=(), sites=(), section=None, **parts),)))  # type: ignore[arg-type]
 
 
 def _made_up(pattern: str, rule: Rule) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -114,7 +115,7 @@ class Selected(NamedTuple):
 NONE_SELECTED: Final = Selected()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page as a document whose text is all its text, a block a line, with the markup of each block.
 
@@ -139,7 +140,7 @@ class Page:
     selected: tuple[tuple[Span, ...], ...] = ()
     warnings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sizes(self) -> Ints:
         """Number of characters of each block."""
-        return np.array([block.span.length for block in self.document.blocks])
+        return np.array([end - start for (start, end), *_ in self.document.blocks])

@@ -55,6 +55,7 @@ IS_COLUMN: Final = IS_NOTE << 5
 IS_REVIEWS: Final = IS_NOTE << 6
 """Another: an element named as reviews of buyers, or as one of them."""
 _REGION_WORDS: Final[dict[int, str]] = {
+    IS_NOTE: "callout call-out fact infobox info-box note notice alert admonition tip hint warning explainer",
     IS_COMMENT: "comment kommentar komentar -coment- comentario comentário reacties disqus",
     IS_COMMENTS: "comments commentlist comment-list commentblock comment-block commentbox comment-box commentwrap "
     "comment-wrap commentsection comment-section commentarea comment-area commentthread comment-thread commentdiv "
@@ -79,6 +80,7 @@ _NO_COLUMN: Final = re.compile(
 """Words of what has a column beside it, or holds both."""
 _NO_REVIEWS: Final = re.compile("editor|critic|expert|press|testimonial")
 """Words of reviews that a product's own page quotes."""
+# A part of each alternative is among the words of ``IS_NOTE``, so that most words need no search of their own.
 _NOTE: Final = re.compile(
     r"call-?out|fact-?box|info-?box|\bfacts?\b|\bnotes?\b|notice|alert|admonition|\btips?\b|hint|warning|explainer"
 )
@@ -91,19 +93,21 @@ _NO_NOTE: Final = re.compile(
 _ASIDE: Final = re.compile(
     "sr-only|screen-?reader|visually-?hidden|caption|credit|tooltip|share|social|button|btn|badge|advert|hidden|byline"
     "|author|timestamp|date|kicker|label|headline|title|related|promo|copyright|icon|dropdown|popup|comment|category"
-    r"|meta\b|media|image|photo",
-    re.IGNORECASE,
+    r"|meta\b|media|image|photo"
 )
 """Words that set an inline element apart from the sentence around it."""
+MOST_ASIDES: Final = 4096
+"""Different words of inline elements of which it is remembered; a page has some twenty, and callers cut them short."""
 
 
+@lru_cache(MOST_ASIDES)
 def is_aside(attributes: str) -> bool:
     """Return whether an inline element with such words is set apart from the sentence around it.
 
     >>> is_aside("photo-credit"), is_aside("drop-cap")
     (True, False)
     """
-    return _ASIDE.search(attributes) is not None
+    return _ASIDE.search(attributes.lower()) is not None
 
 
 _PARTS: Final = {
@@ -133,26 +137,21 @@ def purposes(tag: str, attributes: str) -> int:
     >>> [name for bit, name in enumerate(PURPOSES) if purposes("aside", "author-box") >> bit & 1]
     ['author', 'box', 'aside_tag']
     """
-    return _TAGS.get(tag, 0) | (_bits(attributes) | _note(attributes) if attributes else 0)
+    return _TAGS.get(tag, 0) | (_bits(attributes.lower()) if attributes else 0)
 
 
-def _note(attributes: str) -> int:
-    words = attributes.lower()
-    return IS_NOTE if _NOTE.search(words) and not _NO_NOTE.search(words) else 0
-
-
-@lru_cache(maxsize=65536)
-def _bits(attributes: str) -> int:
+def _bits(words: str) -> int:
+    """Return the bits that words in small letters have, whatever the tag."""
     found = 0
-    for part, _, _ in _finder().find_matches_as_indexes(
-        f"-{attributes.lower().translate(_BORDERS)}-", overlapping=True
-    ):
+    for part, _, _ in _finder().find_matches_as_indexes(f"-{words.translate(_BORDERS)}-", overlapping=True):
         found |= _MASKS[part]
-    if found & IS_COMMENT and _NO_COMMENTS.search(attributes.lower()):
+    if found & IS_NOTE and (not _NOTE.search(words) or _NO_NOTE.search(words)):
+        found &= ~IS_NOTE
+    if found & IS_COMMENT and _NO_COMMENTS.search(words):
         found &= ~(IS_COMMENT | IS_COMMENTS)
-    if found & IS_COLUMN and _NO_COLUMN.search(attributes.lower()):
+    if found & IS_COLUMN and _NO_COLUMN.search(words):
         found &= ~IS_COLUMN
-    if found & IS_REVIEWS and _NO_REVIEWS.search(attributes.lower()):
+    if found & IS_REVIEWS and _NO_REVIEWS.search(words):
         found &= ~IS_REVIEWS
     return found
 

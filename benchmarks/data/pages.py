@@ -59,7 +59,7 @@ def load_pages(corpora: Sequence[str] = CORPORA) -> list[PageRow]:
         BenchmarkError: a corpus cannot be found.
 
     """
-    return [row for corpus in corpora for row in islice(_read(corpus), 0, None, EVERY.get(corpus, 1))]
+    return [row for corpus in corpora for row in islice(read_pages(corpus), 0, None, EVERY.get(corpus, 1))]
 
 
 def is_here(corpus: str) -> bool:
@@ -71,7 +71,13 @@ def _path(corpus: str) -> Path:
     return data_folder() / "data" / "pages" / f"{corpus}.jsonl.gz"
 
 
-def _read(corpus: str) -> Iterator[PageRow]:
+def read_pages(corpus: str) -> Iterator[PageRow]:
+    """Yield all pages of a corpus, in file order.
+
+    Raises:
+        BenchmarkError: the corpus cannot be found.
+
+    """
     path = _path(corpus)
     if not path.is_file():
         raise BenchmarkError(f"{path} is missing, see benchmarks/README.md")

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,16 +19,14 @@ from typing import Annotated, Final
 import typer
 
 from benchmarks.data.copies import FORMATS, WARM_UP_DOCUMENTS, copies, digests, openings, read_texts, write_jsonl
-from benchmarks.errors import BenchmarkError, require
+from benchmarks.errors import require
 from benchmarks.harness.command_line import new_app, run_app
-from benchmarks.harness.processes import peak_memory
+from benchmarks.harness.processes import Usage, run_command
 from benchmarks.harness.systems import cleaner_command
 from benchmarks.harness.tables import MEGABYTE, README, provenance, replace_section, table
 from benchmarks.speed.overhead import Overhead, overhead, replay_cleaner
 from cleaner.api import Cleaner
 
-POLL_SECONDS: Final = 0.05
-"""Seconds between two readings of a process."""
 FEW_DOCUMENTS: Final = 5000
 """Documents of the smaller run, whose peak memory is shown beside that of all documents."""
 DISTINCT_TEXTS: Final = 250
@@ -48,42 +44,6 @@ with open(sys.argv[1], encoding="utf-8") as lines, open(sys.argv[2], "w", encodi
         out.write(json.dumps(row, ensure_ascii=False) + "\\n")
 """
 """What anybody without a batch engine would write."""
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What a command used: wall-clock seconds, processor seconds of all its processes, its own peak memory in bytes.
-
-    ``load`` is the load average of the last minute when it ended.
-    """
-
-    seconds: float
-    processor: float
-    memory: int
-    load: float
-
-
-def run_command(command: Sequence[str]) -> Usage:
-    """Run a command to its end.
-
-    Raises:
-        BenchmarkError: it fails.
-
-    """
-    with tempfile.TemporaryFile() as messages:
-        begin, memory, ended = time.perf_counter(), 0, 0
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=messages)
-        while not ended:
-            time.sleep(POLL_SECONDS)
-            memory = peak_memory(process.pid) or memory
-            ended, status, used = os.wait4(process.pid, os.WNOHANG)
-        seconds = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            messages.seek(0)
-            last = messages.read().decode(errors="replace").strip().splitlines()[-1:]
-            raise BenchmarkError(f"{command[1]} ended with {process.returncode}: {''.join(last)}")
-    return Usage(seconds, used.ru_utime + used.ru_stime, memory, os.getloadavg()[0])
 
 
 def clean(source: Path, target: Path, jobs: int) -> Usage:

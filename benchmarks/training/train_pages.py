@@ -27,7 +27,7 @@ from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass
 from cleaner.models import PAGE_FIRST_PASS, PAGE_SECOND_PASS, models_folder
 from cleaner.page_document import Page
-from cleaner.pipeline.page import measure_likely
+from cleaner.pipeline.page import claim_likely, measure_likely
 from cleaner.scoring.page import likely_blocks
 
 if TYPE_CHECKING:
@@ -129,8 +129,9 @@ def _measure_second(
     row, chance = job
     found = _first_pass(row)
     assert found
+    page, first = found
     likely = likely_blocks(chance)
-    _, features = measure_likely(rules_only(), *found, chance, likely)
+    features = measure_likely(page, first, chance, likely, claim_likely(rules_only(), page, likely))
     return list(features.columns), likely, features.matrix(list(features.columns))
 
 

@@ -1,7 +1,7 @@
 """Many documents, one after the other or in several processes; what goes wrong with one stays with that one."""
 
 from cleaner.batch.clean_many import DEADLINE, MEMORY, clean_many
-from cleaner.batch.clean_one import AnyOutcome, failure
+from cleaner.batch.clean_window import AnyOutcome, failure
 from cleaner.batch.journal import Journal, Progress, journal_folder
 from cleaner.batch.outputs import UNREAD, DocumentFiles, Output, OutputRecord, RecordFile, to_row, to_text
 from cleaner.batch.run import Shard, run

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Final, overload
 
-from cleaner.batch.clean_one import AnyOutcome, clean_one
+from cleaner.batch.clean_window import AnyOutcome, clean_window
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import ConfigError
 from cleaner.outcome import Form, Outcome
+from cleaner.windows import WINDOW, windows
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner
@@ -62,7 +63,7 @@ def clean_many(  # noqa: PLR0913  one for each limit
 
     A source that is a failure already is passed through; a document that fails gives a failure in its place. ``form``
     says how much of each result is wanted; without one, it is the whole ``Result``. ``jobs`` is the number of worker
-    processes; with 0, documents are cleaned here, one at a time, and without limits. With workers, a document that
+    processes; with 0, documents are cleaned here and without limits. With workers, a document that
     takes more than ``deadline`` (seconds of processor time, or ten times as much by the clock), needs more than
     ``memory`` (bytes; enforced on Linux only) or kills its worker becomes a failure, which names the limit with
     ``prefix`` before it, and the others come out the same as without workers. At most ``window`` documents (256
@@ -88,4 +89,9 @@ def clean_many(  # noqa: PLR0913  one for each limit
         from cleaner.batch.reordering import supervise  # noqa: PLC0415  a single document needs no processes
 
         return supervise(sources, WorkerConfig(cleaner, form, deadline, memory, prefix), jobs, window)
-    return (source if isinstance(source, Failure) else clean_one(source, cleaner, form) for source in sources)
+    groups = windows(sources, _size, min(window or WINDOW, WINDOW))
+    return (outcome for group in groups for outcome in clean_window(group, cleaner, form))
+
+
+def _size(source: Source | Failure) -> int:
+    return 0 if isinstance(source, Failure) else len(source.body)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
-from cleaner.batch.clean_one import failure
+from cleaner.batch.clean_window import failure
 from cleaner.document import SCHEMA, Failure, Fields
 from cleaner.errors import OutputError
 from cleaner.outcome import CleanedDocument, Form, Outcome

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Final
 
 from cleaner.batch.channel import WorkerConfig
-from cleaner.batch.clean_one import AnyOutcome
+from cleaner.batch.clean_window import AnyOutcome
 from cleaner.batch.worker_pool import WorkerPool
 from cleaner.document import Failure, Source
 

@@ -7,17 +7,23 @@ import os
 import signal
 import sys
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.batch.channel import BUFFER, MessageKind, WorkerConfig, pack, read, unpack, write
-from cleaner.batch.clean_one import AnyOutcome, clean_one, failure, place_of
+from cleaner.batch.clean_window import AnyOutcome, clean_window, failure, place_of
 from cleaner.batch.worker_clock import start_clock
 from cleaner.document import Failure
+from cleaner.own_process import collect_rarely, compute_in_one_thread, keep_large_apart
+from cleaner.windows import WINDOW_SIZE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cleaner.document import Source
+
+    Inbox = SimpleQueue[bytes | None]
 
 _PR_SET_PDEATHSIG: Final = 1
 """From linux/prctl.h."""
@@ -25,44 +31,65 @@ _PR_SET_PDEATHSIG: Final = 1
 
 def main() -> None:
     """Serve the supervisor at the other end of standard input and output."""
+    compute_in_one_thread()
+    keep_large_apart()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
     incoming, outgoing = _take_over_streams()
     _die_with_parent()
-    inbox: SimpleQueue[bytes | None] = SimpleQueue()
+    inbox: Inbox = SimpleQueue()
     Thread(target=_listen, args=(incoming, inbox), daemon=True).start()
     try:
         config: WorkerConfig = unpack(inbox.get() or b"")
     except Exception as error:
         _send(outgoing, "failed_to_start", failure("", "clean", error).error)
     else:
+        collect_rarely()
         _limit_memory(config.memory)
         _send(outgoing, "ready")
         _serve(config, inbox, outgoing)
     os._exit(0)  # an interpreter that shuts down must not meet the listening thread
 
 
-def _serve(config: WorkerConfig, inbox: SimpleQueue[bytes | None], outgoing: BinaryIO) -> None:
+def _serve(config: WorkerConfig, inbox: Inbox, outgoing: BinaryIO) -> None:
     clock = start_clock(config.deadline)
     with contextlib.suppress(MemoryError):
-        while data := inbox.get():
+        while packed := _next_window(inbox, config.cleaner.window):
             clock.begin()
-            answer = _answer(unpack(data), config)
-            clock.end()  # before the answer is on its way: who is ended by the clock has not answered
-            write(outgoing, answer)
-            del data, answer  # not to be held while the next one comes
-        # None: the listener had no memory for the next document.
+            answers = _answers([unpack(data) for data in packed], config)
+            clock.end()  # before the answers are on their way: who is ended by the clock has not answered
+            for answer in answers:
+                write(outgoing, answer, more=answer is not answers[-1])
+            del packed, answers  # not to be held while the next ones come
+        # Nothing: the listener had no memory for the next document.
     clock.end()
     _send(outgoing, "out_of_memory")
 
 
-def _answer(source: Source, config: WorkerConfig) -> bytes:
-    """Return the packed outcome of a document.
+def _next_window(inbox: Inbox, most: int) -> list[bytes]:
+    """Wait for a document and return it with those that have come by then; nothing if the next one never comes."""
+    window: list[bytes] = []
+    with contextlib.suppress(Empty):
+        while len(window) < most and sum(map(len, window)) < WINDOW_SIZE:
+            data = inbox.get(block=not window)
+            if data is None:
+                inbox.put(None)  # to be found again behind what came before it
+                break
+            window.append(data)
+    return window
+
+
+def _answers(window: Sequence[Source], config: WorkerConfig) -> list[bytes]:
+    """Return the packed outcomes of documents.
 
     Raises:
-        MemoryError: it needs more memory than a document may have.
+        MemoryError: they need more memory than a document may have.
 
     """
-    outcome: AnyOutcome = clean_one(source, config.cleaner, config.form)
+    outcomes = clean_window(window, config.cleaner, config.form)
+    return [_answer(*pair) for pair in zip(window, outcomes, strict=True)]
+
+
+def _answer(source: Source, outcome: AnyOutcome) -> bytes:
     # The pipeline never raises, but reports what it caught.
     if isinstance(outcome, Failure) and MemoryError.__name__ in outcome.error:
         raise MemoryError
@@ -90,7 +117,7 @@ def _take_over_streams() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(incoming, "rb", BUFFER), os.fdopen(outgoing, "wb", BUFFER)
 
 
-def _listen(incoming: BinaryIO, inbox: SimpleQueue[bytes | None]) -> None:
+def _listen(incoming: BinaryIO, inbox: Inbox) -> None:
     """Receive documents as they come, so that the supervisor need not wait; end this process when it has ended."""
     try:
         while (data := read(incoming)) is not None:

@@ -1,6 +1,7 @@
 """The pool of workers: starts them, hands out documents, and kills and replaces a worker that its document takes down.
 
-No document is lost with a worker: the one in work becomes a failure, the others are handed out again.
+No document is lost with a worker: the one in work becomes a failure, the others are handed out again. Where several
+were in work together, each of them is handed out again by itself, so that the one to blame shows.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ import signal
 import time
 from collections import deque
 from dataclasses import replace
+from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Final
 
 from cleaner.batch.channel import WorkerConfig, pack
-from cleaner.batch.clean_one import AnyOutcome, failure, place_of
+from cleaner.batch.clean_window import AnyOutcome, failure, place_of
 from cleaner.batch.worker_clock import hang_limit, is_hanging, is_overdue
 from cleaner.batch.worker_process import Event, Task, WorkerProcess
 from cleaner.document import Failure, Source
@@ -109,7 +111,9 @@ class WorkerPool:
     def _out_of_memory(self, worker: WorkerProcess) -> None:
         """Fail the document in work; if earlier ones may have left it less memory, retry it once in a fresh worker."""
         task = worker.tasks[0]
-        if worker.answered and not task.retried:
+        if self._were_together(worker):
+            self._kill(worker, None)
+        elif worker.answered and not task.retried:
             task.retried = True
             self._kill(worker, None)
         else:
@@ -151,11 +155,19 @@ class WorkerPool:
                 raise CleanerError(f"a worker process was not ready within {START_WITHIN:g} s; use fewer jobs")
             self._kill(worker, self._hang(self._config.deadline or 0))
 
+    def _were_together(self, worker: WorkerProcess) -> bool:
+        """Return whether it may have had several documents in work."""
+        several = worker.ready and len(worker.tasks) > 1 and self._config.cleaner.window > 1
+        return several and not worker.tasks[0].alone
+
     def _kill(self, worker: WorkerProcess, problem: str | None) -> None:
         """Kill a worker. A problem becomes the failure of its document in work; the rest is handed out again first."""
         self._workers.remove(worker)
         worker.kill_and_wait()
-        if problem and worker.tasks:
+        if self._were_together(worker):
+            for task in islice(worker.tasks, self._config.cleaner.window):
+                task.alone = True
+        elif problem and worker.tasks:
             task = worker.tasks.popleft()
             self.outcomes[task.number] = Failure(task.source_id, "clean", problem, place=task.place)
         self._waiting.extendleft(reversed(worker.tasks))

@@ -16,9 +16,10 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 from cleaner.batch.channel import BUFFER, MessageKind, read, unpack, write
 from cleaner.document import NOWHERE, Place
+from cleaner.windows import WINDOW
 
-MAX_TASKS: Final = 32
-"""Documents a worker holds at most, the one in work included: it must not wait for the supervisor between two."""
+MAX_TASKS: Final = 2 * WINDOW
+"""Documents a worker holds at most, those in work included: it must not wait for the supervisor between two windows."""
 MAX_TASK_BYTES: Final = 2**20
 """Bytes a worker holds at most, if they are more than one document."""
 ANSWERS_AT_ONCE: Final = MAX_TASKS // 4
@@ -38,12 +39,17 @@ _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from cleaner.batch.worke
 
 @dataclass(eq=False, slots=True)
 class Task:
-    """A document to clean: its number in the input, and itself, packed. ``retried``: it ran out of memory once."""
+    """A document to clean: its number in the input, and itself, packed.
+
+    ``alone``: it was among those with which a worker ended, so that a worker gets no other with it. ``retried``: it ran
+    out of memory once.
+    """
 
     number: int
     source_id: str
     data: bytes
     place: Place = NOWHERE
+    alone: bool = False
     retried: bool = False
 
 
@@ -79,8 +85,11 @@ class WorkerProcess:
 
     def has_room_for(self, task: Task) -> bool:
         """Return whether it should be given a document now."""
-        fits = len(self.tasks) < MAX_TASKS and self._task_bytes + len(task.data) <= MAX_TASK_BYTES
-        return fits or not self.tasks
+        if not self.tasks:
+            return True
+        if task.alone or self.tasks[-1].alone:
+            return False
+        return len(self.tasks) < MAX_TASKS and self._task_bytes + len(task.data) <= MAX_TASK_BYTES
 
     def submit(self, task: Task) -> None:
         """Give it a document."""

@@ -13,16 +13,20 @@ from cleaner.cli.app import UsageError, app
 from cleaner.cli.exit_codes import FAILED, INTERRUPTED, MISUSED
 from cleaner.cli.terminal import InterruptionError, complain, stand_in_for_closed_streams
 from cleaner.errors import CleanerError, ConfigError, PackError
+from cleaner.own_process import collect_rarely, compute_in_one_thread, leave_garbage
 
 
 def main() -> None:
     """Run the command line and exit."""
+    collect_rarely()
+    compute_in_one_thread()
     stand_in_for_closed_streams()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
     except OSError:  # which was reported; Python would try again
         _discard_output()
+    leave_garbage()
     sys.exit(code)
 
 

@@ -141,7 +141,7 @@ def _engine(
     if jobs is None:
         workers = 1 if inputs.piped else min(os.cpu_count() or 1, planned.total or sys.maxsize)
         jobs = 0 if inputs.one_document or not inputs.count else workers
-    if inputs.piped and jobs == 1:
+    if inputs.piped and jobs <= 1:
         window = 1
     return partial(
         clean_many,

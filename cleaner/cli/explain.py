@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cleaner.api import Cleaner
-from cleaner.batch.clean_one import clean_one
+from cleaner.batch.clean_window import clean_one
 from cleaner.categories import BY_NAME, Category
 from cleaner.cli.blocks import block_table
 from cleaner.cli.inputs import gather, read

@@ -19,7 +19,7 @@ from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import CleanerError, ConfigError, FieldError, InputError
 from cleaner.optional import load
 from cleaner.outcome import Form
-from cleaner.readers import Meter, format_of, read_lines, read_many, split, split_all
+from cleaner.readers import Meter, format_of, read_many, split, split_all
 from cleaner.writers import numbered, writer_of
 
 STDIN_NAME: Final = "stdin"
@@ -212,6 +212,8 @@ def _read_records(
 
 def _records_of(job: Job, fields: Fields, meter: Meter, skip: int) -> Iterator[Source | Failure]:
     if job.path is None:
+        from cleaner.readers.jsonl import read_lines  # noqa: PLC0415  records on standard input are rare
+
         yield from read_lines(_stdin(), STDIN_NAME, fields, skip=skip)
         return
     try:

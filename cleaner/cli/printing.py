@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,6 @@ from cleaner.batch import OutputRecord, to_row, to_text
 from cleaner.cli.terminal import harmless, write_bytes, write_out
 from cleaner.document import Fields
 from cleaner.outcome import CleanedDocument, Form, Outcome
-from cleaner.writers import to_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,8 @@ class StdoutRecords(NullOutput):
 
     def show(self, record: OutputRecord) -> None:
         """Print a record, even of a document that failed: a filter answers every line."""
+        from cleaner.writers.jsonl import to_line  # noqa: PLC0415  records on standard output are rare
+
         write_bytes(to_line(to_row(record), self.fields))
 
 
@@ -90,9 +90,11 @@ def unified_diff(cleaned: CleanedDocument) -> str:
     -Rain.!Ad
     +Rain.!
     """
+    from difflib import unified_diff as lines_of  # noqa: PLC0415  few ask for a diff
+
     before, after = original(cleaned).splitlines(), cleaned.text.splitlines()
     names = cleaned.id, f"{cleaned.id} (cleaned)"
-    return "".join(f"{line}\n" for line in difflib.unified_diff(before, after, *names, n=1, lineterm=""))
+    return "".join(f"{line}\n" for line in lines_of(before, after, *names, n=1, lineterm=""))
 
 
 def original(cleaned: CleanedDocument) -> str:

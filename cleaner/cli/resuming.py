@@ -12,7 +12,6 @@ from cleaner.batch import Journal, Progress, journal_folder
 from cleaner.batch.journal import DIGEST
 from cleaner.cli.targets import record_file
 from cleaner.errors import ConfigError
-from cleaner.fingerprint import PATHS
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner
@@ -56,6 +55,8 @@ def can_resume(inputs: Inputs, output: OutputOptions) -> bool:
 
 def _plain(config: Config) -> dict[str, Any]:
     """Return the options of cleaning for JSON, but for paths: what these files say is in the digest."""
+    from cleaner.fingerprint import PATHS  # noqa: PLC0415  one document is never resumed
+
     values = {field.name: getattr(config, field.name) for field in fields(config) if field.name not in PATHS}
     return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 from typing import Final
 
@@ -47,7 +47,10 @@ class Claims:
     @property
     def inner(self) -> list[float]:
         """How sure the surest mark on a part of each block is (0 without any)."""
-        return [max((mark.confidence for mark in self.inside(i)), default=0.0) for i in range(len(self.marks))]
+        return [self._inner(index) if marks else 0.0 for index, marks in enumerate(self.marks)]
+
+    def _inner(self, index: int) -> float:
+        return max((mark.confidence for mark in self.inside(index)), default=0.0)
 
     def cut_blocks(self, threshold: float) -> frozenset[int]:
         """Return the blocks that are claimed as a whole with at least this confidence."""
@@ -57,14 +60,17 @@ class Claims:
         """Return the marks on parts of a block, less sure for lying inside it."""
         span = self.document.blocks[index].span
         parts = [mark for mark in self.marks[index] if mark.span != span]
-        return [replace(mark, confidence=mark.confidence * INSIDE) for mark in parts]
+        return [mark._replace(confidence=mark.confidence * INSIDE) for mark in parts]
 
     def join(self, more: Iterable[Mark]) -> Claims:
         """Return these claims with further marks added."""
         blocks = self.document.blocks
+        found = _by_block(blocks, more)
+        if not found:
+            return self
         marks, whole = list(self.marks), list(self.whole)
-        for index, found in _by_block(blocks, more).items():
-            marks[index] = (*marks[index], *found)
+        for index, added in found.items():
+            marks[index] = (*marks[index], *added)
             whole[index] = _weigh(blocks[index].span, marks[index])
         return Claims(self.document, tuple(marks), tuple(whole))
 
@@ -129,7 +135,7 @@ def _weigh(span: Span, marks: Iterable[Mark]) -> Mark | None:
         return None
     doubt = prod(1 - mark.confidence for mark in best.values())
     top = max(best.values(), key=lambda mark: mark.confidence)
-    return replace(top, confidence=max(top.confidence, min(SURE, 1 - doubt))) if len(best) > 1 else top
+    return top._replace(confidence=max(top.confidence, min(SURE, 1 - doubt))) if len(best) > 1 else top
 
 
 def _spread(span: Span, parts: list[Mark]) -> Mark | None:
@@ -142,4 +148,4 @@ def _spread(span: Span, parts: list[Mark]) -> Mark | None:
         end = max(end, stop)
     share = covered / span.length
     best = max(parts, key=lambda mark: mark.confidence)
-    return replace(best, span=span, confidence=best.confidence * share) if share >= WHOLE_SHARE else None
+    return best._replace(span=span, confidence=best.confidence * share) if share >= WHOLE_SHARE else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -62,11 +62,13 @@ def within_limits(
     ]
 
 
-def _entries(document: Document, marks: Iterable[Mark]) -> frozenset[int]:
+def _entries(document: Document, marks: Sequence[Mark]) -> frozenset[int]:
     """Return where the names begin that stand among lines of the same form which nothing speaks against.
 
     "Text: Ines Calder" between the roles and the lights of a play is of its list, not a byline.
     """
+    if not any(mark.category in NAMING for mark in marks):
+        return frozenset()
     blocks = document.blocks
     starts = [block.span.start for block in blocks]
     marked = {bisect_right(starts, mark.span.start) - 1: mark for mark in marks}

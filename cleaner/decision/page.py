@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from cleaner.categories import KEPT_BY_DEFAULT, Category
+from cleaner.categories import KEPT_BY_DEFAULT
 from cleaner.config import Config
-from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims, gather
 from cleaner.decision.detectors.author_boxes import find_author_boxes
 from cleaner.decision.detectors.left_alone import find_last_heading, find_lone_blocks, is_prose
@@ -18,13 +17,11 @@ from cleaner.decision.detectors.link_lists import find_link_lists
 from cleaner.decision.detectors.page_captions import find_page_captions
 from cleaner.decision.detectors.regions import find_regions
 from cleaner.decision.limits import within_limits
-from cleaner.decision.resolve import apart_from, is_cut, kept_blocks, resolve, selected_blocks, untouched
+from cleaner.decision.resolve import apart_from, is_cut, kept_blocks, resolve, untouched
 from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
 from cleaner.page_document import NONE_SELECTED, Nodes, Selected
 
-KNOWN: Final = 0.5
-"""Confidence of a rule from which its category goes before the markup's."""
 SURE: Final = 0.88
 """Confidence from which a rule cuts what both passes keep, on a page that declares itself an article. Of 68 such blocks
 of the development articles, with weights that had not seen their sites, 63 were outside gold; of those less sure a
@@ -45,8 +42,8 @@ class PageBlocks:
     """What is known of the blocks of a page when its cuts are decided.
 
     ``columns`` are those of the first pass, a row a block; ``claims`` are on the likely blocks, as a document of their
-    own; ``scored`` are the marks of both passes, and those on comments and columns. ``is_article`` says that the page
-    declares itself an article.
+    own, and ``likely`` are the numbers of these; ``scored`` are the marks of both passes, and those on comments and
+    columns, by the numbers of their blocks. ``is_article`` says that the page declares itself an article.
     ``own_rules`` are the ids of the user's rules, ``selected`` what rules select by markup, ``within`` the spans of
     blocks that stay because they are within the article, which are no longer among ``scored``. ``tree`` holds the
     elements of the page, and the number of each block's own. ``standfirst`` marks the blocks that are it, which stay
@@ -56,9 +53,10 @@ class PageBlocks:
     document: Document
     columns: Columns
     claims: Claims
-    scored: Sequence[Mark]
+    likely: Sequence[int]
+    scored: Mapping[int, Mark]
     is_article: bool = False
-    own_rules: Container[str] = frozenset()
+    own_rules: frozenset[str] = frozenset()
     selected: Selected = NONE_SELECTED
     within: frozenset[Span] = frozenset()
     tree: tuple[Nodes, Sequence[int]] | None = None
@@ -122,71 +120,50 @@ def cuts_of_passes(blocks: PageBlocks, config: Config) -> list[Mark]:
     extraction. The headline alone stays, unless it is to be stripped.
     """
     named = name_scores(blocks, config)
-    index_of = {block.span.start: index for index, block in enumerate(named.claims.document.blocks)}
-    whole = {index_of[mark.span.start]: mark for mark in named.marks if mark.span.start in index_of} | named.own_cuts
-    nothing = (None,) * len(named.claims.whole)
-    claims = Claims(named.claims.document, named.claims.marks, nothing).with_marks(whole)
-    unlikely = [mark for mark in named.marks if mark.span.start not in index_of and _goes(mark, config)]
-    cuts = [*resolve(claims, selected_blocks(claims, config), config), *unlikely, *named.picked]
+    marks = dict(named.marks)
+    likely = {index: marks.pop(row) for index, row in enumerate(blocks.likely) if row in marks} | named.own_cuts
+    whole = {index: mark for index, mark in likely.items() if is_cut(mark, config)}
+    unlikely = [mark for mark in marks.values() if _goes(mark, config)]
+    cuts = [*resolve(named.claims, whole, config), *unlikely, *named.picked]
     return sorted(_with_parts(cuts, blocks.selected.parts, blocks.document, config), key=lambda mark: mark.span)
 
 
 class NamedScores(NamedTuple):
-    """The marks of the scores with their categories, and what goes before them.
+    """The marks of the scores, by the numbers of their blocks, with that on the headline named, and what goes before.
 
     ``claims`` are those on the likely blocks, ``own_cuts`` cuts by the user's rules, by indices of these blocks, and
     ``picked`` cuts by selectors.
     """
 
-    marks: list[Mark]
+    marks: Mapping[int, Mark]
     claims: Claims
     own_cuts: dict[int, Mark]
     picked: list[Mark]
 
 
 def name_scores(blocks: PageBlocks, config: Config) -> NamedScores:
-    """Return the marks of the scores under the names that they go by, without blocks that selectors have settled."""
+    """Return the marks of the scores, that on the headline by this name, without blocks that selectors have settled.
+
+    What is in a region that a detector names keeps that name.
+    """
     selected = blocks.selected
-    row_of = {block.span.start: row for row, block in enumerate(blocks.document.blocks)}
     picked = {row: mark for row, mark in selected.marks.items() if is_cut(mark, config)}
     settled = selected.kept | picked.keys()
-    scored, claims = _without(settled, blocks, row_of) if settled else (blocks.scored, blocks.claims)
-    own_cuts = _own_cuts(claims, config, blocks.own_rules)
-    cut_rows = [row_of[mark.span.start] for mark in (*scored, *own_cuts.values())]
-    headline = _headline(blocks.columns, [*cut_rows, *settled])
+    scored, claims = _without(settled, blocks) if settled else (blocks.scored, blocks.claims)
+    own_cuts = _own_cuts(claims, config, blocks.own_rules) if blocks.own_rules else {}
+    headline = _headline(blocks.columns, [*scored, *(blocks.likely[index] for index in own_cuts), *settled])
     if headline in picked and "headline" not in config.strip:
         del picked[headline]
-    named = _named(scored, claims, blocks.columns, cut_rows[: len(scored)], headline)
-    return NamedScores(named, claims, own_cuts, list(picked.values()))
+    if headline is not None and headline in scored and scored[headline].rule_id.startswith("score/"):
+        scored = {**scored, headline: scored[headline]._replace(category="headline")}
+    return NamedScores(scored, claims, own_cuts, list(picked.values()))
 
 
-def _without(settled: Container[int], blocks: PageBlocks, row_of: Mapping[int, int]) -> tuple[Sequence[Mark], Claims]:
+def _without(settled: Container[int], blocks: PageBlocks) -> tuple[Mapping[int, Mark], Claims]:
     """Return the marks of the scores and the claims without those on blocks that selectors have settled."""
-    scored = [mark for mark in blocks.scored if row_of[mark.span.start] not in settled]
-    likely = blocks.claims.document.blocks
-    indices = {index for index, block in enumerate(likely) if row_of[block.span.start] in settled}
+    scored = {row: mark for row, mark in blocks.scored.items() if row not in settled}
+    indices = {index for index, row in enumerate(blocks.likely) if row in settled}
     return scored, blocks.claims.without(indices)
-
-
-def _named(
-    scored: Sequence[Mark], claims: Claims, columns: Columns, rows: Sequence[int], headline: int | None
-) -> list[Mark]:
-    """Return the marks of the scores with a category: the headline's, a rule's, or that of the markup.
-
-    Marks on a region that is named have a category.
-    """
-    rules = {mark.span.start: mark.category for mark in claims.whole if mark and mark.confidence >= KNOWN}
-    found: list[Mark] = []
-    for mark, row, name in zip(scored, rows, names_on_page(columns, rows), strict=True):
-        category = "headline" if row == headline else rules.get(mark.span.start, name)
-        # Most blocks of a page stay "other": those need no mark of their own.
-        found.append(mark if mark.category != "other" or category == "other" else _under(mark, category))
-    return found
-
-
-def _under(mark: Mark, category: Category) -> Mark:
-    """Return a mark with another category; ``replace`` takes three times as long, and a page has hundreds."""
-    return Mark(mark.span, mark.rule_id, category, mark.confidence, mark.reason, mark.evidence)
 
 
 def left_over(document: Document, cuts: Iterable[Mark], kept: Iterable[int]) -> Document:
@@ -247,12 +224,12 @@ def _with_parts(
     return [*parts, *apart_from(parts, cuts)]
 
 
-def _own_cuts(claims: Claims, config: Config, own_rules: Container[str]) -> dict[int, Mark]:
+def _own_cuts(claims: Claims, config: Config, own_rules: frozenset[str]) -> dict[int, Mark]:
     """Return the surest mark of the user's own rules on each block that they cut as a whole."""
     found: dict[int, Mark] = {}
     for index, marks in enumerate(claims.marks):
-        span = claims.document.blocks[index].span
-        own = [mark for mark in marks if mark.span == span and mark.rule_id in own_rules and is_cut(mark, config)]
+        own = [mark for mark in marks if mark.rule_id in own_rules and is_cut(mark, config)]
+        own = [mark for mark in own if mark.span == claims.document.blocks[index].span]
         if own:
             found[index] = max(own, key=lambda mark: mark.confidence)
     return found

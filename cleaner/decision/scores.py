@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from cleaner.categories import KEPT_BY_DEFAULT, Category
 from cleaner.decision.category_names import name_in_text
 from cleaner.decision.claims import Claims
-from cleaner.decision.detectors.teasers.detector import find_teasers
+from cleaner.decision.detectors.teasers.detector import TeaserSearch
 from cleaner.document import Mark
 from cleaner.text.words import ends_sentence, is_prose, key
 
@@ -22,16 +21,17 @@ HEAD_BLOCKS: Final = 16
 """Blocks at the top among which the search for repeated leads decides which copy goes, and what between them."""
 
 
-def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, cut_blocks: frozenset[int]) -> Claims:
+def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, search: TeaserSearch) -> Claims:
     """Return the claims with the marks of the scores on blocks that are not cut for better known reasons.
 
-    ``cut_blocks`` are indices of blocks that the rules cut. Scores have seen all other marks, so the two are not
-    independent evidence and do not add up.
+    ``search`` looks for teasers past the blocks that the rules cut. Scores have seen all other marks, so the two are
+    not independent evidence and do not add up.
     """
+    cut_blocks = search.cut_blocks
     marks = _without_last_copies(claims, scored, cut_blocks)
     if not marks:
         return claims
-    teasers = {mark.span for mark in find_teasers(claims.document, cut_blocks)}
+    teasers = {mark.span for mark in search.unsupported}
     found: dict[int, Mark] = {}
     above: Category | None = None
     for index, own in enumerate(claims.whole):
@@ -43,7 +43,7 @@ def join_scored(claims: Claims, scored: Iterable[Mark], threshold: float, cut_bl
             category = "teaser" if is_teaser else name_in_text(own, above)
             if category == "other" and _is_top(claims, index, cut_blocks):
                 category = "headline"
-            found[index] = replace(mark, category=category)
+            found[index] = mark._replace(category=category)
             above = category if mark.confidence >= threshold and category not in KEPT_BY_DEFAULT else None
         else:
             above = None

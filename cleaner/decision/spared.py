@@ -72,7 +72,7 @@ def spared_on_page(
     document, likely = blocks.document, blocks.claims.document.blocks
     cut = {mark.span for mark in cuts}
     allowed = {document.blocks[row].span for row in blocks.selected.kept}
-    named = {mark.span: mark for mark in name_scores(blocks, config).marks}
+    named = {mark.span: mark for mark in name_scores(blocks, config).marks.values()}
     found: list[Spared] = []
     within = blocks.within
     for block, marks, score in zip(likely, blocks.claims.marks, scores, strict=True):

@@ -13,7 +13,7 @@ from cleaner.decision.detectors.printed_pages import CATEGORY as PRINTED
 from cleaner.decision.detectors.printed_pages import find_printed_pages
 from cleaner.decision.detectors.repeats import find_repeats
 from cleaner.decision.detectors.sections import find_sections
-from cleaner.decision.detectors.teasers.detector import find_teasers
+from cleaner.decision.detectors.teasers.detector import TeaserSearch
 from cleaner.decision.detectors.wires import find_wire_marks
 from cleaner.decision.guards import guard
 from cleaner.decision.own import own_blocks
@@ -47,40 +47,35 @@ def decide(claims: Claims, scores: Scores | None, config: Config, gone: Gone = (
     claims = claims.join(find_page_data(claims.document))
     if printed := [mark for mark in _cuts(claims, config) if mark.category == PRINTED]:
         return printed
-    cut_by_rules = claims.cut_blocks(config.threshold)
-    claims = _with_headline(claims, cut_by_rules, gone)
-    claims = _with_scores(claims, scores, cut_by_rules, config)
+    search = TeaserSearch(claims.document, claims.cut_blocks(config.threshold))
+    claims = _with_headline(claims, search.cut_blocks, gone)
+    claims = _with_scores(claims, scores, search, config)
     claims = _with_enclosed(claims, config)
-    return _cuts(claims, config) or _cuts(_with_teasers(claims, cut_by_rules), config)
+    return _cuts(claims, config) or _cuts(claims.join(search.unsupported), config)
 
 
 def all_claims(claims: Claims, scores: Scores | None, config: Config, gone: Gone = ()) -> Claims:
     """Return all that is claimed of a text from which nothing is cut, for those who ask why."""
     claims = claims.join(find_page_data(claims.document))
-    cut_by_rules = claims.cut_blocks(config.threshold)
-    claims = _with_scores(_with_headline(claims, cut_by_rules, gone), scores, cut_by_rules, config)
-    return _with_teasers(_with_enclosed(claims, config), cut_by_rules)
+    search = TeaserSearch(claims.document, claims.cut_blocks(config.threshold))
+    claims = _with_scores(_with_headline(claims, search.cut_blocks, gone), scores, search, config)
+    return _with_enclosed(claims, config).join(search.unsupported)
 
 
 def _with_headline(claims: Claims, cut_by_rules: frozenset[int], gone: Gone) -> Claims:
     return claims.join(find_headline(claims.document, cut_by_rules, gone))
 
 
-def _with_scores(claims: Claims, scores: Scores | None, cut_by_rules: frozenset[int], config: Config) -> Claims:
+def _with_scores(claims: Claims, scores: Scores | None, search: TeaserSearch, config: Config) -> Claims:
     """Add what the scores mark, and the teasers that they support."""
     if scores is None:
         return claims
-    teasers = find_teasers(claims.document, cut_by_rules, scores.odds)
-    supported = [mark for mark in teasers if mark.confidence >= config.threshold]
-    return join_scored(claims, [*scores.marks, *supported], config.threshold, cut_by_rules)
+    supported = [mark for mark in search.supported_by(scores.odds) if mark.confidence >= config.threshold]
+    return join_scored(claims, [*scores.marks, *supported], config.threshold, search)
 
 
 def _with_enclosed(claims: Claims, config: Config) -> Claims:
     return claims.join(find_enclosed(claims, selected_blocks(claims, config)))
-
-
-def _with_teasers(claims: Claims, cut_by_rules: frozenset[int]) -> Claims:
-    return claims.join(find_teasers(claims.document, cut_by_rules))
 
 
 def _cuts(claims: Claims, config: Config) -> list[Mark]:

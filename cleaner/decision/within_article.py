@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.arrays import Ints
+from cleaner.arrays import Flags, Ints
 from cleaner.decision.judged import LINKED, PARAGRAPH_WORDS, Judged
 from cleaner.document import Span
-from cleaner.features.columns import Columns
-from cleaner.page_document import Page
+from cleaner.features.page.tree import ancestors
+from cleaner.page_document import Nodes
 from cleaner.purposes import IS_NOTE, mask
 
 LEVELS: Final = 8
@@ -58,16 +58,18 @@ _PARTS: Final = _SETS | {"thead", "tbody", "tfoot", "tr"}
 class _View:
     """The blocks of a page, with each thing worked out once; ``cut`` are those that the scores would cut."""
 
-    def __init__(self, page: Page, columns: Columns, judged: Judged) -> None:
-        self.page, self.columns = page, columns
-        self.cut, self.paragraphs, self.claimed, self.likely = judged
+    def __init__(self, judged: Judged) -> None:
+        page = judged.page
+        self.page, self.columns, self.cut, self.paragraphs = page, judged.columns, judged.cut, judged.paragraphs
+        self.known, self.likely = judged.known, judged.likely
         self.quotes = page.nodes.tagged({"blockquote"})
         self.figures = page.nodes.tagged({"figure"})
+        self.boxes = self.quotes | self.figures | (page.nodes.purpose & IS_NOTE > 0)
         self.sets, self.parts = page.nodes.tagged(_SETS), page.nodes.tagged(_PARTS)
         self.lists, self.rows = page.nodes.tagged(_LISTS), page.nodes.tagged({"tr"})
         self.tables = page.nodes.tagged({"table"})
+        self.between = _between(page.nodes, page.node, np.flatnonzero(judged.paragraphs))
         self._are_sets: dict[int, bool] = {}
-        self._near: dict[int, Ints] = {}
         self._quoted: dict[int, bool] = {}
 
     @cached_property
@@ -75,16 +77,6 @@ class _View:
         """All three words in a row that the rest of the page says."""
         blocks = self.page.document.blocks
         return {gram for block, cut in zip(blocks, self.cut, strict=True) if not cut for gram in _grams(block.text)}
-
-    def near(self, around: int) -> Ints:
-        """Return the paragraphs right below an element, or one level further down."""
-        if around not in self._near:
-            nodes, first = self.page.nodes, int(self.page.nodes.first[around])
-            within = slice(first, int(nodes.last[around]))
-            node = self.page.node[within]
-            near = self.paragraphs[within] & ((node == around) | (nodes.parent[node] == around))
-            self._near[around] = np.flatnonzero(near) + first
-        return self._near[around]
 
     def holds_quote(self, box: int) -> bool:
         """Return whether an element holds a quotation in prose that the article does not say as well."""
@@ -101,15 +93,15 @@ class _View:
         It is judged as a whole, for half a table says less than none.
         """
         if box not in self._are_sets:
-            rows, blocks = self.page.nodes.blocks(box), self.page.document.blocks
-            spans = [blocks[row].span for row in rows]
-            linked = self.page.linked[rows.start : rows.stop].sum() / sum(span.length for span in spans)
-            known = sum(span in self.claimed for span in spans) / len(rows)
-            likely = sum(span in self.likely for span in spans) / len(rows)
+            rows = self.page.nodes.blocks(box)
+            inside = slice(rows.start, rows.stop)
+            linked = self.page.linked[inside].sum() / self.page.sizes[inside].sum()
+            known, likely = self.known[inside].mean(), self.likely[inside].mean()
             around = {at for row in rows for at in _path(row, self, LEVELS)}
             trs = sum(self.rows[at] for at in around)
             is_grid = len(rows) >= LEAST_CELLS and (trs >= LEAST_ROWS or not any(self.tables[at] for at in around))
-            self._are_sets[box] = is_grid and linked < LINKED and known < MOST_KNOWN and likely >= LEAST_LIKELY
+            is_own = linked < LINKED and known < MOST_KNOWN and likely >= LEAST_LIKELY
+            self._are_sets[box] = bool(is_grid and is_own)
         return self._are_sets[box]
 
     def is_kept(self, box: int) -> bool:
@@ -118,37 +110,58 @@ class _View:
         return bool(self.cut[rows.start : rows.stop].mean() <= MOST_CUT)
 
 
-def find_within(page: Page, columns: Columns, judged: Judged) -> frozenset[Span]:
+def find_within(judged: Judged) -> frozenset[Span]:
     """Return the spans of blocks that stay, of those that the scores would cut.
 
     A quotation (``blockquote``, with the source in its ``figure``) and a box of one paragraph that is named as a note
     stay where paragraphs of the article are above and below in the element that holds them, and so does a table there,
-    a list of terms, or the rest of a list of which most is kept: their short cells look like menus. ``columns`` are
-    those of the first pass. The likely blocks alone can stay as quotations and boxes: not those that a rule knows, and
-    no embedded posts, forms or pointers. Of 94 blocks in such quotations of the
-    development articles, those that stay are article; the others are posts of social networks.
+    a list of terms, or the rest of a list of which most is kept: their short cells look like menus. The likely blocks
+    alone can stay as quotations and boxes: not those that a rule knows, and no embedded posts, forms or pointers. Of 94
+    blocks in such quotations of the development articles, those that stay are article; the others are posts of social
+    networks.
     """
-    blocks, cut = page.document.blocks, judged.cut
-    view = _View(page, columns, judged)
     # Nothing above the first paragraph or below the last is between two: no menu of the page needs to be looked at.
-    paragraphs, open_to_all = np.flatnonzero(judged.paragraphs).tolist(), judged.likely - judged.known
-    between = slice(paragraphs[0], paragraphs[-1]) if paragraphs else slice(0)
-    rows = (np.flatnonzero(cut[between]) + between.indices(len(cut))[0]).tolist()
+    paragraphs = np.flatnonzero(judged.paragraphs)
+    between = slice(int(paragraphs[0]), int(paragraphs[-1])) if len(paragraphs) else slice(0, 0)
+    rows = np.flatnonzero(judged.cut[between]) + between.start
+    if not len(rows):
+        return frozenset()
+    page, blocks, view = judged.page, judged.page.document.blocks, _View(judged)
+    levels = ancestors(page.nodes, page.node[rows], LEVELS)
+    near_box = _any(view.boxes, levels[:NEAR_LEVELS]) & _any(view.between, levels[:NEAR_LEVELS])
+    near_box &= (judged.likely & ~judged.known)[rows]
+    near_set = _any(view.sets, levels) & _any(view.between, levels)
     return frozenset(
         blocks[row].span
-        for row in rows
-        if (blocks[row].span in open_to_all and _stays(row, view)) or _is_in_set(row, view)
+        for row, may_stay, may_be_in_set in zip(rows.tolist(), near_box.tolist(), near_set.tolist(), strict=True)
+        if (may_stay and _stays(row, view)) or (may_be_in_set and _is_in_set(row, view))
     )
+
+
+def _between(nodes: Nodes, node: Ints, paragraphs: Ints) -> Flags:
+    """Return which elements are between paragraphs that are right below the element around them, or a level down."""
+    first, last = np.full(len(nodes.parent), len(node)), np.full(len(nodes.parent), -1)
+    for around in (node[paragraphs], nodes.parent[node[paragraphs]]):
+        np.minimum.at(first, around, paragraphs)
+        np.maximum.at(last, around, paragraphs)
+    found: Flags = (first[nodes.parent] < nodes.first) & (last[nodes.parent] >= nodes.last)
+    return found
+
+
+def _any(flags: Flags, levels: Iterable[Ints]) -> Flags:
+    """Return for each block whether one of some elements above it is flagged."""
+    found: Flags = np.any([flags[level] for level in levels], axis=0)
+    return found
 
 
 def _stays(row: int, view: _View) -> bool:
     path = _path(row, view)
     for steps, box in enumerate(path, 1):
-        gaps = _gaps(box, view)
-        if gaps and _is_quoted(path[:steps], view):
+        if not view.between[box]:
+            continue
+        if _is_quoted(path[:steps], view):
             return True
-        if gaps:
-            return max(gaps) <= NEAR_BLOCKS and _is_box(path[:steps], view)
+        return _gap(box, view) <= NEAR_BLOCKS and _is_box(path[:steps], view)
     return False
 
 
@@ -156,8 +169,7 @@ def _is_in_set(row: int, view: _View) -> bool:
     """Return whether a block is part of a table or list between paragraphs of the article."""
     path, nodes = _path(row, view, LEVELS), view.page.nodes
     for steps, box in enumerate(path, 1):
-        around = int(nodes.parent[box])
-        if view.parts[around] or not view.sets[path[:steps]].any() or not _gaps(box, view):
+        if not view.between[box] or view.parts[nodes.parent[box]] or not view.sets[path[:steps]].any():
             continue
         is_own = not view.lists[path[:steps]].any() or view.is_kept(box)
         return is_own and not _has(path[:steps], view, _FOREIGN_TO_SETS) and view.is_set(box)
@@ -169,12 +181,13 @@ def _path(row: int, view: _View, levels: int = NEAR_LEVELS) -> list[int]:
     return list(islice(view.page.nodes.up(int(view.page.node[row])), levels))
 
 
-def _gaps(box: int, view: _View) -> tuple[int, int] | None:
-    """Return the blocks from a box to the paragraphs above and below in the element around it, if there are both."""
-    nodes = view.page.nodes
-    near, first, last = view.near(int(nodes.parent[box])), int(nodes.first[box]), int(nodes.last[box])
+def _gap(box: int, view: _View) -> int:
+    """Return the most blocks from a box to the next paragraph above or below in the element around it."""
+    nodes, node = view.page.nodes, view.page.node
+    around, first, last = nodes.parent[box], int(nodes.first[box]), int(nodes.last[box])
+    near = np.flatnonzero(view.paragraphs & ((node == around) | (nodes.parent[node] == around)))
     above, below = np.searchsorted(near, (first, last)).tolist()
-    return (first - int(near[above - 1]) - 1, int(near[below]) - last) if above and below < len(near) else None
+    return max(first - int(near[above - 1]) - 1, int(near[below]) - last)
 
 
 def _is_quoted(path: Sequence[int], view: _View) -> bool:
@@ -192,7 +205,7 @@ def _is_box(path: Sequence[int], view: _View) -> bool:
         return False
     if not finished[last] or words[last] < PARAGRAPH_WORDS or any(words[at] > TITLE_WORDS for at in titles):
         return False
-    if any(view.page.document.blocks[at].span in view.claimed for at in rows):
+    if view.known[rows.start : rows.stop].any():
         return False
     is_note = any(view.page.nodes.purpose[at] & IS_NOTE for at in path)
     return is_note and not _has(path, view, _FOREIGN_TO_NOTES)

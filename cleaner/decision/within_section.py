@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from itertools import islice
 from typing import Final
 
@@ -11,7 +11,6 @@ import numpy as np
 from cleaner.arrays import Flags, Ints
 from cleaner.decision.judged import LINKED, Judged
 from cleaner.document import Mark, Span
-from cleaner.features.columns import Columns
 from cleaner.page_document import Page
 from cleaner.purposes import mask
 
@@ -43,21 +42,20 @@ _TEXT: Final = mask("body", "para", "head")
 _NO_LISTS: Final = mask("comment", "share", "author", "news", "pop", "form_tag", "nav_tag", "footer_tag")
 
 
-def find_in_sections(page: Page, columns: Columns, judged: Judged, scored: Iterable[Mark]) -> frozenset[Span]:
+def find_in_sections(judged: Judged, scored: Mapping[int, Mark]) -> frozenset[Span]:
     """Return the spans of blocks that stay, of those that the scores would cut.
 
     A subheading stays where paragraphs of the article are above it and right below, and the scores are unsure of it;
-    an item of a list where most items stay, if it is made like them and neither linked nor known to a rule. ``columns``
-    are those of the first pass, ``scored`` the marks of both.
+    an item of a list where most items stay, if it is made like them and neither linked nor known to a rule. ``scored``
+    are the marks of both passes, by the numbers of their blocks.
     """
+    page, columns = judged.page, judged.columns
     blocks = page.document.blocks
-    sure = {mark.span for mark in scored if mark.confidence > DOUBTFUL}
-    open_spans = judged.likely - judged.known
-    may_stay = [cut and block.span in open_spans for cut, block in zip(judged.cut.tolist(), blocks, strict=True)]
-    open_rows = np.array(may_stay, bool) & (columns["linked"] < LINKED) & (columns["words"] > 0)
+    open_rows = judged.cut & judged.likely & ~judged.known & (columns["linked"] < LINKED) & (columns["words"] > 0)
     headings = page.nodes.tagged(_HEADINGS)
     rows = np.flatnonzero(open_rows & headings[page.node] & (columns["title_overlap"] < TITLED)).tolist()
-    heads = [row for row in rows if blocks[row].span not in sure and _heads_section(row, page, judged, headings)]
+    unsure = (row for row in rows if scored[row].confidence <= DOUBTFUL)
+    heads = [row for row in unsure if _heads_section(row, page, judged, headings)]
     return frozenset(blocks[row].span for row in (*heads, *_items(page, judged.cut, open_rows)))
 
 

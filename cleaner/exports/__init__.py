@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ahocorasick_rs import AhoCorasick
 
-from cleaner.document import Span
-from cleaner.exports.europresse import parse_europresse
-from cleaner.exports.factiva import parse_coded, parse_uncoded
-from cleaner.exports.labelled import parse_labelled
-from cleaner.exports.records import FIELDS, Record, lines_of
-from cleaner.text.folding import fold
-
-__all__ = ["FIELDS", "Record", "parse"]
+if TYPE_CHECKING:
+    from cleaner.exports.records import Record
 
 LITERALS: Final = (
     *("LENGTH:", "Length:", "LOAD-DATE", "Load-Date", "LÄNGE:", "LONGUEUR:", "LENGTE:", "LONGITUD:", "DOCUMENTS"),
@@ -36,27 +29,11 @@ def parse(text: str) -> list[Record]:
     """
     if not _literals().find_matches_as_indexes(text):
         return []
-    lines = lines_of(text, fold(text))
-    for reader in (parse_coded, parse_uncoded, parse_europresse, parse_labelled):
-        if records := reader(text, lines):
-            return [_tidy(text, record) for record in records]
-    return []
+    from cleaner.exports.reading import read_records  # noqa: PLC0415  hundreds of patterns that few texts need
+
+    return read_records(text)
 
 
 @cache
 def _literals() -> Any:
     return AhoCorasick(LITERALS)
-
-
-def _tidy(text: str, record: Record) -> Record:
-    """Return a record with its fields in the usual order, and a frame that takes the blanks before its lines."""
-    fields = {name: record.fields[name] for name in FIELDS if name in record.fields}
-    return replace(record, frame=tuple(_from_indent(text, span) for span in record.frame), fields=fields)
-
-
-def _from_indent(text: str, span: Span) -> Span:
-    """Return a span with the blanks before it, so that a centred line leaves none behind."""
-    start = span.start
-    while start and text[start - 1] in " \t":
-        start -= 1
-    return Span(start, span.end)

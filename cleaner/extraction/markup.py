@@ -6,10 +6,10 @@ import re
 from collections.abc import Container
 from typing import ClassVar, Final
 
-from cleaner.extraction.walk import BOLD, ITALIC, LINK, STYLES, Traits, Walk
+from cleaner.extraction.walk import BOLD, ITALIC, LINK, NONE, STYLES, End, Walk
 from cleaner.page_document import BREAK, Element, TextRun
 
-CODE, LIST = 3, 4
+CODE: Final = 3
 _NUMBER: Final = re.compile(r"\s*\d{1,8}\s*\Z", re.ASCII)
 """Markdown takes nine digits, and the items below count on."""
 
@@ -17,7 +17,8 @@ _NUMBER: Final = re.compile(r"\s*\d{1,8}\s*\Z", re.ASCII)
 class MarkupWalk(Walk):
     """A walk that notes the text runs of each block; white space between blocks belongs to the one below."""
 
-    styles: ClassVar = {**STYLES, **dict.fromkeys(("code", "kbd", "samp", "tt"), CODE), "ol": LIST}
+    styles: ClassVar = {**STYLES, **dict.fromkeys(("code", "kbd", "samp", "tt"), CODE)}
+    keeps_space: ClassVar = True
 
     def __init__(self, read_too: frozenset[str] = frozenset(), selected: Container[Element] = ()) -> None:
         super().__init__(read_too, selected)
@@ -26,36 +27,39 @@ class MarkupWalk(Walk):
         self._pending: list[TextRun] = []
         self._targets: list[str] = []
 
-    def _open_node(self, tag: str, traits: Traits, parent: int) -> int:
-        if tag == "pre":  # space before code would pass for an indent
+    def _begin_block(self, element: Element, tag: str) -> tuple[int, int]:
+        outer, style = super()._begin_block(element, tag)
+        if tag == "pre" and outer != NONE:  # space before code would pass for an indent
             self._pending.clear()
-        return super()._open_node(tag, traits, parent)
+        elif tag == "ol" and _NUMBER.match(element.get("start") or ""):
+            self.starts[len(self.nodes) - 1] = int(element.get("start"))
+        return outer, style
 
-    def _begin_style(self, style: int, element: Element) -> None:
-        super()._begin_style(style, element)
+    def _begin_style(self, element: Element, tag: str) -> int:
+        style = super()._begin_style(element, tag)
         if style == LINK:
             self._targets.append((element.get("href") or "").strip())
-        elif style == LIST and _NUMBER.match(element.get("start") or ""):
-            self.starts[len(self._nodes) - 1] = int(element.get("start"))
+        return style
 
-    def _end_style(self, element: Element, style: int) -> None:
+    def _end_style(self, style: int) -> None:
         if style == LINK:
             self._targets.pop()
-        super()._end_style(element, style)
+        super()._end_style(style)
 
-    def _add(self, text: str | None) -> None:
-        super()._add(text)
-        if text:
-            bold, italic, code = (self._open[style] > 0 for style in (BOLD, ITALIC, CODE))
-            self._pending.append(TextRun(text, bold, italic, code, self._targets[-1] if self._targets else ""))
+    def _add(self, text: str) -> None:
+        if self._texts or not text.isspace():
+            super()._add(text)
+        bold, italic, code = (self._depths[style] > 0 for style in (BOLD, ITALIC, CODE))
+        self._pending.append(TextRun(text, bold, italic, code, self._targets[-1] if self._targets else ""))
 
-    def _break(self, node: int) -> None:
-        super()._break(node)
+    def _break(self, element: Element, tag: str) -> End:
+        super()._break(element, tag)
         self._pending.append(TextRun(BREAK))
+        return None
 
-    def _flush(self, node: int) -> None:
+    def _end_block(self) -> None:
         done = len(self.blocks)
-        super()._flush(node)
+        super()._end_block()
         if len(self.blocks) > done:
             self.runs.append(tuple(self._pending))
             self._pending.clear()

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 import numpy as np
 
+from cleaner.arrays import Flags, Ints
 from cleaner.document import Block, BlockKind, Document, Span
 from cleaner.extraction.markup import MarkupWalk
 from cleaner.extraction.metadata import SHORT_TITLE, read_metadata
@@ -17,7 +18,7 @@ from cleaner.extraction.parse import parse
 from cleaner.extraction.selected_spans import SelectedSpans
 from cleaner.extraction.tags import INLINE
 from cleaner.extraction.unshown import FROM_TEMPLATE, add_unshown, show_templates
-from cleaner.extraction.walk import AnyWalk, BlockText, Walk, walk
+from cleaner.extraction.walk import AnyWalk, Walk, walk
 from cleaner.page_document import Element, Markup, Nodes, Page, PageMetadata
 from cleaner.text.folding import fold
 
@@ -67,15 +68,18 @@ def build(
     if not found.blocks:
         return None
     warnings += more
-    nodes = found.nodes()
-    columns = zip(*(block[1:] for block in found.blocks), strict=True)
+    nodes = found.nodes.nodes()
+    texts, *columns = zip(*found.blocks, strict=True)
     node, linked, bold, italic, links, ends_linked, broken = map(np.array, columns)
-    document = _document(found.blocks, nodes, metadata, id)
+    text, spans = _joined(texts, _goes_on(nodes, node[:-1], node[1:]) & ~broken[1:])
+    blocks = _blocks(text, spans, _kinds(nodes, node), linked)
+    fields = metadata.fields
+    document = Document(id, text, blocks, "lines", fields.get("language"), _title(metadata.titles), fields)
     markup = Markup()
     if isinstance(found, MarkupWalk):
-        markup = Markup(tuple(found.runs), found.starts, _base(tree, url or metadata.fields.get("url", "")))
-    starts = [*(block.span.start for block in document.blocks), len(document.text)]
-    spans = (found.selected or SelectedSpans(())).spans(selected, starts, len(selectors))
+        markup = Markup(tuple(found.runs), found.starts, _base(tree, url or fields.get("url", "")))
+    starts = [*(span.start for span in spans), len(text)]
+    found_by = (found.selected or SelectedSpans(())).spans(selected, starts, len(selectors))
     return Page(
         document,
         metadata,
@@ -88,7 +92,7 @@ def build(
         ends_linked,
         broken,
         markup,
-        spans,
+        found_by,
         tuple(warnings),
     )
 
@@ -131,30 +135,31 @@ def _base(tree: Element, url: str) -> str:
         return url
 
 
-def _document(texts: Sequence[BlockText], nodes: Nodes, metadata: PageMetadata, id: str) -> Document:  # noqa: A002  the field's name
-    parts, spans, at = [], [], 0
-    parent, inline, kinds = nodes.parent.tolist(), nodes.tagged(INLINE).tolist(), _kinds(nodes)
+def _goes_on(nodes: Nodes, above: Ints, below: Ints) -> Flags:
+    """Return whether two blocks, by their nodes, are parts of one line that a name, a date or a credit splits."""
+    parent, inline = nodes.parent, nodes.tagged(INLINE)
+    in_above, in_below = inline[below] & (parent[below] == above), inline[above] & (parent[above] == below)
+    return np.asarray((above == below) | in_above | in_below)
 
-    def is_one_line(above: int, below: int) -> bool:
-        """Return whether two blocks are parts of one line that a name, a date or a credit splits."""
-        in_other = inline[below] and parent[below] == above, inline[above] and parent[above] == below
-        return above == below or any(in_other)
 
-    for above, block in zip((None, *texts), texts, strict=False):
-        if above is not None:
-            parts.append(" " if not block.broken and is_one_line(above.node, block.node) else "\n")
-            at += 1
-        parts.append(block.text)
-        spans.append(Span(at, at + len(block.text)))
-        at += len(block.text)
-    text = "".join(parts)
+def _joined(texts: Sequence[str], goes_on: Flags) -> tuple[str, list[Span]]:
+    r"""Return the texts of blocks as one, with their spans: each on a line of its own, unless it goes on the one above.
+
+    >>> _joined(["By", "Ada", "Rain"], np.array([True, False]))[0]
+    'By Ada\nRain'
+    """
+    parts = [""] * (2 * len(texts) - 1)
+    parts[::2], parts[1::2] = texts, np.where(goes_on, " ", "\n").tolist()
+    size = np.array([len(text) for text in texts])
+    start = np.cumsum(size + 1) - size - 1
+    return "".join(parts), [Span(*ends) for ends in zip(start.tolist(), (start + size).tolist(), strict=True)]
+
+
+def _blocks(text: str, spans: Sequence[Span], kinds: Sequence[BlockKind], linked: Ints) -> tuple[Block, ...]:
+    """Return the blocks of a text, with ``linked`` characters each."""
     folded = fold(text)
-    blocks = tuple(
-        Block(span, folded[span.start : span.end], kinds[block.node], min(1.0, block.linked / span.length))
-        for span, block in zip(spans, texts, strict=True)
-    )
-    fields = metadata.fields
-    return Document(id, text, blocks, "lines", fields.get("language"), _title(metadata.titles), fields)
+    density = np.minimum(1.0, linked / np.array([span.length for span in spans]))
+    return tuple(map(Block, spans, [folded[start:end] for start, end in spans], kinds, density.tolist()))
 
 
 def _title(titles: Sequence[str]) -> str | None:
@@ -163,10 +168,12 @@ def _title(titles: Sequence[str]) -> str | None:
     return min(spellings, key=len, default=titles[0] if titles else None)
 
 
-def _kinds(nodes: Nodes) -> list[BlockKind]:
-    """Return the kind of each node: its own element's, or that of the nearest above that has one."""
+def _kinds(nodes: Nodes, node: Ints) -> list[BlockKind]:
+    """Return the kind of some nodes: their own element's, or that of the nearest above that has one."""
     names: list[BlockKind] = ["paragraph", *dict.fromkeys(BLOCK_KINDS.values())]
-    kind = np.array([names.index(BLOCK_KINDS.get(tag, "paragraph")) for tag in nodes.tags])[nodes.tag]
+    of_tag = np.array([names.index(BLOCK_KINDS.get(tag, "paragraph")) for tag in nodes.tags])
+    kind = of_tag[nodes.tag[node]]
     for _ in range(KIND_LEVELS - 1):
-        kind = np.where(kind, kind, kind[nodes.parent])
+        node = nodes.parent[node]
+        kind = np.where(kind, kind, of_tag[nodes.tag[node]])
     return [names[at] for at in kind.tolist()]

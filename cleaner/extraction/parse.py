@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Final
 
 from cleaner.page_document import Element
@@ -13,8 +14,10 @@ MOST_CHARS: Final = 50_000_000
 
 HEAD_CHARS: Final = 5_000
 """Code points at the top of a page that hold its first tags."""
-_NOT_XML: Final = re.compile(r"[\x00\ud800-\udfff]")
-"""NUL and lone surrogates, at which the tree library stops reading."""
+TOP_CHARS: Final = 3 * HEAD_CHARS
+"""Code points at the top of a page outside which nothing is repaired."""
+PIECE_CHARS: Final = 1 << 20
+"""Code points of the rest that are encoded at a time: a page of a few MB takes as much memory as all else."""
 _SELF_CLOSED: Final = re.compile(r"(<html\b[^>]{0,2000}?)/\s*>", re.IGNORECASE)
 """A root closed at once, as on some XHTML pages, would leave all text outside."""
 _DOCTYPE: Final = re.compile(r"^\s*(?:<\?xml[^>]{0,500}>\s*)?<!DOCTYPE[^>]{0,1000}>", re.IGNORECASE)
@@ -30,7 +33,7 @@ _ANY_TAG: Final = re.compile(r"<[^<>]*>")
 
 
 def read_page(html: str | bytes) -> str:
-    r"""Return a page's characters, without those that no page can hold.
+    r"""Return a page's characters.
 
     >>> read_page(b"<p>Caf\xe9</p>")
     '<p>Café</p>'
@@ -39,12 +42,16 @@ def read_page(html: str | bytes) -> str:
         InputError: the bytes are not text.
 
     """
-    page = html if isinstance(html, str) else decode(html, html=True).text
-    try:
-        page.encode("utf-8")  # twenty times as fast as searching for what is rarely there
-        return page.replace("\0", "")
-    except UnicodeEncodeError:
-        return _NOT_XML.sub("", page)
+    return html if isinstance(html, str) else decode(html, html=True).text
+
+
+def encode(page: str) -> bytes:
+    r"""Return a page in UTF-8, without NUL and lone surrogates, at which the tree library stops reading.
+
+    >>> encode("<p>Ra\0i\ud800n")
+    b'<p>Rain'
+    """
+    return page.encode("utf-8", "ignore").replace(b"\0", b"")
 
 
 def parse(page: str) -> Element | None:
@@ -66,7 +73,7 @@ def parse(page: str) -> Element | None:
         huge_tree=True,
     )
     try:
-        tree = etree.fromstring(_repaired(page[:MOST_CHARS]).encode("utf-8"), parser)
+        tree = etree.fromstring(_repaired(page[:MOST_CHARS]), parser)
     except etree.XMLSyntaxError:
         return None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -74,22 +81,31 @@ def parse(page: str) -> Element | None:
     return tree
 
 
-def _repaired(page: str) -> str:
+def _repaired(page: str) -> bytes:
+    """Return a page as the tree library reads it, encoded, with what is wrong at its top repaired."""
+    end = page.find("<", TOP_CHARS)
+    end = len(page) if end < 0 else end
     head = _SELF_CLOSED.sub(r"\1>", _DOCTYPE.sub("", page[:HEAD_CHARS]), count=1)
-    return _with_title_closed(head + page[HEAD_CHARS:])
+    top = _with_title_closed(head + page[HEAD_CHARS:end], goes_on=end < len(page))
+    rest = (page[at : at + PIECE_CHARS] for at in range(end, len(page), PIECE_CHARS))
+    return b"".join(map(encode, chain((top,), rest)))
 
 
-def _with_title_closed(page: str) -> str:
-    """Return a page whose title ends where the next tag begins, if it has no end of its own.
+def _with_title_closed(top: str, *, goes_on: bool = False) -> str:
+    """Return the top of a page with a title that ends where the next tag begins, if it has no end of its own.
+
+    If the page ``goes_on``, it does so with a tag.
 
     >>> _with_title_closed("<title>Rain</titl><p>It rained.")
     '<title>Rain</title></titl><p>It rained.'
     """
-    title = _TITLE.search(page, 0, HEAD_CHARS)
-    if not title or _TITLE_END.search(page, title.end(), title.end() + MOST_TITLE_CHARS):
-        return page
-    end = page.find("<", title.end())
-    return page if end < 0 else f"{page[:end]}</title>{page[end:]}"
+    title = _TITLE.search(top, 0, HEAD_CHARS)
+    if not title or _TITLE_END.search(top, title.end(), title.end() + MOST_TITLE_CHARS):
+        return top
+    end = top.find("<", title.end())
+    if end < 0:
+        return f"{top}</title>" if goes_on else top
+    return f"{top[:end]}</title>{top[end:]}"
 
 
 def _flattened(page: str) -> str:

@@ -139,3 +139,9 @@ _SPECIAL: Final[dict[object, Callable[[Element], TagKind]]] = {
     "math": _formula_kind,
     "mjx-container": _script_formula_kind,
 }
+KINDS: Final[dict[str, TagKind]] = {
+    tag: tag_kind(tag)
+    for tag in (*BLOCKS, *SKIPPED, *INLINE, *RAISED, "br", "a", "head", "body")
+    if tag not in _SPECIAL
+}
+"""What ``element_kind`` says of the tags that most elements have."""

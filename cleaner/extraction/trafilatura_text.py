@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cleaner.document import NO_ARTICLE
 from cleaner.errors import InputError
-from cleaner.extraction.parse import HEAD_CHARS, read_page
+from cleaner.extraction.parse import HEAD_CHARS, encode, read_page
 
 _LANGUAGE: Final = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ def extract(html: str | bytes, url: str | None = None) -> Extract:
     'no article text found'
     """
     try:
-        page = read_page(html)
+        page = encode(read_page(html)).decode()
     except InputError as error:
         return Extract("", error=str(error))
     found = _article(page, url)

@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Container, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import ClassVar, Final, NamedTuple, TypeAlias, TypeVar
 
-import numpy as np
-
+from cleaner.extraction.attributes import read_attributes
+from cleaner.extraction.node_table import NodeTable
 from cleaner.extraction.selected_spans import SelectedSpans
-from cleaner.extraction.tags import BLOCKS, RAISED, TagKind, element_kind, is_formula, is_note_mark
-from cleaner.page_document import Element, Nodes
-from cleaner.purposes import PURPOSES, is_aside, purposes
+from cleaner.extraction.tags import BLOCKS, KINDS, RAISED, TagKind, element_kind, is_formula, is_note_mark
+from cleaner.page_document import Element
+from cleaner.purposes import is_aside
 
 LINK, BOLD, ITALIC = 0, 1, 2
 STYLES: Final = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC}
-ATTRIBUTES: Final = frozenset(
-    "class id role itemprop data-component data-testid data-type aria-label data-qa data-t name".split()
-)
-"""Attributes whose words say what an element is for."""
-MOST_ATTRIBUTE_CHARS: Final = 200
-"""Code points of them that are read."""
-MOST_DEPTH: Final = 200
-MOST_NODES: Final = 50_000
-"""Nested elements, and elements in all, that become nodes: real pages stay far below, and hostile ones cost no more
-than that."""
 FEW_CHARS: Final = 1500
 """Characters below which a page may have its text in ``noscript``."""
 NOSCRIPT_RATIO: Final = 1.5
 """How many times as much text there must be with ``noscript`` for it to be read."""
-_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BOXED: Final = re.compile(r"display\s*:[^;]*block", re.IGNORECASE)
-_DIGITS: Final = re.compile(r"\d+")
 
-_DEPTH, _PATH, _HIDDEN, _LAST, _CHILDREN = 1, 4, 6, 8, 9
-"""Columns of the nodes that change, or that the nodes inside them read."""
+NONE: Final = -1
+"""In place of the number of a node or a style where there is none."""
+End: TypeAlias = tuple[int, int] | tuple[()] | None
+"""What ends with an element: the node around it, if it is a node itself, and its style; empty if nothing does.
 
-Attributes: TypeAlias = tuple[tuple[str, str], ...]
-
+``None`` stands for an element whose inside is not read.
+"""
+Begin: TypeAlias = Callable[[Element, str], End]
 
 AnyWalk = TypeVar("AnyWalk", bound="Walk")
-
-
-class Traits(NamedTuple):
-    """What an element's attributes say: the words on its purpose, whether it is hidden, whether it is set apart."""
-
-    words: str
-    hidden: bool
-    aside: bool
 
 
 class BlockText(NamedTuple):
@@ -72,19 +52,21 @@ class Walk:
     """
 
     styles: ClassVar[Mapping[str, int]] = STYLES
+    keeps_space: ClassVar[bool] = False
+    """Whether white space between blocks is added too."""
 
     def __init__(self, read_too: frozenset[str] = frozenset(), selected: Container[Element] = ()) -> None:
         self.selected = SelectedSpans(selected) if selected else None
         self.blocks: list[BlockText] = []
-        self.tags: dict[str, int] = {}
-        self._signatures: dict[str, int] = {}
-        self._paths: dict[tuple[int, int], int] = {}
-        self._nodes: list[list[int]] = []
+        self.nodes = NodeTable()
         self._read_too = read_too
+        self._node = 0
+        self._has_formulas = False
         self._texts: list[str] = []
-        self._styled, self._links = [0, 0, 0], 0
-        self._open = [0] * len(set(self.styles.values()))
-        self._inside = 0
+        self._links = 0
+        self._depths = [0] * len(set(self.styles.values()))
+        self._styled = [0] * len(self._depths)
+        self._inside: list[int] = []
         self._ends_linked = self._broken = False
         self._border: Callable[[str], bool] | None = None
 
@@ -93,117 +75,126 @@ class Walk:
         """Number of characters in all blocks."""
         return sum(len(block.text) for block in self.blocks)
 
-    def visit(self, roots: Iterable[Element]) -> None:
+    def visit(self, roots: Sequence[Element]) -> None:
         """Visit elements and all below them, as the parts of one page."""
-        root = self._open_node("body", _traits(()), 0)
-        for element in roots:
-            self._descend(element, root)
-        self._close_node(root)
+        self._has_formulas = any(next(root.iter("math"), None) is not None for root in roots)
+        for root in roots:
+            self._descend(root)
+        self._close_node()
 
-    def _descend(self, top: Element, node: int) -> None:
-        stack = [(top, iter(top), -1, -1)]
-        self._note(top)
-        self._add(top.text)
-        while stack:
-            element, children, outer, style = stack[-1]
-            child = next(children, None)
-            if child is None:
-                stack.pop()
-                node = self._end(element, node, outer)
-                if stack:
-                    self._end_style(element, style)
-                continue
-            kind = element_kind(child)
-            if kind == "skipped" and child.tag not in self._read_too:
-                self._add(child.tail)
-            elif kind == "break":
-                self._break(node)
-                self._add(child.tail)
+    def _descend(self, root: Element) -> None:
+        from lxml import etree  # noqa: PLC0415  see ``cleaner.extraction.parse``
+
+        begin, texts, selected = self._ways_to_begin(), self._texts, self.selected
+        ends: list[End] = []
+        # This passes over comments and the text behind them, so the parser must leave them out, and it does.
+        events = etree.iterwalk(root, ("start", "end"))
+        for event, element in events:
+            if event == "start":
+                tag = element.tag
+                # The root of a tree is part of the page's own node, whatever its tag.
+                end = begin[KINDS.get(tag) or element_kind(element)](element, tag) if ends else (NONE, NONE)
+                ends.append(end)
+                if end is None:
+                    events.skip_subtree()
+                    continue
+                text = element.text
             else:
-                outer, node = self._begin(child, kind, node)
-                self._note(child)
-                style = self.styles.get(child.tag, -1)
-                if style >= 0:
-                    self._begin_style(style, child)
-                if child.tag in RAISED:
-                    self._raise(child)
-                if child.text:
-                    self._add(child.text)
-                stack.append((child, iter(child), outer, style))
+                end = ends.pop()
+                if end:
+                    self._end(element, end)
+                text = element.tail if ends else None
+            if selected and end is not None:
+                selected.note(element, len(self.blocks), texts)
+            # Most texts are the white space between two elements, with which no block begins.
+            if text and (texts or self.keeps_space or not text.isspace()):
+                self._add(text)
 
-    def _note(self, element: Element) -> None:
-        """Note where an element begins or ends, if it is a selected one."""
-        if self.selected:
-            self.selected.note(element, len(self.blocks), self._texts)
+    def _ways_to_begin(self) -> Mapping[TagKind, Begin]:
+        """Return for each kind of tag what begins an element and returns what ends with it."""
+        return {
+            "block": self._begin_block,
+            "inline": self._begin_inline,
+            "none": self._begin_part,
+            "break": self._break,
+            "skipped": self._skip,
+        }
 
-    def _begin(self, element: Element, kind: TagKind, node: int) -> tuple[int, int]:
-        """Return the node around an element (-1 if it does not become one) and the one inside it."""
-        if kind == "none":
-            return -1, node
-        traits = _traits(tuple(element.items()))
-        if kind == "inline" and (not traits.aside or is_formula(element)):
-            return -1, node
-        if not self._has_room(node):
-            self._add(" ")
-            return -1, node
-        self._flush(node)
-        self._broken = False
-        return node, self._open_node(element.tag, traits, node)
+    def _begin_block(self, element: Element, tag: str) -> tuple[int, int]:
+        words, hidden, _ = read_attributes(element)
+        return self._open_node(tag, words, hidden), NONE
 
-    def _has_room(self, node: int) -> bool:
-        """Return whether elements may still become nodes; else their text joins the block around them."""
-        return self._nodes[node][_DEPTH] < MOST_DEPTH and len(self._nodes) < MOST_NODES
+    def _begin_inline(self, element: Element, tag: str) -> End:
+        words, hidden, boxed = read_attributes(element)
+        if not (hidden or boxed or is_aside(words)) or (self._has_formulas and is_formula(element)):
+            return self._begin_part(element, tag)
+        outer = self._open_node(tag, words, hidden)
+        return outer, self._begin_style(element, tag)
 
-    def _open_node(self, tag: str, traits: Traits, parent: int) -> int:
-        """Add a node, see ``cleaner.page_document.Nodes``, and return its number."""
-        number, start = len(self._nodes), len(self.blocks)
-        kind = self.tags.setdefault(tag, len(self.tags))
-        signature, purpose = _sign(tag, traits.words)
-        sign = self._signatures.setdefault(signature, len(self._signatures))
-        depth, path, hidden, nth = 0, -1, int(traits.hidden), 0
-        if number:
-            above = self._nodes[parent]
-            depth, path, hidden = above[_DEPTH] + 1, above[_PATH], hidden or above[_HIDDEN]
-            nth = above[_CHILDREN]
-            above[_CHILDREN] += 1
-        path = self._paths.setdefault((path, kind), len(self._paths))
-        self._nodes.append([parent, depth, kind, sign, path, purpose, hidden, start, start, 0, nth])
-        return number
+    def _begin_part(self, element: Element, tag: str) -> End:
+        """Begin a part of the sentence around it."""
+        style = self._begin_style(element, tag)
+        if tag in RAISED:
+            self._raise(element)
+            return NONE, style
+        return () if style == NONE else (NONE, style)
 
-    def _close_node(self, node: int) -> None:
-        if self._texts or self._links:
-            self._flush(node)
-        self._broken = False
-        self._nodes[node][_LAST] = len(self.blocks)
+    def _break(self, element: Element, tag: str) -> End:  # noqa: ARG002  one of the ways to begin
+        self._end_block()
+        self._broken = True
+        return None
 
-    def _end(self, element: Element, node: int, outer: int) -> int:
-        """Return the node that continues after an element."""
-        if outer >= 0:
-            self._close_node(node)
-            node = outer
+    def _skip(self, element: Element, tag: str) -> End:
+        return self._begin_block(element, tag) if tag in self._read_too else None
+
+    def _end(self, element: Element, end: tuple[int, int]) -> None:
+        outer, style = end
+        if outer != NONE:
+            self._close_node()
+            self._node = outer
         elif element.tag in BLOCKS:
             self._add(" ")  # there was no room for a node, and words must not run together
         elif element.tag in RAISED:
             self._raise(element)
-        self._note(element)
-        return node
+        if style != NONE:
+            self._end_style(style)
 
-    def _begin_style(self, style: int, element: Element) -> None:  # noqa: ARG002  for walks that note more
-        self._open[style] += 1
-        self._inside += 1
-        self._links += style == LINK
+    def _open_node(self, tag: str, words: str, hidden: bool) -> int:
+        """Make an element a node, if there is room for one, and return the node around it."""
+        outer = self._node
+        node = self.nodes.open(tag, words, outer, len(self.blocks) + bool(self._texts), hidden)
+        if node is None:
+            self._add(" ")
+            return NONE
+        if self._texts or self._links:
+            self._end_block()
+        self._broken = False
+        self._node = node
+        return outer
 
-    def _end_style(self, element: Element, style: int) -> None:
-        if style >= 0:
-            self._open[style] -= 1
-            self._inside -= 1
-            self._ends_linked |= style == LINK
-        self._add(element.tail)
+    def _close_node(self) -> None:
+        if self._texts or self._links:
+            self._end_block()
+        self._broken = False
+        self.nodes.close(self._node, len(self.blocks))
 
-    def _add(self, text: str | None) -> None:
-        # Most texts are the white space between two elements, with which no block begins.
-        if not text or (not self._texts and text.isspace()):
-            return
+    def _begin_style(self, element: Element, tag: str) -> int:  # noqa: ARG002  for walks that note more
+        """Begin a style, if the tag has one, and return it."""
+        style = self.styles.get(tag, NONE)
+        if style != NONE:
+            if not self._depths[style]:
+                self._inside.append(style)
+            self._depths[style] += 1
+            self._links += style == LINK
+        return style
+
+    def _end_style(self, style: int) -> None:
+        self._depths[style] -= 1
+        if not self._depths[style]:
+            self._inside.remove(style)
+        self._ends_linked |= style == LINK
+
+    def _add(self, text: str) -> None:
         if self._border:
             self._part(text)
         self._texts.append(text)
@@ -211,9 +202,8 @@ class Walk:
             self._ends_linked = False
         if self._inside:
             size = len(text.strip())
-            self._styled = [
-                styled + size * (depth > 0) for styled, depth in zip(self._styled, self._open, strict=False)
-            ]
+            for style in self._inside:
+                self._styled[style] += size
 
     def _raise(self, element: Element) -> None:
         """Note that a raised element begins or ends here; a mark that links to a note must touch no word either."""
@@ -225,33 +215,21 @@ class Walk:
         if touches and self._texts and touches(self._texts[-1][-1]) and touches(text[0]):
             self._add(" ")
 
-    def _break(self, node: int) -> None:
-        self._flush(node)
-        self._broken = True
-
-    def _flush(self, node: int) -> None:
-        """End a block, and reset what was counted of its characters."""
+    def _end_block(self) -> None:
+        """End a block, if there is text for one, and reset what was counted of its characters."""
+        if not self._texts:
+            self._links, self._ends_linked = 0, False
+            return
         if self.selected:
             self.selected.settle(self._texts)
-        if self._texts and (text := " ".join("".join(self._texts).split())):
-            linked, bold, italic = self._styled
-            links, in_link = max(self._links, int(linked > 0)), self._open[LINK] > 0
-            ends_linked = self._ends_linked or in_link
-            self.blocks.append(BlockText(text, node, linked, bold, italic, links, ends_linked, self._broken))
-            self._broken = False
-        if self._texts:
-            self._texts.clear()
-            self._styled = [0, 0, 0]
+        text = " ".join("".join(self._texts).split())
+        linked, bold, italic, *_ = self._styled
+        links, ends_linked = self._links or int(linked > 0), self._ends_linked or self._depths[LINK] > 0
+        self.blocks.append(BlockText(text, self._node, linked, bold, italic, links, ends_linked, self._broken))
+        self._texts.clear()
+        self._styled = [0] * len(self._depths)
         self._links = 0
-        self._ends_linked = False
-
-    def nodes(self) -> Nodes:
-        """Return the elements as columns."""
-        columns = np.array(self._nodes, np.int64).T
-        parent, depth, tag, signature, path, purpose, hidden, first, last, _, nth = columns
-        return Nodes(
-            tuple(self.tags), PURPOSES, parent, depth, tag, signature, path, purpose, hidden > 0, first, last, nth
-        )
+        self._ends_linked = self._broken = False
 
 
 def walk(tree: Element, kind: type[AnyWalk], selected: Container[Element] = ()) -> AnyWalk:
@@ -266,29 +244,3 @@ def walk(tree: Element, kind: type[AnyWalk], selected: Container[Element] = ()) 
         if more.size > seen.size * NOSCRIPT_RATIO + FEW_CHARS / 5:
             return more
     return seen
-
-
-@lru_cache(maxsize=65536)
-def _traits(attributes: Attributes) -> Traits:
-    """Read an element's attributes; most elements of a page repeat those of others."""
-    words, hidden, boxed = [], False, False
-    for key, value in attributes:
-        if key in ATTRIBUTES:
-            words.append(value)
-        elif key == "style":
-            hidden |= _UNSEEN.search(value) is not None
-            boxed |= _BOXED.search(value) is not None
-        else:
-            hidden |= key == "hidden" or (key == "aria-hidden" and value == "true")
-    joined = " ".join(words)[:MOST_ATTRIBUTE_CHARS]
-    return Traits(joined, hidden, hidden or boxed or is_aside(joined))
-
-
-@lru_cache(maxsize=65536)
-def _sign(tag: str, words: str) -> tuple[str, int]:
-    """Return a signature, the tag and the first two words, digits masked, which elements of one template share.
-
-    The second value is the purposes, see ``cleaner.purposes``.
-    """
-    signature = _DIGITS.sub("0", ".".join((tag, *words.split(" ", 2)[:2])))
-    return signature, purposes(tag, words)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.arrays import Doubles, Flags, Floats, Ints
-from cleaner.features.columns import Columns
-from cleaner.features.tokens import CHAR_KIND, CHAR_KINDS, IDEOGRAPHS_PER_WORD, LETTER, Tokens
+from cleaner.features.columns import Columns, Groups, changes, steps
+from cleaner.features.tokens import CHAR_KIND, CHAR_KINDS, IDEOGRAPHS_PER_WORD, Tokens
 
 LONG_WORDS: Final = 14
 """Words from which a block without end punctuation is an unfinished sentence rather than a headline."""
@@ -30,54 +30,65 @@ def shape(tokens: Tokens) -> tuple[Columns, Flags]:
     ``cut`` is a block that stops in mid-sentence; ``alike`` is the share of blocks with the same length and ends, and
     ``series`` is how many of these follow each other, one within three blocks: the entries of a programme or a table.
     """
-    kinds, starts = tokens.kinds, tokens.starts
-    counts = _counts(tokens)
-    of = {name: counts[:, number] for name, number in CHAR_KIND.items()}
-    letters = of["lower"] + of["upper"] + of["caseless"] + of["ideograph"]
-    characters = counts.sum(axis=1) - 1
-    begins = LETTER[kinds]
-    begins[1:] &= ~begins[:-1]
-    words = tokens.per_block(begins) + of["ideograph"] / IDEOGRAPHS_PER_WORD
-    least = np.maximum(words, 1)
+    columns = _characters(tokens)
+    words, kinds = columns["words"], tokens.kinds
     last, closed = _last(tokens)
-    ending = kinds[last]
-    dots = (tokens.points[last] == ord(".")) & (tokens.points[last - 1] == ord(".")) & (last > starts)
-    finished = (ending == CHAR_KIND["end"]) & ~dots & (tokens.points[last] != ord("…"))
-    forms = _forms(words, kinds[starts], ending)
-    columns: Columns = {
-        "words": words,
-        "characters": characters,
-        "capitals": tokens.per_block(begins & (kinds == CHAR_KIND["upper"])) / least,
-        "upper": of["upper"] / np.maximum(letters, 1),
-        "digits": of["digit"] / characters,
-        "commas": of["comma"] / least,
-        **{name: of[name] for name in _COUNTED},
-        "exclamations": tokens.per_block(tokens.points == ord("!")),
-        "small_start": kinds[starts] == CHAR_KIND["lower"],
+    beginning, ending, point = kinds[tokens.starts], kinds[last], tokens.points[last]
+    dots = (point == ord(".")) & (tokens.points[last - 1] == ord(".")) & (last > tokens.starts)
+    finished = (ending == CHAR_KIND["end"]) & ~dots & (point != ord("…"))
+    alike, series = _recurring(_forms(words, beginning, ending), tokens.documents)
+    columns |= {
+        "small_start": beginning == CHAR_KIND["lower"],
         "ends_lower": ending == CHAR_KIND["lower"],
         "ends_colon": ending == CHAR_KIND["colon"],
         "finished": finished,
         "cut": (words >= LONG_WORDS) & _UNFINISHED[ending],
-        "alike": _alike(forms),
-        "series": _series(forms),
+        "alike": alike,
+        "series": series,
     }
     return columns, (words >= PROSE_WORDS) & (finished | closed)
 
 
-def _counts(tokens: Tokens) -> Floats:
-    """Return how many characters of each kind each block has, the line break after it among them."""
-    size = tokens.size * len(CHAR_KINDS)
-    lengths = tokens.ends - tokens.starts + 1
-    cells = np.repeat(np.arange(0, size, len(CHAR_KINDS)), lengths) + tokens.kinds
-    return np.bincount(cells, minlength=size).reshape(tokens.size, len(CHAR_KINDS)).astype(np.float32)
+def _characters(tokens: Tokens) -> Columns:
+    """Return columns on the length of each block and what it is made of."""
+    block, size = tokens.block, tokens.size
+    of, exclamations = _counts(tokens)
+    is_run = tokens.initial != CHAR_KIND["ideograph"]
+    letters = np.bincount(block, tokens.letters * is_run, size).astype(np.float32) - of["digit"] + of["ideograph"]
+    words = np.bincount(block, is_run, size).astype(np.float32) + of["ideograph"] / IDEOGRAPHS_PER_WORD
+    capitals = np.bincount(block, tokens.initial == CHAR_KIND["upper"], size).astype(np.float32)
+    characters = (tokens.ends - tokens.starts).astype(np.float32)
+    least = np.maximum(words, 1)
+    return {
+        "words": words,
+        "characters": characters,
+        "capitals": capitals / least,
+        "upper": of["upper"] / np.maximum(letters, 1),
+        "digits": of["digit"] / characters,
+        "commas": of["comma"] / least,
+        **{name: of[name] for name in _COUNTED},
+        "exclamations": exclamations,
+    }
+
+
+def _counts(tokens: Tokens) -> tuple[dict[str, Floats], Floats]:
+    """Return how many characters of each of the rarer kinds each block has, and how many exclamation marks."""
+    size, kinds = tokens.size, len(CHAR_KINDS)
+    rare = (tokens.kinds > CHAR_KIND["caseless"]).nonzero()[0]
+    block = np.arange(size).repeat(steps(rare.searchsorted(tokens.ends, side="right")))
+    cells = np.bincount(tokens.kinds[rare].astype(np.int64) * size + block, minlength=kinds * size)
+    counts = dict(zip(CHAR_KINDS, cells.astype(np.float32).reshape(kinds, size), strict=True))
+    exclamations = np.bincount(block, tokens.points[rare] == ord("!"), size).astype(np.float32)
+    return counts, exclamations
 
 
 def _last(tokens: Tokens) -> tuple[Ints, Flags]:
     """Return the position of the last character that is not a closing one, and whether a closing one follows."""
     last = tokens.ends - 1
-    closed = _CLOSER[tokens.kinds[last]]
+    closing = closed = _CLOSER[tokens.kinds[last]]
     for _ in range(3):
-        last = np.where(_CLOSER[tokens.kinds[last]] & (last > tokens.starts), last - 1, last)
+        last = last - (closing & (last > tokens.starts))
+        closing = _CLOSER[tokens.kinds[last]]
     return last, closed
 
 
@@ -88,21 +99,30 @@ def _forms(words: NDArray[Any], first: NDArray[np.uint8], last: NDArray[np.uint8
     return forms
 
 
-def _alike(forms: Ints) -> Doubles:
-    _, form, counts = np.unique(forms, return_inverse=True, return_counts=True)
-    shares: Doubles = counts[form] / len(forms)
-    return shares
+def _recurring(forms: Ints, documents: Groups) -> tuple[Doubles, Doubles]:
+    """Return the share of blocks of the form of each in its document, and how many blocks are in its series.
 
+    A series is the same form again and again, a few blocks apart at most.
 
-def _series(forms: Ints) -> Doubles:
-    """Return how many blocks are in the series of each: the same form again and again, a few blocks apart at most.
-
-    >>> _series(np.array([7, 8, 7, 8, 7, 1, 1, 1, 1, 7])).tolist()
+    >>> from cleaner.features.columns import stacked
+    >>> forms = np.array([7, 8, 7, 8, 7, 1, 1, 1, 1, 7])
+    >>> alike, series = _recurring(forms, stacked([10]))
+    >>> alike.tolist()
+    [0.4, 0.2, 0.4, 0.2, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]
+    >>> series.tolist()
     [3.0, 2.0, 3.0, 2.0, 3.0, 4.0, 4.0, 4.0, 4.0, 1.0]
     """
-    order = np.argsort(forms, kind="stable")
-    apart = (np.diff(forms[order]) != 0) | (np.diff(order) > SERIES_GAP)
-    series = np.concatenate(([0], np.cumsum(apart)))
-    sizes = np.zeros(len(forms))
-    sizes[order] = np.bincount(series)[series]
+    keys = documents.of * (forms.max() + 1) + forms
+    order = keys.argsort(kind="stable")
+    fresh = changes(keys[order])
+    alike = _repeated(order, fresh) / documents.sizes[documents.of]
+    fresh[1:] |= order[1:] - order[:-1] > SERIES_GAP
+    return alike, _repeated(order, fresh)
+
+
+def _repeated(order: Ints, fresh: Flags) -> Doubles:
+    """Return how many rows are in the set of each; the sets follow each other in ``order``, and begin where flagged."""
+    of = fresh.cumsum() - 1
+    sizes = np.empty(len(order))
+    sizes[order] = np.bincount(of)[of]
     return sizes

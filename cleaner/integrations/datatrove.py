@@ -23,7 +23,8 @@ from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.errors import CleanerError
 from cleaner.integrations.arrow import removed_type
-from cleaner.integrations.rows import COLUMNS, CleanedRow, Columns, clean_row, make_cleaner, worker_arguments
+from cleaner.integrations.rows import COLUMNS, CleanedRow, Columns, Row, clean_together, make_cleaner, worker_arguments
+from cleaner.windows import windows
 
 __all__ = ["CleanerFormatter", "CleanerStep", "Columns", "exclusion_schema", "output_schema"]
 
@@ -76,17 +77,26 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
             )
         cleaner = make_cleaner(self._arguments["config"], self._arguments["digest"])
         with nullcontext() if self.exclusion_writer is None else self.exclusion_writer as writer:
-            for document in data:
+            for window in windows(data, self._size):
                 with self.track_time():
-                    read = (self.columns.text, self.columns.html, self.columns.url)
-                    done = clean_row(cleaner, *(_value(document, name) for name in read))
-                    self._count(done)
-                    if writer is not None:
-                        url = _value(document, self.columns.url or "url")
-                        for removal in done.removed:
-                            writer.write(_removed_document(document.id, url, removal), rank)
-                    self._write(document, done)
-                yield document
+                    cleaned = clean_together(cleaner, [self._row(document) for document in window])
+                    for document, done in zip(window, cleaned, strict=True):
+                        self._count(done)
+                        if writer is not None:
+                            self._write_removed(writer, document, done, rank)
+                        self._write(document, done)
+                yield from window
+
+    def _row(self, document: Document) -> Row:
+        return Row(*(_value(document, name) for name in (self.columns.text, self.columns.html, self.columns.url)))
+
+    def _size(self, document: Document) -> int:
+        return sum(len(value) for value in self._row(document)[:2] if isinstance(value, str | bytes))
+
+    def _write_removed(self, writer: DiskWriter, document: Document, done: CleanedRow, rank: int) -> None:
+        url = _value(document, self.columns.url or "url")
+        for removal in done.removed:
+            writer.write(_removed_document(document.id, url, removal), rank)
 
     def _write(self, document: Document, done: CleanedRow) -> None:
         columns, metadata = self.columns, document.metadata
@@ -129,7 +139,7 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]  # datatrove publis
 
     def format(self, text: str) -> str:
         """Return the article in a text, or the text as it was if it cannot be cleaned."""
-        done = clean_row(make_cleaner(self._arguments["config"], self._arguments["digest"]), text)
+        (done,) = clean_together(make_cleaner(self._arguments["config"], self._arguments["digest"]), [Row(text)])
         if done.error is not None:
             self.stat_update("errors")
         cleaned: str = done.text

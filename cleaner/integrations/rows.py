@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
-from cleaner.document import Removal, Result
+from cleaner.document import Removal, Result, Source
 from cleaner.errors import CleanerError
 from cleaner.integrations.checks import check_arguments, check_batch, check_names, check_once, listed
 from cleaner.writers import without_surrogates
@@ -93,6 +93,14 @@ COLUMNS: Final = Columns()
 """The default names."""
 
 
+class Row(NamedTuple):
+    """What is read of one row, whatever it is."""
+
+    text: Any = None
+    html: Any = None
+    url: Any = None
+
+
 class CleanedRow(NamedTuple):
     """What is written for one row; if ``error`` is set, ``text`` is the value that was read, whatever it is."""
 
@@ -127,27 +135,20 @@ def clean_rows(
     read = [batch.get(name or "") for name in (columns.text, columns.html, columns.url)]
     size = next(len(values) for values in read if values is not None)
     rows = zip(*([None] * size if values is None else values for values in read), strict=True)
-    done = [clean_row(cleaner, *row) for row in rows]
+    done = clean_together(cleaner, [Row(*row) for row in rows])
     names = (columns.target, columns.removed, columns.title, columns.error)
     values = zip(*done, strict=True) if done else ((), (), (), ())
     return {name: list(column) for name, column in zip(names, values, strict=True) if name is not None}
 
 
-def clean_row(cleaner: Cleaner, text: object, html: object = None, url: object = None) -> CleanedRow:
-    """Clean a row's page, or its text if there is none. Never raises, whatever the values are.
+def clean_together(cleaner: Cleaner, rows: Sequence[Row]) -> list[CleanedRow]:
+    """Clean each row's page, or its text if there is none, in order. Never raises, whatever the values are.
 
-    >>> clean_row(Cleaner(), 3.5).error
-    'the text is a float, not a string'
+    >>> [row.error for row in clean_together(Cleaner(), [Row(3.5), Row("It rained.")])]
+    ['the text is a float, not a string', None]
     """
-    try:
-        result = _explain(cleaner, text, html, url)
-        if result.error is not None:
-            return CleanedRow(text, [], None, without_surrogates(result.error))
-        cleaned = result.text if result.markdown is None else result.markdown
-        title = None if result.title is None else without_surrogates(result.title)
-        return CleanedRow(cleaned, [_record(removal) for removal in result.removed], title, None)
-    except Exception as error:  # one row must not fail a task of a million
-        return CleanedRow(text, [], None, without_surrogates(_error_text(error)))
+    results = cleaner.clean_batch(map(_document, rows))
+    return [_cleaned(*pair) for pair in zip(rows, results, strict=True)]
 
 
 def worker_arguments(config: Config | Cleaner | None = None, columns: Columns = COLUMNS) -> dict[str, Any]:
@@ -190,13 +191,28 @@ def _cached_cleaner(config: Config, digest: str) -> Cleaner:  # noqa: ARG001  pa
     return Cleaner(config)
 
 
-def _explain(cleaner: Cleaner, text: object, html: object, url: object) -> Result:
-    if isinstance(html, str | bytes):
-        return cleaner.explain_html(html, url if isinstance(url, str) else None)
-    if html is not None and not isinstance(text, str):
-        raise TypeError(f"the page is a {type(html).__name__}, not a string or bytes")
-    (result,) = cleaner.stream([text])  # type: ignore[list-item]  # it takes any value
-    return result
+def _document(row: Row) -> Any:
+    """Return what is to be cleaned of a row, whatever that is."""
+    if isinstance(row.html, str | bytes):
+        return Source("", row.html, "text/html", {"url": row.url} if isinstance(row.url, str) else {})
+    return row.text
+
+
+def _cleaned(row: Row, result: Result) -> CleanedRow:
+    try:
+        if isinstance(row.html, str | bytes) or isinstance(row.text, str) or row.html is None:
+            return _written(row, result)
+        raise TypeError(f"the page is a {type(row.html).__name__}, not a string or bytes")
+    except Exception as error:  # one row must not fail a task of a million
+        return CleanedRow(row.text, [], None, without_surrogates(_error_text(error)))
+
+
+def _written(row: Row, result: Result) -> CleanedRow:
+    if result.error is not None:
+        return CleanedRow(row.text, [], None, without_surrogates(result.error))
+    cleaned = result.text if result.markdown is None else result.markdown
+    title = None if result.title is None else without_surrogates(result.title)
+    return CleanedRow(cleaned, [_record(removal) for removal in result.removed], title, None)
 
 
 def _record(removal: Removal) -> dict[str, Any]:

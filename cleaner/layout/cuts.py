@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleaner.document import Span
+from cleaner.layout.part_elements import PartElements
 
 if TYPE_CHECKING:
     from cleaner.layout.view import Part, View
@@ -66,32 +67,21 @@ class Cuts:
 
     def _inside(self, part: Part) -> Iterator[tuple[int, Span]]:
         """Cut inside a part: whole elements, else characters."""
-        elements = self.view.elements_of(part)
+        elements = PartElements(self.view.text, self.view.elements_of(part))
         for first, last in self._groups(part.shown):
             start, end = max(self.starts[first], part.shown.start), min(self.ends[last], part.shown.end)
-            start, end = self._tight(start, end, part)
-            for element in elements:
+            start, end = self._tight(start, end, elements)
+            for element in elements.inside(start, end):
                 inner = element.shown
-                if start <= inner.start and inner.end <= end and (inner.length or start < inner.start < end):
-                    if inner.length:
-                        yield from self._shared(element.source, inner)
-                    else:
-                        yield max(first, min(last, bisect_right(self.starts, inner.start) - 1)), element.source
+                if inner.length:
+                    yield from self._shared(element.source, inner)
+                elif start < inner.start < end:
+                    yield max(first, min(last, bisect_right(self.starts, inner.start) - 1)), element.source
             for owner in range(first, last + 1):
                 begin = start if owner == first else max(start, self.starts[owner])
                 stop = end if owner == last else min(end, self.starts[owner + 1])
-                for piece in self._but_brackets(Span(begin, stop), part):
+                for piece in _but_brackets(Span(begin, stop), elements):
                     yield from ((owner, source) for source in self.view.runs_in(piece))
-
-    def _but_brackets(self, cut: Span, part: Part) -> Iterator[Span]:
-        """Yield what a cut takes, but for brackets whose partners stay in the same link: without them it were none."""
-        pairs = (pair for one in self.view.elements_of(part) for pair in _pairs(self.view.text, one.shown))
-        parted = {at for pair in pairs for at in pair if sum(one in range(*cut) for one in pair) == 1}
-        start = cut.start
-        for at in [*sorted(parted.intersection(range(*cut))), cut.end]:
-            if start < at:
-                yield Span(start, at)
-            start = at + 1
 
     def _groups(self, shown: Span) -> Iterator[tuple[int, int]]:
         """Yield the first and last of the cuts in a part that only white space separates."""
@@ -103,13 +93,13 @@ class Cuts:
                 yield first, owner
                 first = following
 
-    def _tight(self, start: int, end: int, part: Part) -> tuple[int, int]:
+    def _tight(self, start: int, end: int, elements: PartElements) -> tuple[int, int]:
         """Take the white space with a cut that would be left inside an element, next to its mark.
 
         Marks of emphasis with a space inside are none. Code is not cut in part: what is left might hold its marks.
         """
         text = self.view.text
-        for (begin, stop), source in self.view.elements_of(part):
+        for (begin, stop), source in elements.around(start, end):
             if self.view.source[source.start] == "`" and not (start <= begin and stop <= end):
                 start, end = (stop if begin < start < stop else start), (begin if begin < end < stop else end)
                 continue
@@ -223,20 +213,13 @@ class Cuts:
         return bisect_left(self.starts, shown.end) - 1 if last else bisect_right(self.ends, shown.start)
 
 
-def _pairs(text: str, span: Span) -> list[tuple[int, int]]:
-    """Return the places of square brackets that belong together.
-
-    >>> _pairs("[so [it] rained]", Span(0, 16))
-    [(4, 7), (0, 15)]
-    """
-    opened: list[int] = []
-    found = []
-    for at in range(*span):
-        if text[at] == "[":
-            opened.append(at)
-        elif text[at] == "]" and opened:
-            found.append((opened.pop(), at))
-    return found
+def _but_brackets(cut: Span, elements: PartElements) -> Iterator[Span]:
+    """Yield what a cut takes, but for brackets whose partners stay in the same link: without them it were none."""
+    start = cut.start
+    for at in [*elements.parted(cut), cut.end]:
+        if start < at:
+            yield Span(start, at)
+        start = at + 1
 
 
 def _merged(spans: Sequence[Span], source: str) -> list[Span]:

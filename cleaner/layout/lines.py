@@ -15,7 +15,8 @@ _ITEM: Final = re.compile(r"(?:[-*+•·‣▪◦●■►✓○♦–—]|\(?\d
 _NUMBER: Final = re.compile(r"\(?(\d{1,3})[.)]\s")
 _FIXED: Final = re.compile(r"[-_*=~•.·#+:–—―\s]+$|\|.*\|$|[|•●]$|[-:|\s]*\|[-:|\s]*$|```|~~~|\[[^\]]{1,80}\]: ")
 """Rules, rows and rulers of tables, fences, definitions of links: they are lines by their nature."""
-_FENCE: Final = ("```", "~~~")
+FENCES: Final = ("```", "~~~")
+"""What lines of code stand between."""
 SPACELESS: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 """Letters and signs of scripts without spaces, where any character may begin a line."""
 WIDE: Final = re.compile(
@@ -68,7 +69,7 @@ def read_lines(text: str, *, tab: int = WIDEST_TAB, markdown: bool = False) -> l
         if not body:
             gap += 1
         else:
-            begins_fence = markdown and body.startswith(_FENCE)
+            begins_fence = markdown and body.startswith(FENCES)
             line = _read_line(bare, body, head, position, gap, tab)
             lines.append(line._replace(fixed=True) if fence or begins_fence else line)
             if begins_fence:
@@ -94,8 +95,13 @@ def _read_line(bare: str, body: str, head: int, position: int, gap: int, tab: in
         number=int(number[1]) if number else -1,
         fixed=_FIXED.match(body) is not None,
         gap=gap,
-        address="://" in body or "](" in body,
+        address=has_address(body),
     )
+
+
+def has_address(line: str) -> bool:
+    """Return whether a line holds an address or a link."""
+    return "://" in line or "](" in line
 
 
 def inside_links(text: str, lines: list[Line]) -> frozenset[int]:

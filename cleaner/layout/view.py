@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -121,7 +121,7 @@ class View:
         if not self.parts:
             return list(marks)
         cuts = self.to_source_all([mark.span for mark in marks])
-        return [replace(mark, span=piece) for mark, cut in zip(marks, cuts, strict=True) for piece in cut]
+        return [mark._replace(span=piece) for mark, cut in zip(marks, cuts, strict=True) for piece in cut]
 
     def place(self, at: int) -> int:
         """Return where the character of the view stands in the source (the next one, if nothing stands for it)."""
@@ -143,9 +143,7 @@ class View:
     def runs_in(self, span: Span) -> Iterator[Span]:
         """Yield where the characters of a span stand in the source."""
         begin = max(0, bisect_left(self._run_starts, span.start) - 1)
-        for run in self.runs[begin:]:
-            if run.shown.start >= span.end:
-                return
+        for run in self.runs[begin : bisect_left(self._run_starts, span.end)]:
             if run.shown.end <= span.start:
                 continue
             if run.literal:

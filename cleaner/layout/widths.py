@@ -7,12 +7,15 @@ or the longest line says little: converters leave lists of links unwrapped, and 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from cleaner.layout.breaks import STEP, Break
-from cleaner.layout.lines import WIDE, Line
+from cleaner.layout.lines import FENCES, WIDE, Line, has_address
+from cleaner.text.folding import WHITE
+from cleaner.text.words import ends_sentence
 
 WIDTHS: Final = range(34, 141)
 """Columns that anybody wraps at; below, columns of newspapers and verse look alike."""
@@ -56,7 +59,8 @@ def may_be_wrapped(text: str) -> bool:
     r"""Return whether a closer look for a wrap width is worth its time; most extracted texts end here.
 
     Half of the lines must be no longer than the greatest width, and some width must explain ``ALL_AGREE`` breaks that
-    go on with a small letter, or ``SURE_FULL`` of which one does: less is never enough for ``wrap_widths``.
+    go on with a small letter, or ``SURE_FULL`` of which one does, and as many as there are lines of prose far past it:
+    less is never enough for ``wrap_widths``.
 
     >>> may_be_wrapped("The ship came in at noon and brought salt\nand wood and fish, as it did in\nMay.\n" * 3)
     True
@@ -66,8 +70,10 @@ def may_be_wrapped(text: str) -> bool:
     lines = [line for line in text.splitlines() if line and not line.isspace()]
     if sum(len(line) > WIDTHS.stop for line in lines) * 2 > len(lines):
         return False
-    if WIDE.search(text):
+    if not text.isascii() and WIDE.search(text):
         return len(lines) > ALL_AGREE
+    if not any(map(_begins_small, lines[1:])):
+        return False
     steps, flows = [0] * (WIDTHS.stop + 1), [0] * (WIDTHS.stop + 1)
     for line, following in pairwise(lines):
         length = len(line.rstrip())
@@ -75,12 +81,41 @@ def may_be_wrapped(text: str) -> bool:
             words = following.lstrip("> \t").split(None, 1)
             word = words[0] if words else ""
             end = min(length + 1 + len(word), WIDTHS.stop)
-            small = word[:1].islower() or (word[1:2].islower() and not word[0].isalpha())
-            for counts in (steps, flows) if small else (steps,):
+            for counts in (steps, flows) if _begins_small(following) else (steps,):
                 counts[length] += 1
                 counts[end] -= 1
     explained, flowing = list(accumulate(steps)), list(accumulate(flows))
-    return any(flowing[at] >= ALL_AGREE or (flowing[at] and explained[at] >= SURE_FULL) for at in WIDTHS)
+    likely = [at for at in WIDTHS if flowing[at] >= ALL_AGREE or (flowing[at] and explained[at] >= SURE_FULL)]
+    if not likely:
+        return False
+    far = _prose_lengths(text, lines)
+    return any(_longer(far, at) <= explained[at] * (NARROW_LONG if at < NARROW else 1) for at in likely)
+
+
+def _prose_lengths(text: str, lines: Sequence[str]) -> list[int]:
+    """Return, in order, the lengths of the lines that are of prose for sure, whatever is around them.
+
+    They are no items, rules or rows, hold no address, and are neither between fences nor titles that recur.
+    """
+    if any(fence in text for fence in FENCES):
+        return []
+    title = lines[0].strip(WHITE)
+    bare = (line.rstrip(WHITE) for line in lines if line[0].isalpha() and line[1:2] != ")")
+    return sorted(len(line) for line in bare if ends_sentence(line) and not has_address(line) and line != title)
+
+
+def _longer(lengths: Sequence[int], width: int) -> int:
+    """Return how many of these lengths, which are in order, are far beyond a width."""
+    return len(lengths) - bisect_right(lengths, width + EDGE)
+
+
+def _begins_small(line: str) -> bool:
+    """Return whether a line begins with a small letter, past marks of quoting and one sign at most."""
+    if line[0].isalpha():
+        return line[0].islower()
+    words = line.lstrip("> \t").split(None, 1)
+    word = words[0] if words else ""
+    return word[:1].islower() or (word[1:2].islower() and not word[0].isalpha())
 
 
 def wrap_widths(lines: Sequence[Line], breaks: Sequence[Break]) -> tuple[int, ...]:
@@ -201,14 +236,15 @@ def _without_rivals(width: int, breaks: Sequence[Break], rivals: Sequence[int]) 
     runs: dict[int, list[Break]] = {}
     for one in breaks:
         runs.setdefault(one.run, []).append(one)
-    return [
-        one
-        for run in runs.values()
-        for one in run
-        if len(run) < LEAST_RUN
-        or all(other.explained_by(width) for other in run)
-        or not any(all(other.explained_by(rival) for other in run) for rival in rivals)
-    ]
+    return [one for run in runs.values() if not _is_of_a_rival(width, run, rivals) for one in run]
+
+
+def _is_of_a_rival(width: int, run: Sequence[Break], rivals: Sequence[int]) -> bool:
+    if len(run) < LEAST_RUN:
+        return False
+    # A width explains a whole run from its longest line on, up to the least need.
+    whole = range(max(one.before.length for one in run), min(one.need for one in run))
+    return width not in whole and any(rival in whole for rival in rivals)
 
 
 def _all_agree(full: Sequence[Break], short: Sequence[Break], flowing: int, stray: int) -> bool:

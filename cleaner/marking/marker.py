@@ -1,16 +1,15 @@
 """Rules put marks on spans.
 
 Three prefilters keep patterns away from nearly all blocks: whole-line labels are looked up, required literals go
-through one Aho-Corasick automaton, and opening words are compared with the block's (or a sentence's) first word.
+through one Aho-Corasick automaton, in one pass over all blocks of a zone, and opening words are compared with the
+block's (or a sentence's) first word.
 Only what passes reaches ``regex``, and patterns are compiled when first needed.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from math import ceil
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
@@ -18,9 +17,10 @@ import regex
 
 from cleaner.categories import SINGLE
 from cleaner.document import Block, Document, Mark, Span
-from cleaner.marking.prefilter import Prefilter
+from cleaner.marking.needed import caseless, needed
+from cleaner.marking.prefilter import Prefilter, Sifted
 from cleaner.marking.scopes import BlockScopes
-from cleaner.rulepack import Allowance, Position, Rule, RuleSet, is_builtin
+from cleaner.rulepack import Position, Rule, RuleSet, is_builtin
 from cleaner.text.folding import INVISIBLE, SOFT_HYPHEN
 from cleaner.text.hosts import on_site
 
@@ -52,7 +52,8 @@ class Match(NamedTuple):
     end: int
 
 
-Memo = dict[Zone, dict[str, tuple[Match, ...]]]
+Matches = tuple[Match, ...]
+Memo = dict[Zone, dict[str, Matches]]
 """The matches of block texts already seen in a zone, for a second round over the same document."""
 
 
@@ -61,26 +62,27 @@ class Marker:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        self._patterns: dict[str, Any] = {}
-        self._prefilters: dict[Zone, Prefilter] = {}
+        self._searches: dict[str, Callable[..., Any]] = {}
+        self._needed: dict[str, tuple[str, ...]] = {}
+        self._rules_in: dict[Zone, frozenset[str]] = {}
 
     def __getstate__(self) -> RuleSet:
         return self.rules
 
     def __setstate__(self, rules: RuleSet) -> None:
-        self.__init__(rules)  # type: ignore[misc]  # the automata cannot be pickled
+        self.__init__(rules)  # type: ignore[misc]  # the automaton cannot be pickled
 
     @cached_property
-    def anywhere(self) -> Marker:
-        """The same rules, tried at every position and without allowances: what would speak against a block."""
-        rules = tuple(replace(rule, position=()) for rule in self.rules.rules)
-        return Marker(RuleSet(rules, Allowance(sites=self.rules.allow.sites)))
+    def _prefilter(self) -> Prefilter:
+        return Prefilter(self.rules.rules)
 
-    @cached_property
-    def _single(self) -> Marker:
-        """The rules for what an article has once or twice, tried at every position."""
-        rules = tuple(replace(rule, position=()) for rule in self.rules.rules if rule.category in SINGLE)
-        return Marker(RuleSet(rules, self.rules.allow))
+    def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
+        """Return the marks of all rules on a document, in the order of its blocks."""
+        memo = {} if memo is None else memo
+        found: list[tuple[Block, Match]] = []
+        for zone, blocks in zones(_as_written(document)):
+            found += self._find(blocks, self._holding_in(zone), memo.setdefault(zone, {}))
+        return [_mark(match, block) for block, match in self._allowed(found) if _on_site(match.rule, site)]
 
     def elsewhere(self, document: Document, marks: Iterable[Mark], site: str | None = None) -> list[Mark]:
         """Return what rules for what an article has once or twice would mark off their positions.
@@ -88,39 +90,23 @@ class Marker:
         Only rules with a mark where they hold are of interest; a text without such a mark costs nothing.
         """
         known = {(mark.rule_id, mark.span) for mark in marks if mark.category in SINGLE}
-        placed = {rule_id for rule_id, _ in known if self.rules.by_id[rule_id].position}
-        found = self._single.mark(document, site) if placed else ()
-        return [mark for mark in found if mark.rule_id in placed and (mark.rule_id, mark.span) not in known]
-
-    def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
-        """Return the marks of all rules on a document, in the order of its blocks."""
-        memo = {} if memo is None else memo
-        # Only listings hold line breaks, which folded text does not show.
-        listings = any(block.kind == "code" for block in document.blocks)
-        as_written = listings or any(char in document.text for char in INVISIBLE)
-        marks: list[Mark] = []
-        for zone, blocks in zones(document.blocks):
-            known = memo.setdefault(zone, {})
-            for block in blocks:
-                raw = document.text[block.span.start : block.span.end] if as_written else block.text
-                matches = known.get(raw)
-                if matches is None:
-                    matches = known[raw] = self._matches_unseen(block.text, raw, zone)
-                if matches and not self._allowed(block):
-                    marks += [_mark(match, block) for match in matches if _on_site(match.rule, site)]
-        return marks
+        placed = frozenset(rule_id for rule_id, _ in known if self.rules.by_id[rule_id].position)
+        if not placed:
+            return []
+        found = self._allowed(self._find(_as_written(document), placed, {}))
+        every = (_mark(match, block) for block, match in found if _on_site(match.rule, site))
+        return [mark for mark in every if (mark.rule_id, mark.span) not in known]
 
     def prevented(
         self, document: Document, marks: Iterable[Mark], site: str | None = None
     ) -> Iterator[tuple[Mark, Prevented, str]]:
         """Yield what rules would mark on a document beside these marks but for a position or allowance, and why not."""
         known = {(mark.rule_id, mark.span) for mark in marks}
-        starts = {block.span.start: zone for zone, blocks in zones(document.blocks) for block in blocks}
-        ordered = list(starts)
-        for mark in self.anywhere.mark(document, site):
-            if (mark.rule_id, mark.span) not in known:
-                here = starts[ordered[bisect_right(ordered, mark.span.start) - 1]]
-                yield mark, *self._why_not(self.rules.by_id[mark.rule_id], here)
+        here = {block.span: zone for zone, blocks in zones(document.blocks) for block in blocks}
+        for block, match in self._find(_as_written(document), self.rules.by_id, {}):
+            mark = _mark(match, block)
+            if _on_site(match.rule, site) and (mark.rule_id, mark.span) not in known:
+                yield mark, *self._why_not(match.rule, here[block.span])
 
     def _why_not(self, rule: Rule, here: Zone) -> tuple[Prevented, str]:
         if rule.id in self.rules.allow.rules:
@@ -130,68 +116,101 @@ class Marker:
             return "position", f"The rule holds only in the {where}, and this is in the {is_in}"
         return "allowed", "An entry under allow keeps blocks with this phrase"
 
-    def _matches_unseen(self, text: str, raw: str, zone: Zone) -> tuple[Match, ...]:
-        """Return what the rules find in a block, also where soft hyphens or spaces without width cut up its words."""
-        if not any(char in raw for char in INVISIBLE):
-            return self._matches(text, raw, zone)
+    def _holding_in(self, zone: Zone) -> frozenset[str]:
+        """Return the ids of the rules that hold in a zone."""
+        known = self._rules_in.get(zone)
+        if known is None:
+            off = self.rules.allow.rules
+            holding = (rule.id for rule in self.rules.rules if _holds(rule, zone) and rule.id not in off)
+            known = self._rules_in[zone] = frozenset(holding)
+        return known
+
+    def _allowed(self, found: Iterable[tuple[Block, Match]]) -> Iterable[tuple[Block, Match]]:
+        """Return what is found in blocks without a phrase that keeps them."""
+        phrases = self.rules.allow.phrases
+        if not phrases:
+            return found
+        return [one for one in found if not any(phrase in one[0].text.casefold() for phrase in phrases)]
+
+    def _find(
+        self, blocks: Sequence[tuple[Block, str]], holding: Container[str], known: dict[str, Matches]
+    ) -> list[tuple[Block, Match]]:
+        """Return what rules find in blocks, given as they are written, too; ``holding`` are the ids of the rules.
+
+        ``known`` is what was found before, by what is written, and is added to.
+        """
+        unseen = {raw: block.text for block, raw in blocks if raw not in known}
+        if unseen:
+            known |= self._matches(unseen, holding)
+        return [(block, match) for block, raw in blocks for match in known[raw]]
+
+    def _matches(self, texts: Mapping[str, str], holding: Container[str]) -> dict[str, Matches]:
+        """Return what the rules find in the texts of blocks, each given by what is written."""
+        found: dict[str, Matches] = dict.fromkeys(texts, ())
+        plain = [raw for raw in texts if raw.isascii() or not _has_invisible(raw)]
+        sifted = self._prefilter.sift([texts[raw] for raw in plain], holding)
+        for index, one in sifted.items():
+            found[plain[index]] = self._matches_sifted(texts[plain[index]], plain[index], one)
+        if len(plain) < len(texts):
+            found |= {raw: self._matches_hidden(texts[raw], raw, holding) for raw in texts if _has_invisible(raw)}
+        return found
+
+    def _matches_hidden(self, text: str, raw: str, holding: Container[str]) -> Matches:
+        """Return what the rules find in a block where soft hyphens or spaces without width cut up its words."""
         found: list[Match] = []
         # Without width, a space may still be all that is between two words, so both readings are tried.
         for dropped in (INVISIBLE, SOFT_HYPHEN):
             view = [at for at, char in enumerate(raw) if char not in dropped]
-            if view:
-                matches = self._matches("".join(text[at] for at in view), "".join(raw[at] for at in view), zone)
-                found += (_unview(match, view, len(text)) for match in matches)
+            seen, seen_raw = "".join(text[at] for at in view), "".join(raw[at] for at in view)
+            for sifted in self._prefilter.sift([seen] if seen else (), holding).values():
+                found += (_unview(match, view, len(text)) for match in self._matches_sifted(seen, seen_raw, sifted))
         return tuple({(match.rule.id, *match[1:]): match for match in found}.values())
 
-    def _matches(self, text: str, raw: str, zone: Zone) -> tuple[Match, ...]:
-        """Return what the rules find in a block of a zone; each once per block, line or sentence, or per match."""
-        prefilter = self._prefilters.get(zone) or self._prefilter(zone)
-        folded = text.casefold()
-        found = [Match(rule, 0, len(text)) for rule in prefilter.labelled(folded)]
-        candidates = prefilter.candidates(folded)
-        if candidates:
-            scopes = BlockScopes(text, folded, raw)
-            tried: set[tuple[str, int]] = set()
-            for rule, hit in candidates:
-                for scope in scopes.of(rule, hit):
-                    if (rule.id, scope.start) not in tried:
-                        tried.add((rule.id, scope.start))
-                        found += self._try(rule, text, scope)
+    def _matches_sifted(self, text: str, raw: str, sifted: Sifted) -> Matches:
+        """Return what rules find in a block; each once per block, line or sentence, or per match."""
+        found = [Match(rule, 0, len(text)) for rule in sifted.labelled]
+        scopes = BlockScopes(text, sifted.folded, raw)
+        plain = caseless(text) if sifted.candidates else ""
+        tried: set[tuple[str, int]] = set()
+        for rule, hit in sifted.candidates:
+            for scope in scopes.of(rule, hit):
+                if (rule.id, scope.start) not in tried:
+                    tried.add((rule.id, scope.start))
+                    found += self._try(rule, text, plain, scope)
         return tuple(found)
 
-    def _prefilter(self, zone: Zone) -> Prefilter:
-        """Make the prefilter for the rules that hold in a zone, and keep it."""
-        off = self.rules.allow.rules
-        rules = [rule for rule in self.rules.rules if _holds(rule, zone) and rule.id not in off]
-        return self._prefilters.setdefault(zone, Prefilter(rules))
-
-    def _try(self, rule: Rule, text: str, scope: Span) -> Iterator[Match]:
+    def _try(self, rule: Rule, text: str, plain: str, scope: Span) -> Iterator[Match]:
+        """Yield what a rule finds in a part of a block's text; ``plain`` is that text, ``caseless``."""
         part = text[scope.start : scope.end]
-        found = next(((pattern, hit) for pattern in rule.any if (hit := self._search(rule, pattern, part))), None)
-        if found is None or any(self._search(rule, pattern, part) for pattern in rule.unless):
+        for pattern in rule.any:
+            if _lacks(plain, self._needed.get(pattern) or self._needs(pattern)):
+                continue
+            search = self._search(rule, pattern)
+            hit = search(part)
+            if hit:
+                break
+        else:
+            return
+        if any(self._search(rule, pattern)(part) for pattern in rule.unless):
             return
         if rule.scope != "span":
             yield Match(rule, scope.start, scope.end)
             return
-        pattern, hit = found
         while hit:
             yield Match(rule, scope.start + hit.start(), scope.start + hit.end())
-            hit = self._search(rule, pattern, part, hit.end()) if hit.end() > hit.start() else None
+            hit = search(part, hit.end()) if hit.end() > hit.start() else None
 
-    def _search(self, rule: Rule, pattern: str, text: str, begin: int = 0) -> Any:
-        compiled = self._patterns.get(pattern)
-        if compiled is None:
-            compiled = self._patterns[pattern] = regex.compile(pattern, regex.IGNORECASE)
-        if is_builtin(rule.path):
-            return compiled.search(text, begin)
-        try:
-            return compiled.search(text, begin, timeout=PATTERN_SECONDS)
-        except TimeoutError:
-            return None
+    def _needs(self, pattern: str) -> tuple[str, ...]:
+        """Return the texts of which a block must hold one for a pattern to match in it, and keep them."""
+        return self._needed.setdefault(pattern, needed(pattern) or ("",))
 
-    def _allowed(self, block: Block) -> bool:
-        phrases = self.rules.allow.phrases
-        return bool(phrases) and any(phrase in block.text.casefold() for phrase in phrases)
+    def _search(self, rule: Rule, pattern: str) -> Callable[..., Any]:
+        """Return what searches a text for a pattern of a rule, made when it is first needed."""
+        known = self._searches.get(pattern)
+        if known is None:
+            search = regex.compile(pattern, regex.IGNORECASE).search
+            known = self._searches[pattern] = search if is_builtin(rule.path) else partial(_search_in_time, search)
+        return known
 
 
 def zones(blocks: Sequence[T]) -> list[tuple[Zone, Sequence[T]]]:
@@ -209,6 +228,33 @@ def zones(blocks: Sequence[T]) -> list[tuple[Zone, Sequence[T]]]:
     parts.append((HEAD_ZONE | TAIL_ZONE, blocks[tail:head]) if tail < head else (BODY_ZONE, blocks[head:tail]))
     parts.append((TAIL_ZONE, blocks[max(head, tail) :]))
     return [(zone, part) for zone, part in parts if part]
+
+
+def _as_written(document: Document) -> list[tuple[Block, str]]:
+    """Return the blocks of a document, each as it is written where folding hides something that counts."""
+    # Only listings hold line breaks, which folded text does not show.
+    listings = any(block.kind == "code" for block in document.blocks)
+    if listings or _has_invisible(document.text):
+        return [(block, document.text[block.span.start : block.span.end]) for block in document.blocks]
+    return [(block, block.text) for block in document.blocks]
+
+
+def _has_invisible(text: str) -> bool:
+    return any(char in text for char in INVISIBLE)
+
+
+def _lacks(text: str, texts: Sequence[str]) -> bool:
+    for one in texts:  # noqa: SIM110  a generator would cost more than the patterns that are not tried
+        if one in text:
+            return False
+    return True
+
+
+def _search_in_time(search: Callable[..., Any], text: str, begin: int = 0) -> Any:
+    try:
+        return search(text, begin, timeout=PATTERN_SECONDS)
+    except TimeoutError:
+        return None
 
 
 def _on_site(rule: Rule, site: str | None) -> bool:

@@ -24,6 +24,7 @@ class BlockScopes:
     def __init__(self, text: str, folded: str, raw: str) -> None:
         self.text, self._raw = text, raw
         self._words = spaced_words(text)
+        self._whole = [Span(0, len(text))] if len(text) <= MAX_SCOPE else []
         self._parts: dict[str, Sequence[Span]] = {}
         # Case folding may move a hit by a few characters: one letter can fold into two.
         self._slack = 0 if len(folded) == len(text) else 3
@@ -31,8 +32,7 @@ class BlockScopes:
     def of(self, rule: Rule, hit: int) -> list[Span]:
         """Return the spans to try a rule on: the whole block, or each line or sentence that holds the hit (-1: all)."""
         if rule.scope in ("block", "span"):
-            fits = len(self.text) <= MAX_SCOPE and _within(rule, self._words)
-            return [Span(0, len(self.text))] if fits else []
+            return self._whole if _within(rule, self._words) else []
         if rule.scope not in self._parts:
             self._parts[rule.scope] = self._cut(rule.scope)
         slack = self._slack

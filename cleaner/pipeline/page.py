@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
 from cleaner.config import Config
+from cleaner.decision.category_names import names_on_page
 from cleaner.decision.claims import Claims
 from cleaner.decision.consent_boxes import find_consent_boxes
 from cleaner.decision.detectors.author_boxes import find_subjects
@@ -31,7 +32,7 @@ from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE_CHANCE
 from cleaner.marking.elements import mark_selected, picks
 from cleaner.page_document import NONE_SELECTED, Page, Selected
-from cleaner.pipeline.text import TextPipeline, measure_claims
+from cleaner.pipeline.text import TextPipeline, TextTask, measure_claims
 from cleaner.rendering import render
 from cleaner.rulepack import is_builtin
 from cleaner.scoring.page import (
@@ -46,7 +47,7 @@ from cleaner.scoring.page import (
 from cleaner.text.hosts import host_of, on_site
 
 if TYPE_CHECKING:
-    from cleaner.marking.marker import Marker
+    from cleaner.marking.marker import Marker, Memo
 
 
 UNLIKELY: Final = 0.02
@@ -96,8 +97,9 @@ class PagePipeline:
         *,
         evidence: bool,
         spared: bool = False,
+        removals: bool = True,
     ) -> Result:
-        """Return the article of a page.
+        """Return the article of a page; without ``removals``, what was cut is not told.
 
         Raises:
             CleanerError: the page cannot be read, has no text, or a selector cannot be followed on it.
@@ -111,53 +113,58 @@ class PagePipeline:
         if page is None:
             raise InputError(NO_ARTICLE)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
-        result = self._cut(page, site, selected, evidence=evidence, spared=spared)
+        result = self._cut(page, site, selected, evidence=evidence, spared=spared, removals=removals)
         result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
-    def _cut(self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool) -> Result:
+    def _cut(
+        self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool, removals: bool
+    ) -> Result:
         """Cut what the first pass takes for anything but the article, then what the second pass does."""
         if on_site(self.marker.rules.allow.sites, site):
             result = assemble(page.document, ())
             return replace(result, spared=()) if spared else result
+        memo: Memo = {}
         first = first_pass(page)
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
-        claims, features = measure_likely(self.text, page, first, chance, likely, site)
+        claims = claim_likely(self.text, page, likely, site, memo)
         boxes = find_consent_boxes(page, claims, likely)
         if boxes.any():
             chance[likely[boxes]] = UNLIKELY
             likely = likely[~boxes]
-            claims, features = measure_likely(self.text, page, first, chance, likely, site)
+            claims = claim_likely(self.text, page, likely, site, memo)
+        features = measure_likely(page, first, chance, likely, claims)
+        rows, tree = likely.tolist(), (page.nodes, page.node.tolist())
+        names = names_on_page(first.columns, claims, rows)
         is_article = page.metadata.is_article
         foreign = find_foreign(
             claims.document,
             features,
+            [names[row] for row in rows],
             self.config.threshold,
             self.scorer.second,
             is_article=is_article,
             explained=evidence,
         )
-        scored = [*find_unlikely(page.document, chance, likely), *foreign]
-        tree = page.nodes, page.node.tolist()
-        judged = judge(page, first.columns, claims, scored)
-        regions = find_beside_article(page, first.columns, judged, self.config, selected.kept)
-        regions |= find_reviews(page, first.columns, judged.without(regions), self.config, selected.kept)
-        scored += regions.values()
-        judged = judged.without(regions)
-        below = find_below_article(page, first.columns, judged, self.config, selected.kept)
-        scored += below.values()
-        judged = judged.without(below)
-        within = find_within(page, first.columns, judged)
-        within |= find_in_sections(page, first.columns, judged, scored)
-        within |= find_subjects(page.document, first.columns, tree, scored, judged.likely)
-        standfirst = find_standfirst(page, first.columns, judged)
+        scored = find_unlikely(page.document, chance, likely, names, explained=removals) | {
+            rows[at]: mark for at, mark in foreign.items()
+        }
+        judged = judge(page, first.columns, claims, likely, scored, selected.kept)
+        for find in (find_beside_article, find_reviews, find_below_article):
+            beside = find(judged, self.config)
+            scored |= beside
+            judged = judged.without(beside)
+        within = find_within(judged) | find_in_sections(judged, scored)
+        within |= find_subjects(page.document, first.columns, tree, judged.cut, judged.likely)
+        standfirst = find_standfirst(judged)
         within |= {mark.span for mark in standfirst}
-        scored = [mark for mark in scored if mark.span not in within]
+        scored = {row: mark for row, mark in scored.items() if mark.span not in within}
         blocks = PageBlocks(
             page.document,
             first.columns,
             claims,
+            rows,
             scored,
             is_article,
             self.own_rules,
@@ -166,10 +173,10 @@ class PagePipeline:
             tree,
             standfirst,
         )
-        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site))
+        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site, memo))
         extraction = "article" if (chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
-        result = assemble(replace(page.document, metadata=metadata), cuts)
+        result = assemble(replace(page.document, metadata=metadata), cuts, removals=removals)
         return self._explain_kept(result, blocks, features, cuts, site) if spared else result
 
     def _explain_kept(
@@ -185,14 +192,20 @@ class PagePipeline:
         return replace(result, spared=tuple(only_kept(found, result.kept, result.document.text)))
 
 
-def measure_likely(
-    text: TextPipeline, page: Page, first: FirstPass, chance: Doubles, likely: Ints, site: str | None = None
-) -> tuple[Claims, Features]:
-    """Return what the rules say of the likely blocks of a page, as a document of their own, and their features."""
+def claim_likely(
+    text: TextPipeline, page: Page, likely: Ints, site: str | None = None, memo: Memo | None = None
+) -> Claims:
+    """Return what the rules say of the likely blocks of a page, as a document of their own."""
     part = replace(page.document, blocks=tuple(page.document.blocks[at] for at in likely.tolist()))
     # The second pass has learned from all dates of a page, and knows itself which of them head the cards of a list.
-    claims = text.claims(part, site, dates_as_series=False)
-    return claims, Features(second_pass(page, first, chance, likely, measure_claims(claims).columns))
+    return text.claims(part, site, memo, dates_as_series=False)
+
+
+def measure_likely(page: Page, first: FirstPass, chance: Doubles, likely: Ints, claims: Claims) -> Features:
+    """Return the features of the likely blocks of a page, given what the rules say of them."""
+    return Features(
+        second_pass(page, first, chance, likely, measure_claims(claims, first.tokens.of_blocks(likely)).columns)
+    )
 
 
 def clean_extracted(
@@ -210,5 +223,5 @@ def clean_extracted(
     if found.error:
         return failed(document, found.error)
     site = host_of(url) or text.config.site
-    result = text.clean(document, site)
+    result = text.clean(TextTask(document, site))
     return text.explain_kept(result, site) if spared else result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from cleaner.document import Mark, Span
@@ -20,7 +19,7 @@ def translate(marks: Sequence[Mark], kept: Sequence[Span], text: str) -> list[Ma
     [Span(start=2, end=3), Span(start=5, end=8)]
     """
     starts = starts_of(kept)
-    return [replace(mark, span=piece) for mark in marks for piece in pieces_of(mark.span, kept, starts, text)]
+    return [mark._replace(span=piece) for mark in marks for piece in pieces_of(mark.span, kept, starts, text)]
 
 
 def starts_of(kept: Sequence[Span]) -> list[int]:

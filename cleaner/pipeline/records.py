@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
 from cleaner.decision.detectors.exports import RECORD_FIELD, field_marks, kept_heads, stripped_heads
 from cleaner.document import Document, Mark, Span
-from cleaner.exports import Record
 from cleaner.pipeline.pieces import starts_of, translate
+
+if TYPE_CHECKING:
+    from cleaner.exports.records import Record
+
+Steps: TypeAlias = Generator[Any, Any, list[Mark]]
+"""What yields questions until it knows the cuts; here they are only passed on."""
 
 
 class Settle(Protocol):
-    """Returns the cuts of an article, of which some spans must be kept."""
+    """Finds the cuts of an article, of which some spans must be kept."""
 
-    def __call__(self, source: Document, *, kept: Sequence[Span]) -> list[Mark]: ...  # noqa: D102
+    def __call__(self, source: Document, *, kept: Sequence[Span]) -> Steps: ...  # noqa: D102
 
 
 def cuts_fields(config: Config) -> bool:
@@ -24,13 +29,13 @@ def cuts_fields(config: Config) -> bool:
     return RECORD_FIELD.categories[0] in config.strip
 
 
-def cut_records(source: Document, records: Sequence[Record], config: Config, settle: Settle) -> list[Mark]:
+def cut_records(source: Document, records: Sequence[Record], config: Config, settle: Settle) -> Steps:
     """Return the cuts in the articles of an export, and its frame if that is to be stripped."""
     fields, heads = field_marks(records), stripped_heads(records, config)
     cuts = [*heads, *(fields if cuts_fields(config) else ())]
     articles = assemble(source, [*fields, *heads]).kept
     for record, pieces in _articles(records, articles) if config.strip else ():
-        cuts += _cut_article(source, record, pieces, config, settle)
+        cuts += yield from _cut_article(source, record, pieces, config, settle)
     return cuts
 
 
@@ -47,9 +52,7 @@ def _articles(records: Sequence[Record], kept: Sequence[Span]) -> Iterator[tuple
         yield record, pieces
 
 
-def _cut_article(
-    source: Document, record: Record, pieces: Sequence[Span], config: Config, settle: Settle
-) -> list[Mark]:
+def _cut_article(source: Document, record: Record, pieces: Sequence[Span], config: Config, settle: Settle) -> Steps:
     """Return the cuts in one article of an export, which is made of these pieces."""
     text = "".join(source.text[slice(*piece)] for piece in pieces)
     article = Document("", text, (), title=record.fields.get("title"))
@@ -59,4 +62,4 @@ def _cut_article(
         for start, piece in zip(starts_of(pieces), pieces, strict=False)
         if piece.start <= span.start < piece.end
     ]
-    return translate(settle(article, kept=kept), pieces, source.text)
+    return translate((yield from settle(article, kept=kept)), pieces, source.text)

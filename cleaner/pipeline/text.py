@@ -1,11 +1,14 @@
-"""A text's way: segment, mark, score, decide, assemble; and again until nothing changes."""
+"""A text's way: segment, mark, score, decide, assemble; and again until nothing changes.
+
+A text's steps are a generator that yields what it needs scored, so that those of many texts can be scored together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
@@ -18,13 +21,15 @@ from cleaner.decision.text import all_claims, decide, weigh
 from cleaner.document import Document, Mark, MediaType, Removal, Result, Scores, Span
 from cleaner.exports import parse
 from cleaner.features.columns import Features
-from cleaner.features.text.measure import measure
+from cleaner.features.text.measure import Measurable, measure
+from cleaner.features.tokens import Tokens
 from cleaner.layout import View, view_of
 from cleaner.marking.marker import Marker, Memo
 from cleaner.pipeline.pieces import pieces_of, starts_of, translate
 from cleaner.pipeline.records import cut_records, cuts_fields
+from cleaner.pipeline.together import run_together
 from cleaner.scoring.scorer import Scorer
-from cleaner.scoring.text import SCORE_TEXT, is_marked_up, load_markdown_scorer, score, score_details
+from cleaner.scoring.text import SCORE_TEXT, is_marked_up, load_markdown_scorer, score_details, score_window
 from cleaner.segmentation import blocks_in_source, segment
 from cleaner.text.hosts import on_site
 
@@ -34,6 +39,19 @@ if TYPE_CHECKING:
 ROUNDS: Final = 16
 """Rounds after which a text that still does not settle is left alone. On the development corpora extracted articles
 settle within 4 and whole pages within 10."""
+
+
+Found = TypeVar("Found")
+Steps: TypeAlias = Generator[Claims, "Scores | None", Found]
+"""What yields the claims of a text that are to be scored, is sent the scores, and ends with what it found."""
+
+
+class TextTask(NamedTuple):
+    """A text to clean: a document without blocks, and what is known of it."""
+
+    source: Document
+    site: str | None = None
+    media_type: MediaType = "text/plain"
 
 
 class Reading(NamedTuple):
@@ -55,11 +73,20 @@ class TextPipeline:
     scorer: Scorer | None
     own_scorer: bool = False
 
-    def clean(self, source: Document, site: str | None, media_type: MediaType = "text/plain") -> Result:
-        """Return what is left of a text and what was cut. Its blocks are those of what a reader sees of it.
+    def clean(self, task: TextTask) -> Result:
+        """Return what is left of a text and what was cut. Its blocks are those of what a reader sees of it."""
+        (outcome,) = self.clean_together([task])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
-        Each article of a database's export is cleaned by itself, since rules go by what is its top and its end.
-        """
+    def clean_together(self, tasks: Sequence[TextTask]) -> list[Result | Exception]:
+        """Return what each text gives by itself, or the exception that it ends with; they are scored together."""
+        return run_together([self._steps(task) for task in tasks], self.score)
+
+    def _steps(self, task: TextTask) -> Steps[Result]:
+        """Clean a text. Each article of an export is cleaned by itself: rules go by what is its top and its end."""
+        source, site, media_type = task
         reading = _read(source.text, source, media_type)
         view, shown = reading
         source = replace(source, blocks=blocks_in_source(shown, view), layout=shown.layout)
@@ -67,17 +94,15 @@ class TextPipeline:
             return assemble(source, ())
         records = parse(source.text)
         begun = front_marks(view, self.config)
+        settle = partial(self._settle, site=site, media_type=media_type)
         if not records:
-            return assemble(source, self.settle(source, site, media_type, begun, first=None if begun else reading))
-        cuts = [
-            *begun,
-            *cut_records(source, records, self.config, partial(self.settle, site=site, media_type=media_type)),
-        ]
-        if not cuts_fields(self.config):  # it is an export still, for the next run as well
-            return assemble(source, cuts)
-        return assemble(source, self.settle(source, site, media_type, cuts, kept_heads(records, self.config)))
+            return assemble(source, (yield from settle(source, begun=begun, first=None if begun else reading)))
+        cuts = [*begun, *(yield from cut_records(source, records, self.config, settle))]
+        if cuts_fields(self.config):  # else it is an export still, for the next run as well
+            cuts = yield from settle(source, begun=cuts, kept=kept_heads(records, self.config))
+        return assemble(source, cuts)
 
-    def settle(
+    def _settle(
         self,
         source: Document,
         site: str | None,
@@ -85,7 +110,7 @@ class TextPipeline:
         begun: Sequence[Mark] = (),
         kept: Sequence[Span] = (),
         first: Reading | None = None,
-    ) -> list[Mark]:
+    ) -> Steps[list[Mark]]:
         """Return the cuts with which a text settles, so that cleaning the outcome again changes nothing.
 
         What has ``begun`` is among them, and what must be ``kept`` stays. Each round sees what is left of the source;
@@ -95,10 +120,10 @@ class TextPipeline:
         cuts = list(begun)
         gone = _gone(begun, source.text, media_type)
         for _ in range(ROUNDS):
-            left = assemble(source, cuts)
+            left = assemble(source, cuts, removals=False)
             view, shown = first or _read(left.text, source, media_type)
             first = None
-            found = self._find(shown, site, memo, gone)
+            found = yield from self._find(shown, site, memo, gone)
             marks = _apart(translate(view.marks_to_source(found), left.kept, source.text), kept)
             if not marks:
                 return cuts
@@ -120,7 +145,8 @@ class TextPipeline:
         memo: Memo = {}
         claims = self.claims(left, site, memo)
         gone = _gone(result.removed, source.text, media_type)
-        every = all_claims(claims, self.score(claims), self.config, gone)
+        (scores,) = self.score([claims])
+        every = all_claims(claims, scores, self.config, gone)
         ignored = self.ignored(left, site, memo)
         found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config)
         starts = starts_of(result.kept)
@@ -159,12 +185,16 @@ class TextPipeline:
         marks = within_limits(marks, document if dates_as_series else None, elsewhere)
         return weigh(document, marks, self.marker.rules, self.config)
 
-    def score(self, claims: Claims) -> Scores | None:
-        """Return what the scorer says of each block, given the claims; ``None`` without a scorer."""
-        scorer = self.scorer_for(claims.document)
-        if scorer is None:
-            return None
-        return score(claims.document, measure_claims(claims), self.config.threshold, scorer)
+    def score(self, window: Sequence[Claims]) -> list[Scores | None]:
+        """Return what the scorer says of the blocks of each document, given its claims; ``None`` without a scorer."""
+        found: list[Scores | None] = [None] * len(window)
+        scorers = [self.scorer_for(claims.document) for claims in window]
+        for scorer in {id(one): one for one in scorers if one}.values():
+            own = [at for at, one in enumerate(scorers) if one is scorer]
+            parts = [Measurable(window[at].document, window[at].whole, window[at].inner) for at in own]
+            for at, scores in zip(own, score_window(parts, self.config.threshold, scorer), strict=True):
+                found[at] = scores
+        return found
 
     def scorer_for(self, document: Document) -> Scorer | None:
         """Return the scorer for the blocks of a document."""
@@ -172,11 +202,11 @@ class TextPipeline:
             return self.scorer
         return load_markdown_scorer()
 
-    def _find(self, document: Document, site: str | None, memo: Memo, gone: Gone = ()) -> list[Mark]:
+    def _find(self, document: Document, site: str | None, memo: Memo, gone: Gone) -> Steps[list[Mark]]:
         if not document.blocks:
             return []
         claims = self.claims(document, site, memo)
-        return decide(claims, self.score(claims), self.config, gone)
+        return decide(claims, (yield claims), self.config, gone)
 
 
 def _read(text: str, source: Document, media_type: MediaType) -> Reading:
@@ -203,6 +233,6 @@ def _apart(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
     return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
 
 
-def measure_claims(claims: Claims) -> Features:
-    """Return the features of the blocks of a document, given what is claimed of them."""
-    return measure(claims.document, claims.whole, claims.inner)
+def measure_claims(claims: Claims, tokens: Tokens | None = None) -> Features:
+    """Return the features of the blocks of a document, given what is claimed of them, and their tokens if known."""
+    return measure(claims.document, claims.whole, claims.inner, tokens)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import InputError
-from cleaner.exports import Record, parse
+from cleaner.exports import parse
 from cleaner.readers.files import decode_body
+
+if TYPE_CHECKING:
+    from cleaner.exports.records import Record
 
 AUTHOR: Final = "author"
 """What metadata call the byline."""

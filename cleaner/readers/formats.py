@@ -8,13 +8,9 @@ from pathlib import Path, PurePath
 from typing import Any, Final, Protocol
 
 from cleaner.document import Failure, Fields, Source
+from cleaner.lazy import later
 from cleaner.readers.compression import split_suffix
-from cleaner.readers.delimited import read_delimited, read_layout
-from cleaner.readers.json_array import read_json
-from cleaner.readers.jsonl import read_jsonl
 from cleaner.readers.meter import Meter
-from cleaner.readers.parquet import read_parquet, read_schema
-from cleaner.readers.web_archives import read_warc
 
 Reader = Callable[..., Iterator[Source | Failure]]
 """Reads the documents of a file, one at a time: ``read(path, fields=None, *, skip=0, meter=None)`` yields a source or
@@ -56,14 +52,23 @@ class Format:
         return self.output_suffix is None
 
 
-JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson", ".jsonlines"), read_jsonl, output_suffix=None)
-JSON: Final = Format("JSON", (".json",), read_json, output_suffix=None, named_only=True)
-CSV: Final = Format("CSV", (".csv", ".tsv"), read_delimited, output_suffix=None, read_schema=read_layout)
+_PACKAGE: Final = "cleaner.readers"
+_read_jsonl: Final[Reader] = later(f"{_PACKAGE}.jsonl", "read_jsonl")
+_read_json: Final[Reader] = later(f"{_PACKAGE}.json_array", "read_json")
+_read_delimited: Final[Reader] = later(f"{_PACKAGE}.delimited", "read_delimited")
+_read_layout: Final[SchemaReader] = later(f"{_PACKAGE}.delimited", "read_layout")
+_read_parquet: Final[Reader] = later(f"{_PACKAGE}.parquet", "read_parquet")
+_read_schema: Final[SchemaReader] = later(f"{_PACKAGE}.parquet", "read_schema")
+_read_warc: Final[Reader] = later(f"{_PACKAGE}.web_archives", "read_warc")
+
+JSONL: Final = Format("JSON lines", (".jsonl", ".ndjson", ".jsonlines"), _read_jsonl, output_suffix=None)
+JSON: Final = Format("JSON", (".json",), _read_json, output_suffix=None, named_only=True)
+CSV: Final = Format("CSV", (".csv", ".tsv"), _read_delimited, output_suffix=None, read_schema=_read_layout)
 # A table is compressed inside; nobody can read one that is compressed as a whole without unpacking it.
 PARQUET: Final = Format(
-    "Parquet", (".parquet",), read_parquet, "pyarrow", None, compressible=False, read_schema=read_schema
+    "Parquet", (".parquet",), _read_parquet, "pyarrow", None, compressible=False, read_schema=_read_schema
 )
-WARC: Final = Format("WARC", (".warc", ".wet"), read_warc)
+WARC: Final = Format("WARC", (".warc", ".wet"), _read_warc)
 
 FORMATS: Final[dict[str, Format]] = {
     suffix: row for row in (JSONL, JSON, CSV, PARQUET, WARC) for suffix in row.suffixes

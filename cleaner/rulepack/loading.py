@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from cleaner import disk_cache
 from cleaner.errors import PackError, PackIssue
 from cleaner.rulepack import cache
 from cleaner.rulepack.locating import is_builtin, lexicon_files, pack_files, rules_root
@@ -33,7 +33,7 @@ def load_rules(
 
     """
     files = _read(([rules_root()] if builtin else []), packs)
-    digest = cache.digest_of(files)
+    digest = disk_cache.digest_of(files)
     parsed = cache.fetch(digest)
     if parsed is None:
         parsed = _parse(files)
@@ -53,8 +53,8 @@ def relocate(rules: RuleSet, root: str) -> RuleSet:
     here, there = str(rules_root()) + os.sep, root + os.sep
     if here == there:
         return rules
-    moved = (replace(r, path=here + r.path.removeprefix(there)) if r.path.startswith(there) else r for r in rules.rules)
-    return replace(rules, rules=tuple(moved))
+    moved = (r._replace(path=here + r.path.removeprefix(there)) if r.path.startswith(there) else r for r in rules.rules)
+    return RuleSet(tuple(moved), rules.allow, rules.digest)
 
 
 def _in_force(rule: Rule, languages: frozenset[str] | None, experimental: bool) -> bool:

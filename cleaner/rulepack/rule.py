@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from cleaner.categories import Category
 from cleaner.errors import PackIssue
@@ -21,8 +21,7 @@ POSITIONS: Final[tuple[Position, ...]] = get_args(Position)
 UNTILS: Final[tuple[Until, ...]] = get_args(Until)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of clutter that a rule opens and that ends at the first block named in ``until``.
 
     ``max_blocks`` and ``max_chars`` (code points) count what follows the opening block.
@@ -33,8 +32,7 @@ class Section:
     max_chars: int = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A text and what must be left of it: ``None`` for all of it (the rule must not match).
 
     The text of a rule with selectors is a page, from which the rule must cut just what ``cut`` says.
@@ -50,8 +48,7 @@ class Example:
         return self.keep is None and self.cut is None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of a pack; see docs/rules.md for what each field means to its author.
 
     ``literals`` and ``labels`` are case-folded; ``max_words`` and ``min_words`` count the scope's words.
@@ -89,8 +86,7 @@ class Rule:
         return _selectors(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
+class Elements(NamedTuple):
     """Elements of the pages of some sites (none given: of all) that stay, with all inside them."""
 
     css: tuple[str, ...] = ()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import cycle, islice
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from cleaner.errors import CleanerError
 
@@ -50,8 +49,7 @@ class SelectorError(CleanerError):
         super().__init__(f"{problem}; {remedy}")
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """What a rule selects elements by, as written in its pack.
 
     >>> str(Selector("css", "p.promo"))

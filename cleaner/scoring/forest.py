@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -12,18 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import CleanerError
+from cleaner.scoring import weights_cache
+from cleaner.scoring.reach import Reach, lay_out
 
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.intp]
 
 SCHEMA: Final = 1
-ROWS: Final = 4096
-"""Blocks scored at a time, so that memory stays bounded."""
+ROWS: Final = 256
+"""Blocks scored at a time, so that memory stays bounded and what is read again is still in the cache."""
+STEP_ROWS: Final = 32
+"""The same where each step on the way to a leaf counts."""
 Node: TypeAlias = "float | list[Any]"
 """A leaf's log-odds, or a question: feature, threshold, the branch up to it and the branch above it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """Trees laid out in arrays with an entry a node.
 
@@ -37,27 +42,13 @@ class Forest:
     threshold: Floats
     after: Ints
     value: Floats
-    depth: int
-
-    def paths(self, matrix: Floats) -> Iterator[tuple[Ints, Ints]]:
-        """Yield where each block (a row) is in each tree (a column), and where it goes from there, to its leaf."""
-        offsets = (np.arange(len(matrix)) * matrix.shape[1])[:, None]
-        cells = matrix.ravel()
-        nodes = np.repeat(self.roots[None, :], len(matrix), axis=0)
-        for _ in range(self.depth):
-            over = cells.take(offsets + self.feature.take(nodes)) > self.threshold.take(nodes)
-            after = self.after.take(2 * nodes + over)
-            yield nodes, after
-            nodes = after
 
     def odds(self, matrix: Floats) -> NDArray[np.float64]:
         """Return the log-odds of clutter of each block; the columns are ``features``."""
-        odds = np.full(len(matrix), self.value[self.roots].sum(dtype=np.float64))
+        odds = np.empty(len(matrix))
         for start in range(0, len(matrix), ROWS):
-            leaves = self.roots
-            for _, after in self.paths(matrix[start : start + ROWS]):
-                leaves = after
-            odds[start : start + ROWS] = self.value[leaves].sum(axis=-1, dtype=np.float64)
+            leaves = self._reach.leaves(matrix[start : start + ROWS])
+            odds[start : start + ROWS] = self._added.take(leaves).sum(axis=-1, dtype=np.float64)
         return odds
 
     def contributions(self, matrix: Floats) -> NDArray[np.float64]:
@@ -65,13 +56,48 @@ class Forest:
 
         Source: a path's value changes at every question, and the change is the asked feature's (Saabas 2014).
         """
-        width = matrix.shape[1]
-        found = np.zeros(len(matrix) * width)
-        rows = (np.arange(len(matrix)) * width)[:, None]
-        for nodes, after in self.paths(matrix):
-            cells, gains = rows + self.feature[nodes], self.value[after] - self.value[nodes]
-            found += np.bincount(cells.ravel(), weights=gains.ravel(), minlength=len(found))
-        return found.reshape(matrix.shape)
+        features, gains = self._steps
+        leaves = self._reach.leaves(matrix)
+        found = np.empty(matrix.shape)
+        for start in range(0, len(matrix), STEP_ROWS):
+            some = leaves[start : start + STEP_ROWS]
+            part = found[start : start + STEP_ROWS]
+            cells = features.take(some, axis=0)
+            cells += np.arange(0, part.size, part.shape[1])[:, None, None]
+            part[:] = np.bincount(cells.ravel(), gains.take(some, axis=0).ravel(), part.size).reshape(part.shape)
+        return found
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return lay_out(self.roots, self.feature, self.threshold, self.after.reshape(-1, 2))
+
+    @cached_property
+    def _added(self) -> Floats:
+        """What each leaf adds, a row of numbers a tree."""
+        return self.value[self._reach.leaf]
+
+    @cached_property
+    def _steps(self) -> tuple[Ints, Floats]:
+        """What is asked on the way from the root to each leaf, and what that adds: a row a place in ``Reach.leaf``.
+
+        Shorter ways are filled up with steps that add nothing.
+        """
+        after = self.after.reshape(-1, 2)
+        asks = np.flatnonzero(after[:, 0] != np.arange(len(after)))
+        parent = np.arange(len(after))
+        parent[after[asks]] = asks[:, None]
+        node = self._reach.leaf.ravel()
+        feature = np.zeros((len(node), self._reach.depth), np.intp)
+        gain = np.zeros(feature.shape, np.float32)
+        for step in range(self._reach.depth):
+            above = parent[node]
+            feature[:, step], gain[:, step] = self.feature[above], self.value[node] - self.value[above]
+            node = above
+        return feature, gain
+
+
+LAYOUT: Final = tuple(field.name for field in fields(Forest))
+"""The parts of a forest."""
 
 
 def load_forest(path: Path) -> tuple[Forest, list[tuple[float, float]]]:
@@ -82,11 +108,17 @@ def load_forest(path: Path) -> tuple[Forest, list[tuple[float, float]]]:
 
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        written = path.read_bytes()
+        if known := weights_cache.fetch(written, LAYOUT):
+            parts, levels = known
+            return Forest(**parts), levels
+        data = json.loads(written)
         if data["schema"] != SCHEMA:
             raise CleanerError(f"{path}: schema {data['schema']} is unknown: reinstall cleaner")
         forest = build(data["features"], data["trees"])
-        return forest, [(float(odds), float(confidence)) for odds, confidence in data["levels"]]
+        levels = [(float(odds), float(confidence)) for odds, confidence in data["levels"]]
+        weights_cache.store(written, {name: getattr(forest, name) for name in LAYOUT}, levels)
+        return forest, levels
     except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise CleanerError(f"{path} cannot be read as classifier weights ({error}): reinstall cleaner") from error
 
@@ -111,8 +143,7 @@ def build(features: Sequence[str], trees: Sequence[Node]) -> Forest:
     threshold, value = (np.array(columns[at], np.float32) for at in (1, 4))
     if not 0 <= int(feature.min()) <= int(feature.max()) < len(features):
         raise ValueError("a question asks for a feature that is not listed")
-    depth = max(map(_depth, trees))
-    return Forest(tuple(features), np.array(roots, np.intp), feature, threshold, after, value, depth)
+    return Forest(tuple(features), np.array(roots, np.intp), feature, threshold, after, value)
 
 
 def _lay(node: Node, rows: list[tuple[float, float, float, float, float]]) -> int:
@@ -125,7 +156,3 @@ def _lay(node: Node, rows: list[tuple[float, float, float, float, float]]) -> in
     rows.append((0, 0.0, 0, 0, 0.0))
     rows[at] = (feature, threshold, _lay(below, rows), _lay(above, rows), mean)
     return at
-
-
-def _depth(node: Node) -> int:
-    return 1 + max(_depth(node[3]), _depth(node[4])) if isinstance(node, list) else 0

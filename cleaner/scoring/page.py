@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from cleaner.arrays import Doubles, Ints
-from cleaner.categories import CATEGORIES
+from cleaner.categories import CATEGORIES, Category
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Evidence, Mark
 from cleaner.features.columns import Features
@@ -79,30 +80,37 @@ def likely_blocks(chance: Doubles) -> Ints:
     return np.flatnonzero(chance >= min(LIKELY, float(chance.max())))
 
 
-def find_unlikely(document: Document, chance: Doubles, likely: Ints) -> list[Mark]:
-    """Return marks on the blocks that got no second pass."""
+def find_unlikely(
+    document: Document, chance: Doubles, likely: Ints, names: Sequence[Category], *, explained: bool = True
+) -> dict[int, Mark]:
+    """Return marks on the blocks that got no second pass, by their numbers; ``names`` are the categories of all.
+
+    ``explained`` asks for evidence.
+    """
     rest = np.ones(len(chance), bool)
     rest[likely] = False
-    return [
-        Mark(
-            document.blocks[at].span,
-            SCORE_PAGE.id,
-            "other",
-            1 - float(chance[at]),
-            SCORE_PAGE.reasons[1],
-            (Evidence("chance", float(chance[at]), 0.0),),
-        )
-        for at in np.flatnonzero(rest).tolist()
-    ]
+    rows, (_, reason) = np.flatnonzero(rest), SCORE_PAGE.reasons
+    found: dict[int, Mark] = {}
+    for row, own in zip(rows.tolist(), chance[rows].tolist(), strict=True):
+        why = (Evidence("chance", own, 0.0),) if explained else ()
+        found[row] = Mark(document.blocks[row].span, SCORE_PAGE.id, names[row], 1 - own, reason, why)
+    return found
 
 
 def find_foreign(
-    part: Document, features: Features, least: float, scorer: Scorer, *, is_article: bool, explained: bool = True
-) -> list[Mark]:
+    part: Document,
+    features: Features,
+    names: Sequence[Category],
+    least: float,
+    scorer: Scorer,
+    *,
+    is_article: bool,
+    explained: bool = True,
+) -> dict[int, Mark]:
     """Return marks on the likely blocks, which ``part`` consists of, that are clutter by the second pass.
 
-    ``is_article`` says that the page declares itself an article. ``explained`` asks for evidence: it takes as long to
-    find as the marks.
+    They go by the numbers of the blocks in that part, whose categories are ``names``. ``is_article`` says that the page
+    declares itself an article. ``explained`` asks for evidence: it takes as long to find as the marks.
     """
     odds = second_odds(part, features, scorer, is_article=is_article)
     confidence = scorer.confidence(odds)
@@ -112,10 +120,10 @@ def find_foreign(
         found = chance < chance.max() * HALF
     rows = np.flatnonzero(found)
     evidence = scorer.evidence(features, rows) if explained else [()] * len(rows)
-    return [
-        Mark(part.blocks[at].span, SCORE_PAGE.id, "other", float(confidence[at]), SCORE_PAGE.reasons[0], why)
-        for at, why in zip(rows.tolist(), evidence, strict=True)
-    ]
+    return {
+        at: Mark(part.blocks[at].span, SCORE_PAGE.id, names[at], sure, SCORE_PAGE.reasons[0], why)
+        for at, sure, why in zip(rows.tolist(), confidence[rows].tolist(), evidence, strict=True)
+    }
 
 
 def second_odds(part: Document, features: Features, scorer: Scorer, *, is_article: bool) -> Doubles:

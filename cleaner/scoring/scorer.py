@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -78,12 +78,25 @@ class ForestScorer:
         """Return for each of these blocks the features that speak most for clutter: name, value, log-odds they add."""
         values = features.matrix(self.forest.features)[rows]
         added = self.forest.contributions(values)
-        return [_strongest(self.forest.features, *pair) for pair in zip(values, added, strict=True)]
+        return _strongest(self.forest.features, values, added)
 
 
-def _strongest(names: Sequence[str], values: Floats, added: Doubles) -> tuple[Evidence, ...]:
-    top = np.argsort(-added, kind="stable")[:REASONS].tolist()
-    return tuple(Evidence(names[at], float(values[at]), float(added[at])) for at in top if added[at] > 0)
+def _strongest(names: Sequence[str], values: Floats, added: Doubles) -> list[tuple[Evidence, ...]]:
+    """Return what adds most to each block (a row), the first of equals first, and only what adds anything.
+
+    >>> values, added = np.array([[7, 8, 9]], np.float32), np.array([[0.5, -1.0, 2.0]])
+    >>> [one.name for one in _strongest("abc", values, added)[0]]
+    ['c', 'a']
+    """
+    rows, left = np.arange(len(added)), added.copy()
+    found: list[Iterable[Evidence]] = []
+    for _ in range(min(REASONS, len(names))):
+        top = left.argmax(axis=1)
+        named = (names[at] for at in top.tolist())
+        found.append(map(Evidence, named, values[rows, top].tolist(), left[rows, top].tolist()))
+        left[rows, top] = -np.inf
+    numbers = np.minimum((added > 0).sum(axis=1), len(found)).tolist()
+    return [ranked[:number] for ranked, number in zip(zip(*found, strict=True), numbers, strict=True)]
 
 
 @cache

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.arrays import Doubles
+from cleaner.arrays import Doubles, Flags
 from cleaner.categories import CATEGORIES
 from cleaner.decision_records import Decision
 from cleaner.document import Block, BlockKind, Document, Mark, Scores, Span
-from cleaner.features.columns import Features
+from cleaner.features.columns import Features, Groups, stacked
 from cleaner.features.text.markup import LINKED
-from cleaner.features.text.measure import measure
+from cleaner.features.text.measure import Measurable, measure, measure_together
 from cleaner.models import MARKDOWN_BLOCKS, TEXT_BLOCKS, models_folder
 from cleaner.scoring.scorer import ForestScorer, Scorer, read_scorer
 
@@ -75,35 +76,79 @@ SCORE_TEXT: Final = Decision(
 
 def score(document: Document, features: Features, least: float, scorer: Scorer) -> Scores:
     """Return each block's log-odds of clutter, and marks on those taken for it with at least this confidence."""
-    odds = scorer.rate(features)
-    return Scores(odds.tolist(), _marks(document, features, least, scorer, odds))
+    return _scores(_window([document], features), least, scorer)[0]
 
 
-def _marks(document: Document, features: Features, least: float, scorer: Scorer, odds: Doubles) -> list[Mark]:
-    if not _is_evident(features, least, scorer, odds):
+def score_window(parts: Sequence[Measurable], least: float, scorer: Scorer) -> list[Scores]:
+    """Measure many documents, and return the scores of each: what ``score`` says of it alone.
+
+    The forest looks at each block by itself, and scores all at once. A scorer of the user's own may look at the blocks
+    around, and is asked for one document at a time.
+    """
+    if not parts:
         return []
-    confidence = scorer.confidence(odds - _doubt(document, features, odds))
-    found = np.flatnonzero((confidence >= least) & (features.columns["words"] > 0))
-    return [
-        Mark(document.blocks[at].span, SCORE_TEXT.id, "other", float(confidence[at]), SCORE_TEXT.reasons[0], evidence)
-        for at, evidence in zip(found.tolist(), scorer.evidence(features, found), strict=True)
-    ]
+    measured = measure_together(parts)
+    texts = [part.document for part in parts]
+    if isinstance(scorer, ForestScorer):
+        return _scores(_Window(texts, measured.features, measured.documents), least, scorer)
+    return [score(text, features, least, scorer) for text, features in zip(texts, measured.apart(), strict=True)]
 
 
-def _is_evident(features: Features, least: float, scorer: Scorer, odds: Doubles) -> bool:
-    """Return whether enough of a document is evident clutter for the scores to cut anything there."""
-    evident = (features.columns["words"] > 0) & (odds >= scorer.odds_at(least) + EVIDENT)
-    return bool(evident.sum() >= EVIDENT_CUTS or (evident & (features.columns["mark"] < least)).any())
+class _Window(NamedTuple):
+    """Documents that are scored together, the features of all their blocks, and which are whose."""
+
+    texts: Sequence[Document]
+    features: Features
+    documents: Groups
+
+    def column(self, name: str) -> NDArray[Any]:
+        return self.features.columns[name]
 
 
-def _doubt(document: Document, features: Features, odds: Doubles) -> Doubles:
+def _window(texts: Sequence[Document], features: Features) -> _Window:
+    return _Window(texts, features, stacked(len(text.blocks) for text in texts))
+
+
+def _scores(window: _Window, least: float, scorer: Scorer) -> list[Scores]:
+    odds = scorer.rate(window.features)
+    found: list[list[Mark]] = [[] for _ in window.texts]
+    for number, mark in _marks(window, least, scorer, odds):
+        found[number].append(mark)
+    return [Scores(odds[rows].tolist(), marks) for rows, marks in zip(window.documents.slices, found, strict=True)]
+
+
+def _marks(window: _Window, least: float, scorer: Scorer, odds: Doubles) -> Iterator[tuple[int, Mark]]:
+    """Yield the marks of all documents, in order, each with the number of its document."""
+    evident = _evident(window, least, scorer, odds)
+    if not evident.any():
+        return
+    of, own = window.documents.of, window.documents.own
+    confidence = scorer.confidence(odds - _doubt(window, odds))
+    rows = np.flatnonzero(evident[of] & (confidence >= least) & (window.column("words") > 0))
+    places = zip(of[rows].tolist(), own[rows].tolist(), confidence[rows].tolist(), strict=True)
+    for (number, at, sure), evidence in zip(places, scorer.evidence(window.features, rows), strict=True):
+        span = window.texts[number].blocks[at].span
+        yield number, Mark(span, SCORE_TEXT.id, "other", sure, SCORE_TEXT.reasons[0], evidence)
+
+
+def _evident(window: _Window, least: float, scorer: Scorer, odds: Doubles) -> Flags:
+    """Return whether enough of each document is evident clutter for the scores to cut anything there."""
+    evident = (window.column("words") > 0) & (odds >= scorer.odds_at(least) + EVIDENT)
+    new = evident & (window.column("mark") < least)
+    several, any_new = window.documents.totals(np.array((evident, new)))
+    found: Flags = (several >= EVIDENT_CUTS) | (any_new > 0)
+    return found
+
+
+def _doubt(window: _Window, odds: Doubles) -> Doubles:
     """Return the log-odds to take off each block because its kind or its position speaks for the article."""
-    columns = features.columns
-    kinds = np.array([DOUBT.get(block.kind, 0.0) for block in document.blocks])
-    body = np.concatenate(([False], odds < BODY_ODDS, [False]))
-    finished, heading = columns["finished"], columns["words"] <= HEADING_WORDS
-    touching = ((finished & body[:-2]) | (~finished & heading & body[2:])) & (columns["mark"] == 0)
-    sparse = finished & (len(odds) < FEW_BLOCKS)
+    documents = window.documents
+    kinds = np.array([DOUBT.get(block.kind, 0.0) for text in window.texts for block in text.blocks])
+    body = odds < BODY_ODDS
+    below_body, above_body = documents.shifted(body, -1, fill=False), documents.shifted(body, 1, fill=False)
+    finished, heading = window.column("finished"), window.column("words") <= HEADING_WORDS
+    touching = ((finished & below_body) | (~finished & heading & above_body)) & (window.column("mark") == 0)
+    sparse = finished & (documents.sizes < FEW_BLOCKS)[documents.of]
     doubt: Doubles = np.maximum(kinds, np.maximum(touching * TOUCHING, sparse * SPARSE))
     return doubt
 
@@ -121,9 +166,10 @@ class ScoreDetails(NamedTuple):
 
 def score_details(document: Document, features: Features, least: float, scorer: Scorer) -> ScoreDetails:
     """Return how sure the scores are of each block, for those who ask why one was kept."""
+    window = _window([document], features)
     odds = scorer.rate(features)
-    plain, doubted = scorer.confidence(odds), scorer.confidence(odds - _doubt(document, features, odds))
-    return ScoreDetails(plain.tolist(), doubted.tolist(), _is_evident(features, least, scorer, odds))
+    plain, doubted = scorer.confidence(odds), scorer.confidence(odds - _doubt(window, odds))
+    return ScoreDetails(plain.tolist(), doubted.tolist(), bool(_evident(window, least, scorer, odds)[0]))
 
 
 def is_marked_up(document: Document) -> bool:

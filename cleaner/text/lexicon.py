@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from cleaner import disk_cache
 from cleaner.errors import PackError, PackIssue
-from cleaner.rulepack import cache as stored
 from cleaner.rulepack.locating import LEXICON, lexicon_files, rules_root
 
 SCHEMA: Final = 1
@@ -113,6 +113,9 @@ class Lexicon(NamedTuple):
         return Lexicon(*(mine | others for mine, others in zip(self, other, strict=True)))
 
 
+_FORM: Final = " ".join(("lexicon", *Lexicon._fields))
+
+
 def any_of(words: Iterable[str]) -> str:
     """Return the inside of a group of a pattern that finds any of the words.
 
@@ -134,10 +137,10 @@ def lexicon() -> Lexicon:
 
     """
     files = [(str(path), path.read_bytes()) for path in lexicon_files([rules_root()])]
-    digest = stored.digest_of(files)
-    known = stored.fetch_json(digest)
+    digest = disk_cache.digest_of(files)
+    known = disk_cache.fetch(_FORM, digest)
     if known is not None:
-        return Lexicon(**{name: frozenset(words) for name, words in known.items()})
+        return Lexicon._make(known)
     found, issues = Lexicon(), list[PackIssue]()
     for path, data in files:
         one, wrong = parse_lexicon(data.decode("utf-8", "replace"), path)
@@ -145,7 +148,7 @@ def lexicon() -> Lexicon:
         issues += wrong
     if issues:
         raise PackError(tuple(issues))
-    stored.store_json(digest, {name: sorted(words) for name, words in found._asdict().items()})
+    disk_cache.store(_FORM, digest, tuple(found))
     return found
 
 

@@ -17,6 +17,8 @@ END_MARKS: Final = ".!?。．｡！？؟۔।॥։።။"
 """Characters that end a sentence, in any script."""
 CLOSERS: Final = "\"'’”“»›‹«)]}」』）】》〉*_" + WHITE
 """What may come between a sentence mark and the end: quotes, brackets, Markdown emphasis, white space."""
+LONG_WORD: Final = 10
+"""Characters, with the space, in which a text nearly always has another word."""
 
 
 def words(text: str) -> list[str]:
@@ -52,7 +54,11 @@ def is_prose(text: str, least: int) -> bool:
     >>> is_prose("The port opened at noon.", 5), is_prose("The port opened at noon", 5), is_prose("It rained.", 5)
     (True, False, False)
     """
-    return word_count(text) >= least and ends_sentence(text)
+    if not ends_sentence(text):
+        return False
+    # Each word of a beginning is, or begins, another word of the text.
+    start = text[: least * LONG_WORD]
+    return word_count(start) >= least or (len(start) < len(text) and word_count(text) >= least)
 
 
 def ends_sentence(text: str) -> bool:

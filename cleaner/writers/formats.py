@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from cleaner.document import Fields
-from cleaner.writers import delimited, json_array, jsonl, parquet
-from cleaner.writers.rows import Row
+from cleaner.lazy import later
+
+if TYPE_CHECKING:
+    from cleaner.writers.rows import Row
 
 
 class _WritePart(Protocol):
@@ -32,20 +34,27 @@ class Writer(NamedTuple):
 
 
 def _table_schema(before: Any, fields: Fields, target: Path) -> Any:  # noqa: ARG001  for all writers alike
+    from cleaner.writers import parquet  # noqa: PLC0415  for one format
+
     return parquet.plain_schema() if before is None else parquet.output_schema(before, fields)
 
 
-_JSONL: Final = Writer(jsonl.write_part, jsonl.join)
-_DELIMITED: Final = Writer(delimited.write_part, delimited.join, delimited.output_layout)
+def _writer(module: str, schema: Callable[[Any, Fields, Path], Any] | None = None) -> Writer:
+    module = f"cleaner.writers.{module}"
+    return Writer(later(module, "write_part"), later(module, "join"), schema)
+
+
+_JSONL: Final = _writer("jsonl")
+_DELIMITED: Final = _writer("delimited", later("cleaner.writers.delimited", "output_layout"))
 
 WRITERS: Final[dict[str, Writer]] = {
     ".jsonl": _JSONL,
     ".ndjson": _JSONL,
     ".jsonlines": _JSONL,
-    ".json": Writer(json_array.write_part, json_array.join),
+    ".json": _writer("json_array"),
     ".csv": _DELIMITED,
     ".tsv": _DELIMITED,
-    ".parquet": Writer(parquet.write_part, parquet.join, _table_schema),
+    ".parquet": _writer("parquet", _table_schema),
 }
 """The writer of each suffix, without that of a compression."""
 

@@ -14,7 +14,6 @@ from typing import Final
 from cleaner.errors import OutputError
 from cleaner.text.byte_order_marks import marked_codec
 from cleaner.writers.fsync import sync
-from cleaner.writers.jsonl import compressed
 
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
@@ -91,6 +90,8 @@ def overwrite(file: Path, data: bytes, backup: str = "") -> None:
 @contextlib.contextmanager
 def _replacement(file: Path, data: bytes) -> Iterator[Path]:
     """Yield a hidden file beside the other that holds what is to replace it, and looks like it from outside."""
+    from cleaner.writers.jsonl import compressed  # noqa: PLC0415  few write over their inputs
+
     handle, name = tempfile.mkstemp(prefix=".cleaner-", suffix=".part", dir=file.parent)
     part = Path(name)
     try:

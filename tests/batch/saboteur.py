@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from cleaner.api import Cleaner
 from cleaner.assembly import assemble
 from cleaner.document import Document, Mark, Result, Span
+from cleaner.features.columns import Features
 from tests.patience import until
 
 
@@ -38,6 +43,10 @@ class Saboteur(Cleaner):
 
     def do_raise(self, value: str) -> None:
         raise ValueError(value)
+
+    def do_tell(self, value: str) -> None:
+        """Fail with how garbage is collected, and with a variable of the environment."""
+        raise ValueError(f"{gc.get_threshold()} {gc.get_freeze_count() > 0} {os.environ.get(value)}")
 
     def do_exit(self, value: str) -> None:
         sys.exit(int(value))
@@ -98,3 +107,31 @@ class Stillborn(Saboteur):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         os._exit(7)
+
+
+class DeadlyScorer:
+    """A scorer that does what it is ordered to do with a text of so many words, and takes nothing for clutter.
+
+    Unlike ``Saboteur`` it leaves ``explain`` as it is, so that documents are cleaned in windows.
+    """
+
+    digest = "deadly"
+
+    def __init__(self, orders: Mapping[int, str]) -> None:
+        self.orders = orders
+
+    def rate(self, features: Features) -> Any:
+        words = features.columns["words"]
+        order, _, value = self.orders.get(int(words.sum()), "").partition(" ")
+        if order:
+            getattr(Saboteur(), f"do_{order}")(value)
+        return np.full(len(words), -9.0)
+
+    def confidence(self, odds: Any) -> Any:
+        return 1 / (1 + np.exp(-odds))
+
+    def odds_at(self, confidence: float) -> float:
+        return float(np.log(confidence / (1 - confidence)))
+
+    def evidence(self, _features: Features, rows: Any) -> list[tuple[Any, ...]]:
+        return [()] * len(rows)

@@ -13,6 +13,7 @@ from cleaner.batch import clean_many, failure
 from cleaner.document import NO_ARTICLE, Document, Failure, Place, Removal, Result, Source, Span
 from cleaner.errors import InputError
 from cleaner.report import Report, summarise
+from cleaner.windows import WINDOW
 
 ARTICLE = "The bridge over the Tarn reopened on Monday after nine years of work.\n\nAdvertisement\n"
 
@@ -64,7 +65,8 @@ def test_bytes_are_decoded(cleaner: Cleaner) -> None:
     assert outcomes[1] == Failure("b", "clean", "looks like a PDF, not text; extract its text first")
 
 
-def test_sources_are_taken_one_at_a_time(cleaner: Cleaner) -> None:
+@pytest.mark.parametrize(("window", "most"), [(1, 1), (3, 3), (None, WINDOW)])
+def test_no_more_sources_are_taken_than_the_window_holds(cleaner: Cleaner, window: int | None, most: int) -> None:
     taken = []
 
     def endless() -> Iterator[Source]:
@@ -72,8 +74,8 @@ def test_sources_are_taken_one_at_a_time(cleaner: Cleaner) -> None:
             taken.append(1)
             yield Source("a", ARTICLE)
 
-    next(clean_many(endless(), cleaner))
-    assert len(taken) == 1
+    next(clean_many(endless(), cleaner, window=window))
+    assert len(taken) == most
 
 
 def test_expected_errors_show_only_their_message() -> None:

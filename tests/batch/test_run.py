@@ -138,7 +138,7 @@ def of_every_kind(home: Path) -> list[Shard]:
 
 def table(home: Path) -> list[Shard]:
     pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")
-    from cleaner.writers import plain_schema  # noqa: PLC0415  needs pyarrow
+    from cleaner.writers.parquet import plain_schema  # noqa: PLC0415  needs pyarrow
 
     return [Shard(reader(5), RecordFile(home / "all.parquet", Fields(), plain_schema()))]
 

@@ -20,7 +20,7 @@ from cleaner import Cleaner
 from cleaner.batch import CleanedDocument, Cut, Outcome, Tally, clean_many
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import CleanerError, ConfigError
-from tests.batch.saboteur import Saboteur, Stillborn, Unfit
+from tests.batch.saboteur import DeadlyScorer, Saboteur, Stillborn, Unfit
 from tests.patience import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
@@ -256,6 +256,48 @@ def test_a_document_that_cannot_even_be_received_is_ended() -> None:
 def test_what_earlier_documents_took_is_not_held_against_a_later_one() -> None:
     outcomes = run([f"hoard {200 * MIB}", f"fill {200 * MIB}"], jobs=1, memory=300 * MIB)
     assert texts_of(outcomes) == [f"oard {200 * MIB}", f"ill {200 * MIB}"]
+
+
+# Documents that are in work together
+
+
+def words(count: int) -> str:
+    """A text of so many words, which no rule knows."""
+    return " ".join(["stone"] * count) + "."
+
+
+def cleaned_together(count: int, orders: dict[int, str], **options: Any) -> list[str]:
+    """What comes of texts of 1, 2, … words, which are cleaned in windows."""
+    cleaner = Cleaner(scorer=DeadlyScorer(orders))
+    assert cleaner.window > 1
+    texts = [words(number) for number in range(1, count + 1)]
+    found = texts_of(run(texts, cleaner, jobs=1, **options))
+    assert [one for one in found if one in texts] == [text for text in texts if text in found]
+    return [one for one in found if one not in texts]
+
+
+def test_who_dies_among_others_dies_alone() -> None:
+    orders = {3: "exit 3", 40: "exit 4", 41: "exit 5"}
+    problem = "the worker process died (exit code {}); try the document on its own"
+    assert cleaned_together(70, orders) == [problem.format(code) for code in (3, 4, 5)]
+
+
+def test_who_takes_too_long_among_others_is_ended_alone() -> None:
+    assert cleaned_together(40, {5: "spin"}, deadline=1.5) == [OVERDUE]
+
+
+def test_a_window_may_take_longer_than_a_document() -> None:
+    assert cleaned_together(12, dict.fromkeys(range(1, 13), "burn 0.2"), deadline=2) == []
+
+
+@linux
+def test_who_needs_too_much_memory_among_others_fails_alone() -> None:
+    problem = "needed more than 300 MiB of memory; split it, or allow more with memory"
+    assert cleaned_together(40, {7: f"fill {600 * MIB}"}, memory=300 * MIB) == [problem]
+
+
+def test_who_raises_among_others_fails_alone() -> None:
+    assert cleaned_together(40, {9: "raise odd"}) == ["cleaning failed: ValueError: odd"]
 
 
 def test_output_of_a_document_does_not_disturb(capfd: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ from benchmarks.data.copies import (
     read_texts,
 )
 from benchmarks.errors import BenchmarkError
-from benchmarks.harness.processes import peak_memory
+from benchmarks.harness.processes import Usage, peak_memory, run_command
 from benchmarks.speed import batch, overhead
 from cleaner.api import Cleaner
 from cleaner.document import Document, Result, Source
@@ -35,7 +35,7 @@ from cleaner.readers import list_folder, read_file, read_many
 
 ARTICLE = "The harbour of Port Ellery will close for nine days in spring, the council said."
 TEXTS = [f"{ARTICLE}\n\nAdvertisement", "Ferries leave from Cray instead: « é ».", ARTICLE]
-QUICK = batch.Usage(seconds=2.0, processor=3.0, memory=50_000_000, load=1.5)
+QUICK = Usage(seconds=2.0, processor=3.0, memory=50_000_000, load=1.5)
 
 needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="only Linux reports the peak memory of another process")
 
@@ -99,28 +99,28 @@ def test_peak_memory_is_that_of_the_process_without_its_children(
             seen.touch()
         return found
 
-    monkeypatch.setattr("benchmarks.speed.batch.peak_memory", look)
+    monkeypatch.setattr("benchmarks.harness.processes.peak_memory", look)
     greedy = (
         "import sys, time; from pathlib import Path; b = bytearray(150_000_000); Path(sys.argv[1]).touch()\n"
         "while not Path(sys.argv[2]).exists(): time.sleep(0.01)"
     )
-    alone = batch.run_command([sys.executable, "-c", greedy, str(full), str(seen)])
+    alone = run_command([sys.executable, "-c", greedy, str(full), str(seen)])
     full.unlink()
     seen.unlink()
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {greedy!r}, *sys.argv[1:]], check=True)"
-    of_child = batch.run_command([sys.executable, "-c", parent, str(full), str(seen)])
+    of_child = run_command([sys.executable, "-c", parent, str(full), str(seen)])
     assert of_child.memory < 100_000_000 < alone.memory
 
 
 def test_processor_time_counts_the_children() -> None:
     busy = "import time\nwhile time.process_time() < 0.3: pass"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}], check=True)"
-    assert batch.run_command([sys.executable, "-c", parent]).processor > 0.3
+    assert run_command([sys.executable, "-c", parent]).processor > 0.3
 
 
 def test_a_command_that_fails_is_one_clear_line() -> None:
     with pytest.raises(BenchmarkError, match=r"^-c ended with 3: no harbour$"):
-        batch.run_command([sys.executable, "-c", "import sys; print('no harbour', file=sys.stderr); sys.exit(3)"])
+        run_command([sys.executable, "-c", "import sys; print('no harbour', file=sys.stderr); sys.exit(3)"])
 
 
 def test_the_loop_cleans_as_the_library_does(tmp_path: Path) -> None:

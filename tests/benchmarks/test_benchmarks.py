@@ -23,7 +23,6 @@ from benchmarks.harness.metrics import alignment, measure, summarise, tokens
 from benchmarks.harness.side_by_side import run_systems
 from benchmarks.harness.systems import make_system
 from benchmarks.quality import precision, text
-from benchmarks.speed import throughput
 from cleaner.document import Document, Removal, Result, Span
 
 if TYPE_CHECKING:
@@ -285,14 +284,6 @@ def test_the_precision_command_counts_what_cleaner_cuts(corpora: Path) -> None:
     assert set(json.loads((corpora / "out.json").read_text())) == {"category", "rule"}
 
 
-@pytest.mark.usefixtures("corpora")
-def test_the_speed_command_gives_ratios() -> None:
-    words = ["--system", "nothing", "--rounds", "1", "--large", "", "--no-start-up"]
-    done = CliRunner().invoke(throughput.app, words, catch_exceptions=False)
-    assert done.exit_code == 0
-    assert "nothing" in done.output
-
-
 def test_only_the_text_between_markers_is_replaced(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("Before\n<!-- a:begin -->\nold\n<!-- a:end -->\nAfter\n")
@@ -310,13 +301,18 @@ def test_only_the_text_between_markers_is_replaced(tmp_path: Path) -> None:
         "data.corpora",
         "data.folds",
         "errors",
+        "harness.processes",
         "harness.side_by_side",
         "harness.systems",
         "harness.tables",
         "quality.precision",
         "quality.text",
         "speed.engines",
-        "speed.throughput",
+        "speed.against",
+        "speed.fixed_lists",
+        "speed.growth",
+        "speed.stages",
+        "speed.turns",
         "training.common_terms",
     ],
 )

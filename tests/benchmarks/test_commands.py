@@ -95,9 +95,9 @@ def test_every_command_has_help(name: str) -> None:
 
 
 def test_a_command_can_also_be_run_as_its_module() -> None:
-    run = python("-m", "benchmarks.speed.throughput", "--help")
+    run = python("-m", "benchmarks.speed.speed", "--help")
     assert run.returncode == 0
-    assert "python -m benchmarks.speed.throughput [OPTIONS]" in run.stdout
+    assert "python -m benchmarks.speed.speed [OPTIONS]" in run.stdout
 
 
 @pytest.mark.parametrize("code", [0, 3])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.decision.judged import LINKED, PARAGRAPH_WORDS, Judged
+from cleaner.decision.judged import Judged
 from cleaner.document import Mark
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
@@ -30,6 +30,12 @@ class Parts(NamedTuple):
     columns: Columns
     cuts: list[Mark]
 
+    @property
+    def scored(self) -> dict[int, Mark]:
+        """The marks by the numbers of their blocks."""
+        row_of = {block.span: row for row, block in enumerate(self.page.document.blocks)}
+        return {row_of[mark.span]: mark for mark in self.cuts}
+
     def row(self, text: str) -> int:
         """Return the number of the block that begins with a text."""
         return next(row for row, block in enumerate(self.page.document.blocks) if block.text.startswith(text))
@@ -43,10 +49,8 @@ class Parts(NamedTuple):
         spans = {mark.span for mark in self.cuts}
         blocks = self.page.document.blocks
         cut = np.array([block.span in spans for block in blocks])
-        prose = (self.columns["words"] >= PARAGRAPH_WORDS) & (self.columns["linked"] < LINKED)
-        paragraphs = ~cut & prose & (self.columns["finished"] > 0)
-        known_spans = frozenset(block.span for block in blocks if block.text in known)
-        return Judged(cut, paragraphs, known_spans, frozenset(block.span for block in blocks))
+        is_known = np.array([block.text in known for block in blocks])
+        return Judged(self.page, self.columns, cut, is_known, np.ones(len(blocks), bool))
 
 
 def parts(html: str, cut: Collection[str], confidence: float = 0.75) -> Parts:

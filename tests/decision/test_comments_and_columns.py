@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cleaner import Cleaner, Config
@@ -51,7 +52,7 @@ def cut(beside: str, story: str = paragraphs(*STORY), head: str = "", config: Co
     assert page is not None
     nothing = Claims(page.document, ((),) * len(page.document.blocks), (None,) * len(page.document.blocks))
     columns = first_pass(page).columns
-    found = find_beside_article(page, columns, judge(page, columns, nothing, ()), config or Config())
+    found = find_beside_article(judge(page, columns, nothing, np.arange(len(page.node))), config or Config())
     return {page.document.blocks[row].text: mark.rule_id for row, mark in found.items()}
 
 

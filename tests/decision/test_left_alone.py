@@ -144,6 +144,8 @@ def test_only_pages_of_articles_lose_what_is_left_alone(head: str, goes: bool) -
     tree = (page.nodes, page.node.tolist())
     size = len(page.document.blocks)
     claims = Claims(page.document, ((),) * size, (None,) * size)
-    blocks = PageBlocks(page.document, found.columns, claims, found.cuts, page.metadata.is_article, tree=tree)
+    blocks = PageBlocks(
+        page.document, found.columns, claims, range(len(page.node)), found.scored, page.metadata.is_article, tree=tree
+    )
     cuts = decide_page(blocks, Config())
     assert (TITLES[2] in found.texts(cuts)) == goes

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleaner import DEFAULT_STRIP, Config
 from cleaner.categories import BY_MARKUP, Category
 from cleaner.config import THRESHOLD, Profile
-from cleaner.decision.category_names import LINKED, NEAR_STEPS
+from cleaner.decision.category_names import KNOWN, LINKED, NEAR_STEPS, names_on_page
 from cleaner.decision.claims import INSIDE, gather
 from cleaner.decision.detectors.left_alone import PARAGRAPH_WORDS, UNLINKED
 from cleaner.decision.detectors.link_lists import (
@@ -29,7 +29,6 @@ from cleaner.decision.detectors.link_lists import (
 from cleaner.decision.detectors.link_lists import LINKED as HEADLINED
 from cleaner.decision.page import (
     H1_BONUS,
-    KNOWN,
     SURE,
     TITLED,
     PageBlocks,
@@ -93,9 +92,12 @@ def cuts(
     confidence: float = 0.95,
 ) -> dict[str, str]:
     """Return what is cut, and its category, where the scores put marks on these blocks."""
-    part = replace(PAGE, blocks=tuple(block for at, block in enumerate(PAGE.blocks) if at not in unlikely))
-    scored = [mark(SPANS[at], confidence=confidence) for at in found]
-    blocks = PageBlocks(PAGE, dict(made or columns()), gather(part, rules), scored, own_rules={ORDER})
+    likely = [at for at in range(len(PAGE.blocks)) if at not in unlikely]
+    claims = gather(replace(PAGE, blocks=tuple(PAGE.blocks[at] for at in likely)), rules)
+    made = dict(made or columns())
+    names = names_on_page(made, claims, likely)
+    scored = {at: mark(SPANS[at], names[at], confidence, "score/page") for at in found}
+    blocks = PageBlocks(PAGE, made, claims, likely, scored, own_rules=frozenset({ORDER}))
     marks = decide_page(blocks, config or Config())
     assert marks == sorted(marks, key=lambda mark: mark.span)
     assert all(one.span.end <= other.span.start for one, other in pairwise(marks))
@@ -299,7 +301,7 @@ def at_the_edges(*marks: Mark, is_article: bool = False) -> list[int]:
     """Return the blocks that sure rules cut from a page; the two sentences are its paragraphs."""
     prose = np.isin(np.arange(6), (FIRST, SECOND))
     made = columns() | {"words": np.where(prose, PARAGRAPH_WORDS + 1, 3), "finished": prose}
-    blocks = PageBlocks(PAGE, made, gather(PAGE, ()), (), is_article)
+    blocks = PageBlocks(PAGE, made, gather(PAGE, ()), range(6), {}, is_article)
     return [SPANS.index(one.span) for one in decide_page(blocks, Config(), lambda _: marks)]
 
 
@@ -322,7 +324,7 @@ def test_on_other_pages_sure_rules_cut_outside_of_the_paragraphs(row: int, categ
 
 
 def test_sure_rules_cut_nothing_from_other_pages_without_paragraphs() -> None:
-    blocks = PageBlocks(PAGE, columns(), gather(PAGE, ()), ())
+    blocks = PageBlocks(PAGE, columns(), gather(PAGE, ()), range(6), {})
     assert decide_page(blocks, Config(), lambda _: [mark(SPANS[BYLINE], "byline", SURE)]) == []
 
 

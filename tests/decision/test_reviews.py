@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cleaner import Config
 from cleaner.decision.claims import Claims
 from cleaner.decision.detectors.reviews import REVIEWS, find_reviews
 from cleaner.decision.judged import judge
-from cleaner.document import Mark
 from cleaner.extraction.page import build
 from cleaner.features.page.passes import first_pass
 from cleaner.purposes import IS_REVIEWS, purposes
@@ -41,7 +41,7 @@ def cut(beside: str, head: str = PRODUCT, about: tuple[str, ...] = ABOUT, stay: 
     assert page is not None
     nothing = Claims(page.document, ((),) * len(page.document.blocks), (None,) * len(page.document.blocks))
     columns = first_pass(page).columns
-    found = find_reviews(page, columns, judge(page, columns, nothing, ()), Config(), stay)
+    found = find_reviews(judge(page, columns, nothing, np.arange(len(page.node)), (), stay), Config())
     assert {mark.rule_id for mark in found.values()} <= {REVIEWS.id}
     return " ".join(page.document.blocks[row].text for row in found)
 
@@ -85,8 +85,8 @@ def test_nothing_is_cut_twice() -> None:
     blocks = page.document.blocks
     nothing = Claims(page.document, ((),) * len(blocks), (None,) * len(blocks))
     columns = first_pass(page).columns
-    scored = [Mark(block.span, "score/page", "other", 0.9, "") for block in blocks if block.text == SAID[0]]
-    found = find_reviews(page, columns, judge(page, columns, nothing, scored), Config())
+    scored = [row for row, block in enumerate(blocks) if block.text == SAID[0]]
+    found = find_reviews(judge(page, columns, nothing, np.arange(len(blocks)), scored), Config())
     assert [blocks[row].text for row in found] == ["What buyers say", SAID[1]]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cleaner import DEFAULT_STRIP, Config
 from cleaner.categories import CATEGORIES, RECURRING, Category
 from cleaner.decision.claims import INSIDE, Claims, gather
+from cleaner.decision.detectors.teasers.detector import TeaserSearch
 from cleaner.decision.scores import join_scored
 from cleaner.decision.text import decide
 from cleaner.document import Document, Mark, Scores, Span
@@ -41,7 +42,7 @@ def joined(
     assert len(document.blocks) == len(rules) + 1 == len(scores) + 1
     claims = gather(document, [mark(document, at, *one) for at, one in enumerate(rules, 1) if one])
     scored = [score(document, at, one) for at, one in enumerate(scores, 1) if one]
-    found = join_scored(claims, scored, threshold, claims.cut_blocks(threshold))
+    found = join_scored(claims, scored, threshold, TeaserSearch(document, claims.cut_blocks(threshold)))
     return Claims(document, found.marks[1:], found.whole[1:])
 
 

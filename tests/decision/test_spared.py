@@ -127,7 +127,7 @@ def test_the_headline_of_a_page_is_a_category_that_is_kept() -> None:
 
 
 def test_what_both_passes_of_a_page_keep(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.pipeline.page.find_foreign", lambda *_, **__: [])
+    monkeypatch.setattr("cleaner.pipeline.page.find_foreign", lambda *_, **__: {})
     line = "Sign up for our daily newsletter"
     found = list(page_of(*BODY, line, kind="website").spared or ())
     assert ("en.newsletter.label", "passes") in why(found, line)

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.decision.detectors.teasers.detector import find_teasers
+from cleaner.decision.detectors.teasers.detector import TeaserSearch
 from cleaner.document import Block, Document, Mark, Span
 from cleaner.segmentation import segment
 
@@ -34,7 +34,7 @@ def document(lines: list[str]) -> Document:
 
 
 def marks(lines: list[str], gone: frozenset[int] = NOBODY) -> list[Mark]:
-    return [mark for mark in find_teasers(document(lines), gone) if mark.confidence >= BALANCED]
+    return [mark for mark in TeaserSearch(document(lines), gone).unsupported if mark.confidence >= BALANCED]
 
 
 def cut(lines: list[str], gone: frozenset[int] = NOBODY) -> list[str]:
@@ -56,13 +56,13 @@ def test_case(case: dict[str, Any]) -> None:
 def test_same_in_every_layout(case: dict[str, Any], newline: str) -> None:
     stays, goes = lines_of(case)
     found = segment(newline.join(stays + goes))
-    assert [found.text[m.span.start : m.span.end] for m in find_teasers(found, NOBODY)] == goes
+    assert [found.text[m.span.start : m.span.end] for m in TeaserSearch(found, NOBODY).unsupported] == goes
 
 
 @pytest.mark.parametrize("case", [case for case in DATA["cases"] if "keeps" in case], ids=lambda case: case["name"])
 def test_no_harm_in_one_line(case: dict[str, Any]) -> None:
     stays, _ = lines_of(case)
-    assert find_teasers(segment(" ".join(stays)), NOBODY) == []
+    assert TeaserSearch(segment(" ".join(stays)), NOBODY).unsupported == []
 
 
 def test_blocks_that_are_gone_are_looked_through() -> None:
@@ -101,10 +101,21 @@ WORDS = st.text(alphabet="abc ABC.,:;!?…'\"-\u4e2d\u6587\u0130 1\u00e9()[]", m
 @given(st.lists(WORDS, max_size=24), st.sets(st.integers(0, 24)))
 def test_never_raises_and_stays_within_the_document(lines: list[str], gone: set[int]) -> None:
     doc = document(lines)
-    found = find_teasers(doc, frozenset(gone))
-    assert found == find_teasers(doc, frozenset(gone))
+    found = TeaserSearch(doc, frozenset(gone)).unsupported
+    assert found == TeaserSearch(doc, frozenset(gone)).unsupported
     spans = {block.span for i, block in enumerate(doc.blocks) if i not in gone}
     assert all(mark.span in spans and 0 <= mark.confidence <= 1 for mark in found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=24), st.data())
+def test_searches_of_one_document_do_not_disturb_each_other(lines: list[str], data: st.DataObject) -> None:
+    doc = document(lines)
+    odds = [data.draw(st.sampled_from([-5.0, 0.0, 5.0])) for _ in doc.blocks]
+    shared = TeaserSearch(doc, NOBODY)
+    assert shared.supported_by(odds) == TeaserSearch(doc, NOBODY).supported_by(odds)
+    assert shared.unsupported == TeaserSearch(doc, NOBODY).unsupported
+    assert shared.supported_by(odds) == TeaserSearch(doc, NOBODY).supported_by(odds)
 
 
 @pytest.mark.skipif("CLEANER_DATA" not in os.environ, reason="CLEANER_DATA is not set")
@@ -113,5 +124,7 @@ def test_real_articles() -> None:
         if path.stem.endswith(".expected"):
             continue
         found = segment(path.read_text(encoding="utf-8"))
-        blocks = [i for i, b in enumerate(found.blocks) if b.span in {m.span for m in find_teasers(found, NOBODY)}]
+        blocks = [
+            i for i, b in enumerate(found.blocks) if b.span in {m.span for m in TeaserSearch(found, NOBODY).unsupported}
+        ]
         assert blocks == ([14, 15, 16, 17] if path.name.startswith("000_") else [])

@@ -11,7 +11,7 @@ from cleaner import DEFAULT_STRIP, Config, explain
 from cleaner.categories import Category
 from cleaner.decision.claims import SURE, gather
 from cleaner.decision.detectors.headline import find_headline
-from cleaner.decision.detectors.teasers.detector import find_teasers
+from cleaner.decision.detectors.teasers.detector import TeaserSearch
 from cleaner.decision.guards import guard
 from cleaner.document import Document, Mark, Span
 from cleaner.segmentation import segment
@@ -147,8 +147,10 @@ ARTICLE, LIKELY, UNLIKELY = -4.0, 1.0, -1.0
 def teasers(tail: tuple[str, ...], odds: float | None) -> list[str]:
     """Return the teasers below an article, where the classifier gives their lines these log-odds."""
     found = document(*BODY, BODY2, *tail)
+    search = TeaserSearch(found, frozenset())
     given = None if odds is None else [ARTICLE] * (len(BODY) + 1) + [odds] * len(tail)
-    return [found.text[m.span.start : m.span.end].strip() for m in find_teasers(found, frozenset(), given)]
+    marks = search.unsupported if given is None else search.supported_by(given)
+    return [found.text[mark.span.start : mark.span.end].strip() for mark in marks]
 
 
 def test_the_classifier_helps_the_search_for_teasers() -> None:
@@ -167,5 +169,5 @@ def test_the_classifier_keeps_the_articles_own_last_line_out_of_the_tail() -> No
     own = "Nobody knows who wrote it."
     found = document(*BODY, BODY2, own, *FOREIGN)
     for odds, first in ((ARTICLE, FOREIGN[0]), (4.0, own)):
-        marks = find_teasers(found, frozenset(), [ARTICLE] * (len(BODY) + 1) + [odds, LIKELY, LIKELY])
+        marks = TeaserSearch(found, frozenset()).supported_by([ARTICLE] * (len(BODY) + 1) + [odds, LIKELY, LIKELY])
         assert found.text[marks[0].span.start : marks[0].span.end].strip() == first

@@ -14,7 +14,7 @@ ITEMS = ("Length: nine metres", "Planks: larch", "Oars: eight", "Draught: half a
 def stays(body: str, *cut: str, confidence: float = 0.75, known: tuple[str, ...] = ()) -> list[str]:
     """Return the texts that stay of those cut on a page with this body."""
     found = parts(f"<title>Rowers settle the future of the boathouse</title><main>{body}</main>", cut, confidence)
-    spans = find_in_sections(found.page, found.columns, found.judged(known), found.cuts)
+    spans = find_in_sections(found.judged(known), found.scored)
     return [found.page.document.text[slice(*span)] for span in sorted(spans)]
 
 

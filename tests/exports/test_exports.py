@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from cleaner import Config, explain
 from cleaner.config import DEFAULT_STRIP
 from cleaner.document import Failure, Source
-from cleaner.exports import FIELDS, parse
+from cleaner.exports import parse
+from cleaner.exports.records import FIELDS
 from cleaner.readers import split
 from tests.exports.layouts import ARTICLES, LAYOUTS, Article, export, wrapped
 

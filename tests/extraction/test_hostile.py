@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.extraction.node_table import MOST_DEPTH, MOST_NODES
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
-from cleaner.extraction.walk import MOST_DEPTH, MOST_NODES
 from tests.extraction.test_page import RAIN, built, check_spans, words
 
 PARTS = (

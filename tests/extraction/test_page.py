@@ -80,6 +80,7 @@ def test_a_line_break_at_the_end_of_an_element_parts_nothing() -> None:
         ("time", "hidden", "datetime='9'"),
         ("small", 'aria-hidden="true"', 'aria-hidden="false"'),
         ("u", 'role="caption"', 'onclick="share()"'),
+        ("font", 'class="Byline"', 'class="Body"'),
         ("i", f'class="{"x" * 190} byline"', f'class="{"x" * 200} byline"'),
     ],
 )
@@ -244,6 +245,11 @@ def test_hidden_elements_hide_all_below(hidden: str, seen: str) -> None:
     assert page.nodes.hidden[page.node].tolist() == [True, False]
 
 
+def test_what_is_made_like_a_hidden_element_is_not_hidden_by_that() -> None:
+    page = built("<p class=a>Rain</p><p class=a hidden>again</p><p class=a>and again</p>")
+    assert page.nodes.hidden[page.node].tolist() == [False, True, False]
+
+
 def test_kinds() -> None:
     page = built(
         "<h3>heading</h3><ul><li><div><p>list_item</p></div></li></ul><dl><dt>list_item<dd>list_item</dl>"
@@ -294,6 +300,7 @@ def check_spans(page: Page) -> None:
         assert len(block.text) == end - start
         at = end
     assert at == len(text)
+    assert page.sizes.tolist() == [len(text) for text in texts(page)]
     assert len(page.document.blocks) == len(page.node) == len(page.linked) == len(page.broken)
 
 
@@ -318,6 +325,13 @@ def test_paths_are_the_tags_from_the_root_down() -> None:
     paths = page.nodes.path[page.node].tolist()
     assert paths[0] == paths[1]
     assert len(set(paths)) == 3
+
+
+def test_elements_made_alike_in_other_places_have_other_paths() -> None:
+    page = built("<div><p class=a>1</p></div><section><p class=a>2</p></section><div><p class=a>3</p></div>")
+    paths, signatures = page.nodes.path[page.node].tolist(), page.nodes.signature[page.node].tolist()
+    assert paths[0] == paths[2] != paths[1]
+    assert len(set(signatures)) == 1
 
 
 # odd pages

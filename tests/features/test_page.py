@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.document import Block, Document, Span
 from cleaner.features.columns import UNKNOWN
 from cleaner.features.overlap import covered, trigrams
 from cleaner.features.page.metadata import metadata_overlap, tokenize_with_metadata
@@ -71,7 +72,8 @@ def test_columns_have_a_finite_number_a_block(html: str, random: Any) -> None:
     size = len(page.node)
     first = first_pass(page)
     chance = np.array([random.random() for _ in range(size)])
-    for columns in (first.columns, similarity(page, first.tokens, chance), similarity(page, first.tokens, chance * 0)):
+    known = page, first.tokens, first.grams
+    for columns in (first.columns, similarity(*known, chance), similarity(*known, chance * 0)):
         assert {len(values) for values in columns.values()} == {size}
         assert all(np.isfinite(np.asarray(values, np.float64)).all() for values in columns.values())
 
@@ -170,12 +172,20 @@ def test_steps_to_the_nearest_element_of_a_purpose(html: str, steps: dict[str, i
     assert {name for name in columns if name.startswith("to_")} == {f"to_{name}" for name in PURPOSES}
 
 
+@settings(deadline=None)
+@given(TREES)
+def test_the_nearest_article_element_is_found_by_going_up(html: str) -> None:
+    nodes = pages(html).nodes
+    up = [[at for at in nodes.up(node) if nodes.tags[nodes.tag[at]] == "article"] for node in range(len(nodes.parent))]
+    assert articles(nodes).tolist() == [around[0] if around else 0 for around in up]
+
+
 # knowing the likely article
 
 
 def seen(*sure: int) -> Columns:
     """Return what is known once these blocks are taken for article."""
-    return similarity(PAGE, FIRST_PASS.tokens, np.where(np.isin(np.arange(11), sure), 0.9, 0.01))
+    return similarity(PAGE, FIRST_PASS.tokens, FIRST_PASS.grams, np.where(np.isin(np.arange(11), sure), 0.9, 0.01))
 
 
 SEEN = seen(FIRST, SECOND, FOURTH)
@@ -230,7 +240,7 @@ TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=7).map(lambda words:
 @given(TEXTS, st.sets(st.integers(0, 5)))
 def test_words_in_trigrams(texts: list[str], sources: set[int]) -> None:
     tokens = tokenize(texts)
-    found = covered(tokens, *trigrams(tokens), np.isin(tokens.block, list(sources)))
+    found = covered(tokens, trigrams(tokens), np.isin(tokens.block, list(sources)))
     blocks = [text.replace("-", "").split() for text in texts]
     grams = [[tuple(words[at : at + 3]) for at in range(len(words) - 2)] for words in blocks]
     known = {gram for at, several in enumerate(grams) if at in sources for gram in several}
@@ -267,7 +277,7 @@ def test_copies(texts: list[str]) -> None:
 def test_overlap_with_metadata(name: str, text: str, value: float) -> None:
     metadata = PageMetadata(("Ferry late again", "Tides"), "He waited on the quay", "", ("Ada Moor", "—"))
     tokens, kinds = tokenize_with_metadata(["x", text], metadata)
-    found = metadata_overlap(tokens, kinds)
+    found = metadata_overlap(tokens, trigrams(tokens), kinds)
     assert {len(values) for values in found.values()} == {2}
     assert found[name][1] == pytest.approx(value)
 
@@ -278,3 +288,28 @@ def test_overlap_with_metadata(name: str, text: str, value: float) -> None:
 )
 def test_likely_blocks(chances: list[float], likely: list[int]) -> None:
     assert likely_blocks(np.array(chances)).tolist() == likely
+
+
+LINES = st.lists(
+    st.sampled_from(
+        (*BODY, PROMO, COPY, "Home", "Read more...", "\u6e21\u8239\u53c8\u665a\u4e86\u4e00\u5929", "3", "!")
+    ),
+    min_size=1,
+)
+
+
+@given(LINES, st.data())
+def test_the_tokens_of_some_blocks_measure_as_if_these_were_all(texts: list[str], data: st.DataObject) -> None:
+    rows = data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1).map(sorted))
+    document = lines_of([texts[row] for row in rows])
+    nothing: tuple[list[None], list[float]] = [None] * len(rows), [0.0] * len(rows)
+    alone = measure(document, *nothing).columns
+    for name, column in measure(document, *nothing, tokenize(texts).of_blocks(np.array(rows))).columns.items():
+        assert column.tolist() == alone[name].tolist(), name
+
+
+def lines_of(texts: list[str]) -> Document:
+    """Return a document with a line for each block."""
+    starts = [sum(len(text) + 1 for text in texts[:at]) for at in range(len(texts))]
+    spans = [Span(start, start + len(text)) for start, text in zip(starts, texts, strict=True)]
+    return Document("", "\n".join(texts), tuple(map(Block, spans, texts)))

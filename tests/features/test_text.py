@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from cleaner.categories import Category
 from cleaner.document import Block, Document, Mark, Span
-from cleaner.features.columns import above, shifted, since, streaks, until
+from cleaner.features.columns import above, shifted, since, stacked
 from cleaner.features.shape import LONG_WORDS, PROSE_WORDS, shape
 from cleaner.features.text.context import WIDE_BREAKS, WINDOW_BLOCKS, means
-from cleaner.features.text.measure import measure
+from cleaner.features.text.markup import MARKUP_COLUMNS
+from cleaner.features.text.measure import Measurable, measure, measure_window
 from cleaner.features.text.position import FAR_EDGE_BLOCKS, FAR_PROSE_BLOCKS, MARKED, position, streak
 from cleaner.features.text.rule_marks import FAR_MARK_BLOCKS, rule_marks
 from cleaner.features.tokens import CHAR_KINDS, keys_of, tokenize
@@ -25,9 +26,9 @@ from cleaner.segmentation import segment
 from cleaner.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from cleaner.features.columns import Columns
+    from cleaner.features.columns import Columns, Groups
 
 PROSE = (
     "The harbour of Quill Bay opened on Friday, nine years later than the council had once promised to the fishermen.",
@@ -144,6 +145,24 @@ def test_keys_know_no_case(one: str, other: str, same: bool) -> None:
     assert bool((keys_of([one]) == keys_of([other])).all()) is same
 
 
+@pytest.mark.parametrize(
+    "text", ["word " * 700, "word\n" * 700, "港口 " * 1000, "word" + " " * 5000 + "Word", "w" * 3000]
+)
+def test_a_word_has_its_key_wherever_it_is(text: str) -> None:
+    for before in ("", ".", "a ", "港 ", "7 " * 1000):
+        tokens = tokenize([f"{before}.", text])
+        word = tokens.forms[tokens.form[tokens.block == 1]]
+        assert set(word.tolist()) == set(keys_of([text.split(maxsplit=1)[0]]).tolist())
+
+
+def test_forms_are_those_of_a_document() -> None:
+    tokens = tokenize(["Port opens", "the port", "...", "Port 港口"], stacked([2, 1, 1]))
+    assert tokens.form[0] == tokens.form[3] != tokens.form[4]
+    assert tokens.forms[tokens.form[0]] == tokens.forms[tokens.form[4]]
+    assert tokens.by_form.tolist() == sorted(range(6), key=lambda word: (tokens.form[word], word))
+    assert [set(tokens.form[:4].tolist()), set(tokens.form[4:].tolist())] == [{0, 1, 2}, {3, 4}]
+
+
 def test_topics_have_four_letters_or_two_ideographs() -> None:
     assert tokenize(["the port 港口 of 1999 sea"]).topical.tolist() == [False, True, True, False, True, False]
 
@@ -203,26 +222,61 @@ def since_by_hand(flags: Sequence[bool], most: int) -> list[int]:
 
 @given(st.lists(st.booleans(), min_size=1, max_size=15), st.integers(1, 20))
 def test_since_and_until(flags: list[bool], most: int) -> None:
+    document = stacked([len(flags)])
     assert since(np.array(flags), most).tolist() == since_by_hand(flags, most)
-    assert until(np.array(flags), most).tolist() == since_by_hand(flags[::-1], most)[::-1]
+    assert document.since(np.array(flags), most).tolist() == since_by_hand(flags, most)
+    assert document.until(np.array(flags), most).tolist() == since_by_hand(flags[::-1], most)[::-1]
 
 
 @given(st.lists(st.tuples(*[st.booleans()] * 3), min_size=1, max_size=12))
 def test_since_and_until_look_at_each_column_by_itself(rows: list[tuple[bool, ...]]) -> None:
-    flags = np.array(rows)
+    table, document = np.array(rows).T, stacked([len(rows)])
     for at in range(3):
-        assert since(flags, 5)[:, at].tolist() == since(flags[:, at], 5).tolist()
-        assert until(flags, 5)[:, at].tolist() == until(flags[:, at], 5).tolist()
+        assert since(table, 5)[at].tolist() == since(table[at], 5).tolist()
+        assert document.until(table, 5)[at].tolist() == document.until(table[at], 5).tolist()
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=20))
 def test_streaks(rows: list[tuple[bool, int]]) -> None:
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
-    found = streaks(np.array([flag for flag, _ in rows]))
+    found = stacked([len(rows)]).streaks(np.array([flag for flag, _ in rows]))
     assert found.of.tolist() == [number for number, group in enumerate(groups) for _ in group]
+    assert found.own.tolist() == [number for group in groups for number in range(len(group))]
     assert found.sizes.tolist() == [len(group) for group in groups]
+    assert found.starts.tolist() == [sum(map(len, groups[:at])) for at in range(len(groups))]
     expected = [sum(value for _, value in group) / len(group) for group in groups for _ in group]
     assert found.mean(np.array([value for _, value in rows])).tolist() == pytest.approx(expected)
+
+
+# Numbers that round in sums, so that the order in which they are added shows.
+GROUPED = st.lists(
+    st.lists(st.tuples(st.booleans(), st.floats(-9, 9)), min_size=1, max_size=12), min_size=1, max_size=6
+)
+MEASURES: dict[str, Callable[[Groups, Any, Any], Any]] = {
+    "shifted down": lambda groups, _, values: groups.shifted(values, 2, -1),
+    "shifted up": lambda groups, _, values: groups.shifted(values, -3, -1),
+    "since": lambda groups, flags, _: groups.since(flags, 4),
+    "until": lambda groups, flags, _: groups.until(flags, 4),
+    "above": lambda groups, flags, _: groups.above(flags),
+    "totals": lambda groups, flags, _: groups.totals(flags),
+    "means": lambda groups, _, values: groups.mean(values),
+    "sums": lambda groups, _, values: groups.sums(values[None])[0],
+    "running": lambda groups, _, values: groups.running(values[None])[0],
+    "own": lambda groups, _, __: groups.own,
+    "sizes": lambda groups, _, __: groups.sizes,
+    "streaks": lambda groups, flags, _: groups.streaks(flags).own,
+    "sizes of streaks": lambda groups, flags, _: groups.streaks(flags).sizes,
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+@given(groups=GROUPED)
+def test_what_a_group_gets_is_what_it_gets_alone(name: str, groups: list[list[tuple[bool, float]]]) -> None:
+    def found(some: list[list[tuple[bool, float]]]) -> list[Any]:
+        flags, values = (np.array(column) for column in zip(*(row for group in some for row in group), strict=True))
+        return list(MEASURES[name](stacked(map(len, some)), flags, values).tolist())
+
+    assert found(groups) == [value for group in groups for value in found([group])]
 
 
 @given(st.lists(st.integers(0, 99), max_size=20))
@@ -410,7 +464,7 @@ IS_PROSE = np.array([False, True, False, True, False])
 
 
 def test_place() -> None:
-    found = position(WORDS, IS_PROSE)
+    found = position(WORDS, IS_PROSE, stacked([5]))
     assert (found["before"] * 60).tolist() == pytest.approx([0, 2, 22, 25, 55])
     assert (found["after"] * 60).tolist() == pytest.approx([58, 38, 35, 5, 0])
     assert np.expm1(found["words_before"]).tolist() == pytest.approx([0, 2, 22, 25, 55], rel=1e-5)
@@ -428,13 +482,13 @@ def test_place() -> None:
 def test_place_far_from_prose() -> None:
     prose = np.zeros(100, bool)
     prose[0] = True
-    found = position(np.ones(100, np.float32), prose)
+    found = position(np.ones(100, np.float32), prose, stacked([100]))
     assert found["to_first"][-1] == -found["to_last"][-1] == FAR_EDGE_BLOCKS
     assert found["to_above"][-1] == FAR_PROSE_BLOCKS
 
 
 def test_place_without_prose_or_words() -> None:
-    found = position(np.zeros(3, np.float32), np.zeros(3, bool))
+    found = position(np.zeros(3, np.float32), np.zeros(3, bool), stacked([3]))
     assert found["within"].all()
     assert found["before"].tolist() == [0, 0, 0]
     assert found["to_above"].tolist() == found["to_below"].tolist() == [FAR_PROSE_BLOCKS] * 3
@@ -443,7 +497,7 @@ def test_place_without_prose_or_words() -> None:
 def test_run_measures_neighbours_without_prose() -> None:
     words_, mark = np.array([1, 3, 20, 2, 2, 2], np.float32), np.array([MARKED, 0, 1, 0, 0.4, 0], np.float32)
     prose = np.array([False, False, True, False, False, False])
-    found = streak(words_, np.array([1, 0, 1, 0, 0, 0], np.float32), mark, prose)
+    found = streak(words_, np.array([1, 0, 1, 0, 0, 0], np.float32), mark, prose, stacked([6]))
     assert found["run"].tolist() == [2, 2, 0, 3, 3, 3]
     assert found["run_below"].tolist() == [1, 0, 0, 2, 1, 0]
     assert found["run_words"].tolist() == [2, 2, 0, 2, 2, 2]
@@ -457,7 +511,9 @@ def test_run_measures_neighbours_without_prose() -> None:
 
 def test_marks_above_and_below() -> None:
     found = rule_marks(
-        marks(("related", 0.9), None, ("social", MARKED), ("other", 0.4), ("caption", 0.8)), [0, 0.3, 0, 0, 0]
+        marks(("related", 0.9), None, ("social", MARKED), ("other", 0.4), ("caption", 0.8)),
+        [0, 0.3, 0, 0, 0],
+        stacked([5]),
     )
     assert found["mark"].tolist() == pytest.approx([0.9, 0, 0.5, 0.4, 0.8])
     assert found["mark_inside"].tolist() == pytest.approx([0, 0.3, 0, 0, 0])
@@ -484,8 +540,8 @@ def test_marks_above_and_below() -> None:
     ],
 )
 def test_distances_to_families_of_marks(category: Category, family: str | None) -> None:
-    found = rule_marks(marks(None, (category, 0.8), None), [0, 0, 0])
-    unsure = rule_marks(marks(None, (category, 0.4), None), [0, 0, 0])
+    found = rule_marks(marks(None, (category, 0.8), None), [0, 0, 0], stacked([3]))
+    unsure = rule_marks(marks(None, (category, 0.4), None), [0, 0, 0], stacked([3]))
     for name in ("caption", "related", "readers", "legal", "furniture"):
         near = 1 if name == family else FAR_MARK_BLOCKS
         assert found[f"since_{name}"].tolist() == [FAR_MARK_BLOCKS, FAR_MARK_BLOCKS, near]
@@ -527,7 +583,7 @@ def test_means_of_what_is_around(rows: list[tuple[Any, ...]]) -> None:
     table = {name: np.maximum([row[at + 1] for row in rows], -1.0) for at, name in enumerate(AVERAGED)}
     table["words"] = np.maximum(table["words"], 0)
     prose = np.array([row[0] for row in rows])
-    found = means(dict(table), prose)
+    found = means(dict(table), prose, stacked([len(rows)]))
     expected = {name: table[name].tolist() for name in AVERAGED[:7]}
     expected["exclamations"] = [min(value, 3) for value in table["exclamations"].tolist()]
     expected["cohesion"] = [max(value, 0) for value in table["cohesion"].tolist()]
@@ -621,6 +677,57 @@ def test_any_text_gives_one_finite_number_a_block_and_column(text: str, some: li
     assert list(again) == list(columns)
     assert all((again[name] == columns[name]).all() for name in columns)
     assert np.isfinite(measure(found, given_marks, [0.5] * size).matrix(list(columns))).all()
+
+
+# windows
+
+MARKS = st.lists(st.sampled_from([None, ("related", 0.9), ("caption", 0.3), ("byline", 0.7)]), min_size=1, max_size=5)
+DOCUMENTS = st.lists(st.tuples(TEXTS, MARKS, st.booleans()), max_size=6)
+
+
+def measurable(text: str, some: list[Any], markdown: bool) -> Measurable:
+    found = segment(view_of(text, "text/markdown" if markdown else "text/plain"))
+    size = len(found.blocks)
+    return Measurable(found, (marks(*some) * size)[:size], [0.5] * size)
+
+
+def assert_measured_alike(parts: Sequence[Measurable]) -> None:
+    """Each document of a window gets the columns that it gets alone, to the last bit."""
+    found = measure_window(parts)
+    assert len(found) == len(parts)
+    for part, features in zip(parts, found, strict=True):
+        alone = measure(*part).columns
+        assert list(features.columns) == list(alone)
+        for name, column in features.columns.items():
+            assert column.astype(np.float64).tobytes() == alone[name].astype(np.float64).tobytes(), name
+
+
+@settings(max_examples=200, deadline=None)
+@given(DOCUMENTS)
+def test_a_window_gives_what_its_documents_give_one_by_one(documents: list[tuple[str, list[Any], bool]]) -> None:
+    parts = [measurable(*one) for one in documents]
+    assert_measured_alike([part for part in parts if part.document.blocks])
+
+
+def test_a_window_gives_what_its_documents_give_one_by_one_however_long_they_are() -> None:
+    """Sums of many numbers are added up in another order, and vectors of many are computed by other instructions."""
+    pieces = [*PROSE, *CHINESE, "Ana Ruiz (left), 51%", "I say: go! We go!", "* * *", "“Go!”", "12 May 1999, 7.30"]
+    some = [None, ("related", 0.9), None, ("caption", 0.8), None, None, ("byline", 0.7)]
+    sizes = (1, 2, 7, 8, 9, 130, 3, 1000, 16, 17, 5)
+    texts = ["\n".join(pieces[at * (size + 3) % 7 % len(pieces)] for at in range(size)) for size in sizes]
+    texts += ["\n\n".join(pieces[at * size % 11 % len(pieces)] for at in range(size)) for size in sizes]
+    assert_measured_alike([measurable(text, some, markdown=False) for text in texts])
+
+
+def test_markdown_and_plain_text_in_a_window_keep_their_own_columns() -> None:
+    parts = [measurable("One line.", [None], markdown=False), measurable(LINKED, [None], markdown=True)]
+    assert_measured_alike([*parts, *parts])
+    plain, marked = measure_window(parts)
+    assert set(marked.columns) - set(plain.columns) == MARKUP_COLUMNS
+
+
+def test_an_empty_window_has_nothing_to_measure() -> None:
+    assert measure_window([]) == []
 
 
 # Markdown

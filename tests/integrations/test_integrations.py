@@ -21,7 +21,7 @@ from cleaner.integrations import rows
 from cleaner.integrations.arrow import clean_arrow, removed_type
 from cleaner.integrations.datasets import clean_rows, output_features, worker_arguments
 from cleaner.integrations.ray import CleanerActor
-from cleaner.integrations.rows import Columns, clean_row
+from cleaner.integrations.rows import Columns, Row, clean_together
 from cleaner.integrations.spark import clean_batches, clean_frame, output_schema
 from tests.integrations.made import CLEANER, EXPECTED, FERRY, PAGE, TEXTS, installed
 
@@ -80,7 +80,7 @@ def test_a_bug_in_a_subclass_stays_with_its_row() -> None:
     rows = clean_rows({"text": TEXTS}, Broken())
     assert rows["text"] == [EXPECTED[0]["text"], TEXTS[1], TEXTS[2], ""]
     assert rows["error"] == [None, "cleaning failed: ZeroDivisionError: division by zero", None, None]
-    page = clean_row(Broken(), TEXTS[0], PAGE)
+    (page,) = clean_together(Broken(), [Row(TEXTS[0], PAGE)])
     assert page == (TEXTS[0], [], None, "cleaning failed: KeyError: 'page'")
 
 
@@ -123,7 +123,7 @@ def test_a_title_with_half_a_character_fits_into_a_table() -> None:
         def explain_html(self, *_: Any, **__: Any) -> Result:
             return broken
 
-    assert clean_row(Titled(), None, page).title == "Ferry ? sails"
+    assert clean_together(Titled(), [Row(None, page)])[0].title == "Ferry ? sails"
 
 
 def test_columns_have_the_names_they_are_given() -> None:

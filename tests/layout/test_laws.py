@@ -13,6 +13,10 @@ from markdown_it import MarkdownIt
 from cleaner import Cleaner
 from cleaner.document import MediaType, Span
 from cleaner.layout import view_of
+from cleaner.layout.apart import with_lines_apart
+from cleaner.layout.breaks import read_breaks
+from cleaner.layout.lines import read_lines
+from cleaner.layout.widths import may_be_wrapped, wrap_widths
 from cleaner.text.folding import WHITE
 from tests.pipeline.test_pipeline import PIECES, replay
 
@@ -187,3 +191,28 @@ def test_time_is_linear(unit: str, media_type: MediaType) -> None:
     began = time.process_time()
     view_of(unit * (100_000 // len(unit)), media_type)
     assert time.process_time() - began < 10  # seconds; anything worse than linear takes minutes
+
+
+PROSE = st.lists(
+    st.sampled_from(["salt", "Wood", "and", "fish", "harbour", "(by", "noon.", "Orlena,", "1.", "-"]), min_size=1
+)
+LINES = st.tuples(PROSE.map(" ".join), st.integers(1, 12), st.sampled_from([0, 40, 60, 72, 130]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=8), st.sampled_from(["\n", "\n\n"]))
+def test_what_cannot_be_wrapped_has_no_width(stretches: list[tuple[str, int, int]], between: str) -> None:
+    filled = (
+        textwrap.fill(" ".join([text] * times), width) if width else text * times for text, times, width in stretches
+    )
+    text = between.join(filled)
+    lines = with_lines_apart(text, read_lines(text))
+    assert may_be_wrapped(text) or not wrap_widths(lines, read_breaks(text, lines))
+
+
+def test_a_few_lines_that_go_on_among_long_paragraphs_are_not_looked_at_closely() -> None:
+    ragged = "The ship came in at noon and brought salt from all the islands\n"
+    ragged += "and wood and fish, as it did in all the years of the old mayor\nbefore.\n"
+    paragraph = "The harbour of Orlena was built in a dry summer, and it has been too small ever since that year.\n"
+    assert may_be_wrapped(ragged + paragraph)
+    assert not may_be_wrapped(ragged + "".join(f"{name}: {paragraph}" for name in ("Ode", "Ana", "Tom", "Ines")))

@@ -48,7 +48,7 @@ WHOLE = f"{HEADLINE}\n{LATE}\n{ROPE}\n{BOATS}\n{JUNE} {MAYOR}\n{SOUP}"
 def second_pass() -> Iterator[None]:
     """Let the second pass keep all blocks: what is cut then does not depend on the weights."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.pipeline.page.find_foreign", lambda *_, **__: [])
+        patch.setattr("cleaner.pipeline.page.find_foreign", lambda *_, **__: {})
         yield
 
 

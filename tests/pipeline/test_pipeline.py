@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 
 from cleaner import DEFAULT_STRIP, Cleaner, Config, Result, clean, clean_html, explain, explain_html
 from cleaner.document import Mark
+from cleaner.errors import ConfigError
 from cleaner.fingerprint import fingerprint
+from cleaner.marking.marker import Marker
 from cleaner.models import TEXT_BLOCKS, models_folder
 
 CLEANER = Cleaner()
@@ -182,14 +184,15 @@ def test_a_cleaner_gives_the_same_in_another_process(tmp_path: Path) -> None:
 
 def test_a_cleaner_from_another_folder_knows_the_built_in_rules() -> None:
     state = CLEANER.__getstate__()
-    moved = [replace(rule, path=rule.path.replace(state["root"], "/elsewhere")) for rule in state["rules"].rules]
+    moved = [rule._replace(path=rule.path.replace(state["root"], "/elsewhere")) for rule in state["rules"].rules]
     copy = Cleaner.__new__(Cleaner)
     copy.__setstate__({**state, "root": "/elsewhere", "rules": replace(state["rules"], rules=tuple(moved))})
     assert copy.rules == CLEANER.rules
     assert copy.digest == CLEANER.digest
 
 
-def test_a_stream_gives_each_result_before_it_reads_on() -> None:
+@pytest.mark.parametrize("window", [1, 3, 1000])
+def test_a_stream_reads_no_further_than_its_window(window: int) -> None:
     read: list[str] = []
 
     def texts() -> Iterator[str]:
@@ -197,11 +200,35 @@ def test_a_stream_gives_each_result_before_it_reads_on() -> None:
             read.append(piece)
             yield piece
 
-    results = CLEANER.stream(texts())
+    results = CLEANER.stream(texts(), window=window)
     assert read == []
-    assert next(results).document.text == PIECES[0]
-    assert read == [PIECES[0]]
-    assert [result.to_dict() for result in CLEANER.stream(PIECES)] == [CLEANER.explain(p).to_dict() for p in PIECES]
+    for number, result in enumerate(results):
+        assert result.document.text == PIECES[number]
+        assert len(read) <= number // window * window + window
+    assert read == list(PIECES)
+
+
+def test_a_stream_whose_window_is_one_answers_before_it_reads_on() -> None:
+    waiting = iter(PIECES)
+    results = CLEANER.stream(waiting, window=1)
+    next(results)
+    assert next(waiting) == PIECES[1]
+
+
+def test_what_came_before_the_source_failed_is_cleaned() -> None:
+    def texts() -> Iterator[str]:
+        yield from PIECES[:2]
+        raise OSError("the disk is gone")
+
+    results = CLEANER.stream(texts())
+    assert [next(results).document.text for _ in range(2)] == list(PIECES[:2])
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(results)
+
+
+def test_a_window_below_one_is_refused_at_once() -> None:
+    with pytest.raises(ConfigError, match="window is 0: give 1 or more"):
+        CLEANER.stream([], window=0)
 
 
 def test_no_document_ends_a_stream() -> None:
@@ -314,14 +341,34 @@ def test_a_rule_takes_the_end_of_what_is_left_for_the_end(
     monkeypatch.setattr("cleaner.pipeline.page.likely_blocks", lambda chance: np.arange(len(chance)))
     monkeypatch.setattr(
         "cleaner.pipeline.page.find_foreign",
-        lambda part, *_, **__: [
-            Mark(block.span, "x", "other", 1.0, "x") for block in part.blocks if "Ships" in block.text
-        ],
+        lambda part, *_, **__: {
+            at: Mark(block.span, "x", "other", 1.0, "x")
+            for at, block in enumerate(part.blocks)
+            if "Ships" in block.text
+        },
     )
     result = explain_html(f"<html>{head}<body><article>{body}<p>{notice}</p></article>{more}")
     assert "Ships" not in result.text
     assert (notice in result.text) is stays
     assert replay(result) == result.text
+
+
+def test_the_rules_are_tried_once_on_each_block_of_a_page() -> None:
+    body = "".join(f"<p>{piece} Nobody was hurt on day {day}.</p>" for day, piece in enumerate(PIECES[3:6] * 9))
+    head = '<head><meta property="og:type" content="article"><title>Bridge reopens</title></head>'
+    tried: list[tuple[str, Any]] = []
+    match = Marker._matches
+
+    def counted(self: Marker, texts: Any, holding: Any) -> Any:
+        tried.extend((raw, holding) for raw in texts)
+        return match(self, texts, holding)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Marker, "_matches", counted)
+        result = Cleaner().explain_html(f"<html>{head}<body><article><h1>Bridge reopens</h1>{body}</article>")
+    assert "The council" in result.text
+    assert len(tried) > 9
+    assert len(tried) == len(set(tried))
 
 
 def test_without_evidence_all_else_is_the_same() -> None:

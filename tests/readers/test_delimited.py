@@ -18,8 +18,9 @@ from cleaner.cli import run
 from cleaner.delimited import DelimitedRow
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import FieldError
-from cleaner.readers import compression, read_layout, read_many
+from cleaner.readers import compression, read_many
 from cleaner.readers.delimited import documents as reader
+from cleaner.readers.delimited import read_layout
 from cleaner.writers import Row, writer_of
 
 RAIN = "It rained in Orlena for nine days; on the tenth, the ferry ran again."

@@ -29,11 +29,11 @@ from cleaner.readers import (
     decode_body,
     list_folder,
     read_file,
-    read_lines,
     read_many,
     zstd,
 )
 from cleaner.readers import jsonl as jsonl_reader
+from cleaner.readers.jsonl import read_lines
 from cleaner.readers.web_archives import codings, documents, records
 from cleaner.text.decoding import decode
 

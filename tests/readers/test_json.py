@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from cleaner.cli import run
 from cleaner.document import Failure, Fields, Source
 from cleaner.json_text import dumps, loads
-from cleaner.readers import json_array, read_lines, read_many
+from cleaner.readers import json_array, read_many
+from cleaner.readers.jsonl import read_lines
 from cleaner.writers import Row, writer_of
 
 RAIN = "It rained in Orlena for nine days, and on the tenth the ferry ran again."

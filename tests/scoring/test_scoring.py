@@ -14,23 +14,25 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Config
 from cleaner.config import THRESHOLD
-from cleaner.document import Mark
+from cleaner.document import Evidence, Mark
 from cleaner.errors import CleanerError
 from cleaner.features.columns import Features
-from cleaner.features.text.measure import measure
+from cleaner.features.text.measure import Measurable, measure
 from cleaner.marking.marker import Marker
 from cleaner.pipeline.text import TextPipeline, measure_claims
 from cleaner.rulepack import load_rules
 from cleaner.scoring import forest as forests
 from cleaner.scoring.forest import build, load_forest
 from cleaner.scoring.page import LEAST_PROSE, find_foreign
-from cleaner.scoring.scorer import REASONS, make_scorer
-from cleaner.scoring.text import DOUBT, EVIDENT, EVIDENT_CUTS, load_scorer, score
+from cleaner.scoring.reach import WORD, Reach
+from cleaner.scoring.scorer import REASONS, ForestScorer, make_scorer
+from cleaner.scoring.text import DOUBT, EVIDENT, EVIDENT_CUTS, load_scorer, score, score_window
 from cleaner.segmentation import segment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cleaner.arrays import Doubles, Ints
     from cleaner.document import BlockKind
     from cleaner.scoring.scorer import Scorer
 
@@ -97,7 +99,6 @@ def test_a_contribution_is_that_of_the_feature_asked() -> None:
     assert found.tolist() == [[0.5, 2.25], [-1.5, -0.25]]
 
 
-@settings(deadline=None)
 @given(TREES, MATRICES, st.integers(1, 4))
 def test_odds_do_not_depend_on_how_many_are_scored_at_a_time(
     trees: list[Any], rows: list[tuple[float, ...]], size: int
@@ -105,18 +106,55 @@ def test_odds_do_not_depend_on_how_many_are_scored_at_a_time(
     forest, matrix = build(FEATURES, trees), np.array(rows, np.float32)
     whole = forest.odds(matrix)
     asked: list[int] = []
-    paths = forests.Forest.paths
+    leaves = Reach.leaves
 
-    def counted(self: forests.Forest, part: Any) -> Any:
+    def counted(self: Reach, part: Any) -> Any:
         asked.append(len(part))
-        return paths(self, part)
+        return leaves(self, part)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forests, "ROWS", size)
-        patch.setattr(forests.Forest, "paths", counted)
+        patch.setattr(Reach, "leaves", counted)
         assert forest.odds(matrix).tolist() == whole.tolist()
     assert max(asked) <= size
     assert sum(asked) == len(rows)
+
+
+@given(TREES, MATRICES, st.integers(1, 4))
+def test_contributions_do_not_depend_on_how_many_are_explained_at_a_time(
+    trees: list[Any], rows: list[tuple[float, ...]], size: int
+) -> None:
+    forest, matrix = build(FEATURES, trees), np.array(rows, np.float32)
+    whole = forest.contributions(matrix)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forests, "STEP_ROWS", size)
+        assert forest.contributions(matrix).tolist() == whole.tolist()
+
+
+@pytest.mark.parametrize("blocks", [1, WORD - 1, WORD, WORD + 1, 3 * WORD])
+def test_each_block_comes_to_its_own_leaf_among_hundreds(blocks: int) -> None:
+    """The numbers of the leaves take more than a byte, and the blocks more than one word of a set."""
+
+    def halves(low: int, high: int) -> Any:
+        if high - low == 1:
+            return float(low)
+        middle = (low + high) // 2
+        return [0, middle - 0.5, 0.0, halves(low, middle), halves(middle, high)]
+
+    places = np.random.default_rng(blocks).integers(0, 300, blocks)
+    forest = build(["place"], [halves(0, 300), 0.5, [0, 10.0, 0.0, 1000.0, 2000.0]])
+    odds = forest.odds(places[:, None].astype(np.float32))
+    assert odds.tolist() == (places + 0.5 + np.where(places > 10, 2000, 1000)).tolist()
+
+
+def test_what_is_not_a_number_is_not_above_any_threshold() -> None:
+    assert build(["a"], [[0, 0.0, 0.0, 1.0, -1.0]]).odds(np.array([[np.nan]], np.float32)).tolist() == [1.0]
+
+
+def test_no_blocks_have_no_odds() -> None:
+    forest = build(["words"], [SHORT])
+    assert forest.odds(np.zeros((0, 1), np.float32)).shape == (0,)
+    assert forest.contributions(np.zeros((0, 1), np.float32)).shape == (0, 1)
 
 
 # weights
@@ -233,9 +271,7 @@ def foreign(odds: list[float], *, article: bool, words: int = 1) -> list[int]:
     scorer = make_scorer(build(["row"], [tree]), [(-9.0, 0.0), (0.0, 0.7), (9.0, 0.99)])
     size = np.full(len(odds), words)
     columns = {"row": np.arange(len(odds)), "words": size, "linked": size * 0.0, "finished": size > 0}
-    marks = find_foreign(part, Features(columns), 0.7, scorer, is_article=article)
-    starts = [block.span.start for block in part.blocks]
-    return [starts.index(mark.span.start) for mark in marks]
+    return list(find_foreign(part, Features(columns), ["other"] * len(odds), 0.7, scorer, is_article=article))
 
 
 def test_rather_clutter_goes_from_what_says_it_is_an_article_or_stands_out_as_one() -> None:
@@ -313,6 +349,84 @@ def test_blocks_without_words_get_no_mark() -> None:
     scorer = by_words((3, 6.0))
     assert [mark.span.start for mark in scored(["* * *", *LINES, "---"], scorer)] == []
     assert [mark.span.start for mark in scored(["Tides", *LINES, "---"], scorer)] == [0]
+
+
+# windows
+
+CLUTTER = ("Tides", "Tide tables", "Orlena tide tables", "* * *", "Ana Ruiz", "Share", "Read more", "12 comments")
+
+
+class Ranked:
+    """A scorer of the user's own that compares the blocks it is asked for with each other."""
+
+    digest = "ranked"
+
+    def rate(self, features: Features) -> Doubles:
+        words = features.columns["words"]
+        return np.where(words <= words.mean() / 2, 9.0, -9.0)
+
+    def confidence(self, odds: Doubles) -> Doubles:
+        return np.where(odds > 0, 0.9, 0.1)
+
+    def odds_at(self, confidence: float) -> float:  # noqa: ARG002  a Scorer's
+        return 0.0
+
+    def evidence(self, features: Features, rows: Ints) -> list[tuple[Evidence, ...]]:
+        size = float(len(features.columns["words"]))
+        return [(Evidence("rank", float(row), size),) for row in rows.tolist()]
+
+
+def measurable(lines: list[str]) -> Measurable:
+    document = segment("\n".join(lines))
+    whole = [
+        Mark(block.span, "x.y", "social", 0.9, "x") if block.text == "Share" else None for block in document.blocks
+    ]
+    return Measurable(document, whole, [0.0] * len(whole))
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from([*LINES, *CLUTTER]), min_size=1, max_size=12), max_size=6))
+def test_a_window_gets_the_scores_that_its_documents_get_one_by_one(texts: list[list[str]]) -> None:
+    parts = [measurable(lines) for lines in texts]
+    for scorer in (load_scorer(), by_words((1, 5.5), (2, 1.5), (3, 0.5)), Ranked()):
+        alone = [score(part.document, measure(*part), 0.7, scorer) for part in parts]
+        assert score_window(parts, 0.7, scorer) == alone
+
+
+def test_a_window_of_several_documents_finds_the_marks_of_each() -> None:
+    lines = [[*LINES, "Tides", "Tide tables"], [*LINES], ["Tides", *LINES, "* * *"]]
+    scores = score_window([measurable(one) for one in lines], 0.7, by_words((2, 5.5)))
+    assert [[text_of(one, mark) for mark in found.marks] for one, found in zip(lines, scores, strict=True)] == [
+        ["Tides", "Tide tables"],
+        [],
+        ["Tides"],
+    ]
+    assert [len(found.odds) for found in scores] == [6, 4, 6]
+
+
+def test_the_forest_is_asked_once_for_a_window_and_a_scorer_of_the_users_own_once_a_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def counted(kind: type[Scorer]) -> None:
+        rate = kind.rate
+
+        def ask(self: Scorer, features: Features) -> Doubles:
+            asked.append(len(features.columns["words"]))
+            return rate(self, features)
+
+        monkeypatch.setattr(kind, "rate", ask)
+
+    counted(ForestScorer)
+    counted(Ranked)
+    parts = [measurable([*LINES]), measurable(["Tides", "Share"])]
+    score_window(parts, 0.7, load_scorer())
+    score_window(parts, 0.7, Ranked())
+    assert asked == [6, 4, 2]
+
+
+# evidence
 
 
 def test_evidence_names_the_features_that_speak_for_clutter() -> None:

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from cleaner import explain
 from cleaner.document import Fields, Source
 from cleaner.errors import OutputError, PackageError
-from cleaner.readers import read_lines, read_many
+from cleaner.readers import read_many
+from cleaner.readers.jsonl import read_lines
 from cleaner.writers import Row, jsonl, parquet
 
 pyarrow: Any = pytest.importorskip("pyarrow", reason="needs pip install 'article-cleaner[parquet]'")

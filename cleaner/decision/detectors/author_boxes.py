@@ -14,7 +14,7 @@ import numpy as np
 from cleaner.arrays import Flags
 from cleaner.config import Config
 from cleaner.decision.claims import claim, gather
-from cleaner.decision.resolve import is_cut, untouched
+from cleaner.decision.resolve import is_cut, kept_blocks, untouched
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark, Span
 from cleaner.features.columns import Columns
@@ -120,21 +120,20 @@ class _Bio:
 
 
 class _View:
-    """The blocks of a page that the cuts leave; ``mark_alone`` returns the rules' marks on a document."""
+    """The blocks of a page, and which are ``kept``; ``mark_alone`` returns the rules' marks on a document."""
 
     def __init__(
         self,
         document: Document,
         columns: Columns,
         tree: tuple[Nodes, Sequence[int]],
-        cuts: Iterable[Mark],
+        kept: Flags,
         mark_alone: Callable[[Document], Iterable[Mark]],
     ) -> None:
         self.document, self.columns, self.mark_alone = document, columns, mark_alone
         self.nodes, self.node = tree
         self.declared = str(document.metadata.get("author") or "")
-        cut = {mark.span for mark in cuts}
-        self.kept = np.array([block.span not in cut for block in document.blocks], bool)
+        self.kept = kept
         words, linked, finished = (columns[name] for name in ("words", "linked", "finished"))
         self.is_prose: Flags = (words >= PROSE_WORDS) & (linked < LINKED) & (finished > 0)
 
@@ -173,9 +172,9 @@ def find_author_boxes(
 
     ``tree`` holds the elements, and the number of each block's own; blocks whose numbers are in ``stay`` are not cut.
     """
-    view = _View(document, columns, tree, cuts, mark_alone)
+    view = _View(document, columns, tree, kept_blocks(document, cuts), mark_alone)
     bios = _bios(view)
-    if not bios or bios[0].row not in view.paragraphs[:2]:  # one summary may stand above
+    if not bios:
         return []
     end = bios[-1].row
     below = [row for row in view.paragraphs if row > end]
@@ -198,19 +197,20 @@ def find_subjects(
     document: Document,
     columns: Columns,
     tree: tuple[Nodes, Sequence[int]],
-    scored: Sequence[Mark],
-    likely: Container[Span],
+    cut: Flags,
+    likely: Flags,
 ) -> frozenset[Span]:
     """Return the spans of opening paragraphs that the scores would cut, and that say whom the article is about.
 
-    They read like biographies of an author, but the title or a paragraph below names the same person, whom the page
-    does not name as its author.
+    ``cut`` and ``likely`` flag the blocks that the scores would cut, and the likely ones. Such paragraphs read like
+    biographies of an author, but the title or a paragraph below names the same person, whom the page does not name as
+    its author.
     """
-    view = _View(document, columns, tree, scored, lambda _: ())
+    view = _View(document, columns, tree, ~cut, lambda _: ())
     lead = view.paragraphs[0] if view.paragraphs else 0
     titles = np.flatnonzero(view.titles[:lead])
     opening = range(max(lead - NEAR, int(titles[-1]) + 1 if len(titles) else 0), lead)
-    found = (_bio(row, view) for row in opening if view.is_prose[row] and document.blocks[row].span in likely)
+    found = (_bio(row, view) for row in opening if view.is_prose[row] and likely[row])
     return frozenset(
         document.blocks[bio.row].span
         for bio in found
@@ -226,13 +226,16 @@ def _is_authors(bio: _Bio, view: _View) -> bool:
 
 
 def _bios(view: _View) -> list[_Bio]:
-    """Return the paragraphs near the top that may be biographies, up to the first other one below them."""
+    """Return the paragraphs near the top that may be biographies, up to the first other one below them.
+
+    One other paragraph, a summary, may stand above.
+    """
     found: list[_Bio] = []
-    for row in view.paragraphs[:SEARCHED]:
+    for above, row in enumerate(view.paragraphs[:SEARCHED]):
         bio = _bio(row, view)
         if bio:
             found.append(bio)
-        elif found:
+        elif found or above:
             break
     return found
 

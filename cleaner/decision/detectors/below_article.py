@@ -7,7 +7,7 @@ that holds the paragraphs lead away from the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -20,11 +20,9 @@ from cleaner.decision.detectors.comments_and_columns import (
     COLUMN_LINKED,
     LEAST_PROSE,
     MOST_FORUM,
-    RegionView,
     find_body,
-    sums,
 )
-from cleaner.decision.judged import LINKED, Judged
+from cleaner.decision.judged import LINKED, Judged, sums
 from cleaner.decision.resolve import is_cut
 from cleaner.decision_records import Decision
 from cleaner.document import Mark
@@ -96,10 +94,10 @@ LINKS_BELOW: Final = Decision(
 )
 
 _SIGNED: Final = re.compile(
-    r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d|(?:19|20)\d\d年\d"
-    r"|\b\d{1,2}(?:st|nd|rd|th|\.)?[ ,-]+(?:[^\W\d]{3,12}\.?,?[ -]+)?(?:19|20)\d\d\b"
-    r"|\b(?:said|says|wrote|writes|sagt|schreibt|schrieb|dit|dice|pisze|пишет)\b[^\w]*(?:$|on\b|at\b)"
-    r"|\bago\W*$|^\W*(?:posted|comment) by\b",
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|(?:19|20)\d\d[./-]\d{1,2}[./-]\d"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)?[ ,-]+(?:[^\W\d]{3,12}\.?,?[ -]+)?(?:19|20)\d\d\b"
+    r"|(?:said|says|wrote|writes|sagt|schreibt|schrieb|dit|dice|pisze|пишет)\b[^\w]*(?:$|on\b|at\b)|ago\W*$)"
+    r"|(?:19|20)\d\d年\d|^\W*(?:posted|comment) by\b",
     re.IGNORECASE,
 )
 """A date with its year, or who said something."""
@@ -115,36 +113,32 @@ _WHOLE: Final = frozenset({"main", "article"})
 _TEXT: Final = mask("para")
 
 
-def find_below_article(
-    page: Page, columns: Columns, judged: Judged, config: Config, stay: Container[int] = ()
-) -> dict[int, Mark]:
+def find_below_article(judged: Judged, config: Config) -> dict[int, Mark]:
     """Return marks on comments and links below the article that are kept so far, by the numbers of their blocks.
 
-    ``columns`` are those of the first pass; blocks whose numbers are in ``stay`` are not cut.
+    Blocks that rules select stay.
     """
-    purpose = page.nodes.purpose
-    if (purpose & IS_FORUM > 0).sum() > MOST_FORUM or (purpose & IS_VOTE).any():
-        return {}
-    sizes = page.sizes
-    if (judged.paragraphs * sizes).sum() < LEAST_PROSE:
+    page, purpose = judged.page, judged.page.nodes.purpose
+    if (purpose & IS_FORUM > 0).sum() > MOST_FORUM or (purpose & IS_VOTE).any() or judged.prose[-1] < LEAST_PROSE:
         return {}
     found: dict[int, Mark] = {}
     for decision, find in ((COMMENT_THREAD, _comments), (LINKS_BELOW, _links)):
-        rows = [row for row in find(page, columns, judged, sizes) if not judged.cut[row] and row not in stay]
+        rows = [row for row in find(judged) if not judged.cut[row] and row not in judged.selected]
         judged = judged.without(rows)
         found |= {row: claim(page.document.blocks[row], decision, CONFIDENCE) for row in rows}
     return {row: mark for row, mark in found.items() if is_cut(mark, config)}
 
 
-def _comments(page: Page, columns: Columns, judged: Judged, sizes: Ints) -> list[int]:
+def _comments(judged: Judged) -> list[int]:
     """Return the blocks from the heading of comments to the end of the element around them."""
-    start = int(np.searchsorted(np.cumsum(judged.paragraphs * sizes), LEAST_PROSE)) + 1
+    page = judged.page
+    start = int(np.searchsorted(judged.prose[1:], LEAST_PROSE)) + 1
     made = _made(page)
-    for signed in _signed(page, columns, made, start):
-        opener = _opener(page, columns, made, signed, start)
+    for signed in _signed(page, judged.columns, made, start):
+        opener = _opener(page, judged.columns, made, signed, start)
         if opener is not None:
             below = signed[signed > opener]
-            if _is_thread(opener, below, made, columns, judged):
+            if _is_thread(opener, below, made, judged):
                 return list(range(opener, _reach(page, below)))
     return []
 
@@ -195,7 +189,7 @@ def _opener(page: Page, columns: Columns, made: Ints, signed: Ints, start: int) 
     return found
 
 
-def _is_thread(opener: int, signed: Ints, made: Ints, columns: Columns, judged: Judged) -> bool:
+def _is_thread(opener: int, signed: Ints, made: Ints, judged: Judged) -> bool:
     """Return whether there is text between such lines, and none of it made like the article above."""
     rows = np.flatnonzero(judged.paragraphs)
     if np.isin(made[rows[rows > opener]], made[rows[rows < opener]]).any():
@@ -203,7 +197,7 @@ def _is_thread(opener: int, signed: Ints, made: Ints, columns: Columns, judged: 
     first = rows[(rows > opener) & (rows < signed[0])]
     if not np.isin(made[first], made[rows[rows > signed[0]]]).all():
         return False  # something else is below the heading before the comments begin
-    is_text = (columns["words"] >= TEXT_WORDS) & (columns["linked"] < LINKED)
+    is_text = (judged.columns["words"] >= TEXT_WORDS) & (judged.columns["linked"] < LINKED)
     gaps = [bool(is_text[above + 1 : below].any()) for above, below in pairwise(signed.tolist())]
     return sum(gaps) >= TEXTS * len(gaps)
 
@@ -217,26 +211,23 @@ def _reach(page: Page, signed: Ints) -> int:
     return len(page.node)
 
 
-def _links(page: Page, columns: Columns, judged: Judged, sizes: Ints) -> list[int]:
+def _links(judged: Judged) -> list[int]:
     """Return the links below the element that holds the article, with the rest of their lists."""
-    prose = sums(judged.paragraphs * sizes)
-    if prose[-1] < LEAST_PROSE:
-        return []
-    body = find_body(RegionView(page, prose, np.zeros_like(prose), judged.paragraphs))
+    page, body = judged.page, find_body(judged) if judged.prose[-1] >= LEAST_PROSE else None
     if body is None:
         return []
     nodes, end = page.nodes, int(page.nodes.last[body])
     around = _around(page, body)
-    kept, linked = ~judged.cut, columns["linked"] >= LIST_LINKED
+    kept, linked = ~judged.cut, judged.columns["linked"] >= LIST_LINKED
     loose = kept & linked & around[page.node] & ~judged.paragraphs
     loose[:end] = False
     found = np.flatnonzero(loose).tolist()
-    for at in _apart(page, body, around, prose, kept):
+    for at in _apart(body, around, judged):
         inside = slice(int(nodes.first[at]), int(nodes.last[at]))
         rows = np.flatnonzero(kept[inside]) + inside.start
         links = rows[linked[rows]]
         is_list = len(rows) >= LIST_BLOCKS and len(links) >= LIST_LINKED * len(rows)
-        if is_list or page.linked[inside].sum() >= COLUMN_LINKED * sizes[inside].sum():
+        if is_list or page.linked[inside].sum() >= COLUMN_LINKED * page.sizes[inside].sum():
             found += (rows if is_list else links).tolist()
     return sorted(found)
 
@@ -252,9 +243,9 @@ def _around(page: Page, body: int) -> Flags:
     return found
 
 
-def _apart(page: Page, body: int, around: Flags, prose: Ints, kept: Flags) -> list[int]:
+def _apart(body: int, around: Flags, judged: Judged) -> list[int]:
     """Return the elements below the article right inside those around it, whose template has no paragraph."""
-    nodes = page.nodes
+    nodes, prose = judged.page.nodes, judged.prose
     is_path = np.zeros(len(nodes.parent), bool)
     is_path[[*nodes.up(body)]] = True
     # Where the article is in a section itself, those beside it may be its chapters: "Further reading".
@@ -265,6 +256,6 @@ def _apart(page: Page, body: int, around: Flags, prose: Ints, kept: Flags) -> li
     apart = np.flatnonzero(below & ~(section & chaptered[nodes.parent]))
     has_prose = prose[nodes.last[apart]] > prose[nodes.first[apart]]
     apart = apart[~np.isin(nodes.signature[apart], nodes.signature[apart[has_prose]])]
-    held = sums(kept)
+    held = sums(~judged.cut)
     found: list[int] = apart[held[nodes.last[apart]] > held[nodes.first[apart]]].tolist()
     return found

@@ -7,20 +7,17 @@ does not declare itself an article the scores let lists of links pass. The eleme
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 import numpy as np
 
-from cleaner.arrays import Flags, Ints
 from cleaner.config import Config
 from cleaner.decision.claims import claim
 from cleaner.decision.judged import Judged
 from cleaner.decision.resolve import is_cut
 from cleaner.decision_records import Decision
 from cleaner.document import Mark
-from cleaner.features.columns import Columns
-from cleaner.page_document import Page
 from cleaner.purposes import IS_COLUMN, IS_COMMENT, IS_COMMENTS, IS_FORUM, IS_VOTE, mask
 
 LEAST_PROSE: Final = 200
@@ -126,8 +123,6 @@ SIDE_COLUMN: Final = Decision(
     ),
 )
 
-_TITLED: Final = 0.8
-_TITLE_WORDS: Final = 3
 _HOLDERS: Final = frozenset("div section ul ol dl table tbody td aside footer".split())
 """Tags of what holds a region. Inline elements with such names are mostly the comments of code."""
 _ITEMS: Final = _HOLDERS | frozenset("li dt dd article tr p blockquote".split())
@@ -135,96 +130,81 @@ _GOODS: Final = mask("ad")
 _WHOLE: Final = frozenset({"main", "article"})
 
 
-class RegionView(NamedTuple):
-    """A page, and by number of its blocks the characters of paragraphs of the article above each, and of titles."""
-
-    page: Page
-    prose: Ints
-    titles: Ints
-    paragraphs: Flags
-
-    def prose_in(self, node: int) -> int:
-        """Return the characters of the article's paragraphs inside an element."""
-        nodes = self.page.nodes
-        return int(self.prose[nodes.last[node]] - self.prose[nodes.first[node]])
-
-
-def find_beside_article(
-    page: Page, columns: Columns, judged: Judged, config: Config, stay: Container[int] = ()
-) -> dict[int, Mark]:
+def find_beside_article(judged: Judged, config: Config) -> dict[int, Mark]:
     """Return marks on the blocks of comments and of columns beside the article that are kept so far, by their numbers.
 
-    ``columns`` are those of the first pass; regions with a block whose number is in ``stay`` are not cut.
+    Regions with a block that rules select stay.
     """
-    nodes = page.nodes
-    prose = sums(np.where(judged.paragraphs, page.sizes, 0))
-    if prose[-1] < LEAST_PROSE:
+    blocks, nodes = judged.page.document.blocks, judged.page.nodes
+    if judged.prose[-1] < LEAST_PROSE:
         return {}
-    view = RegionView(page, prose, sums(is_title(page, columns)), judged.paragraphs)
     found: dict[int, Mark] = {}
     for decision, reason, regions in (
-        (COMMENT_SECTION, 0, _comments(view)),
-        (SIDE_COLUMN, 0, _columns(view)),
-        (SIDE_COLUMN, 1, _lists(view)),
+        (COMMENT_SECTION, 0, _comments(judged)),
+        (SIDE_COLUMN, 0, _columns(judged)),
+        (SIDE_COLUMN, 1, _lists(judged)),
     ):
         for region in regions:
             rows = nodes.blocks(region)
-            if any(row in stay for row in rows):
+            if not judged.selected.isdisjoint(rows):
                 continue
             for row in rows:
                 if not judged.cut[row]:
-                    found.setdefault(row, claim(page.document.blocks[row], decision, CONFIDENCE, reason=reason))
+                    found.setdefault(row, claim(blocks[row], decision, CONFIDENCE, reason=reason))
     return {row: mark for row, mark in found.items() if is_cut(mark, config)}
 
 
-def _comments(view: RegionView) -> list[int]:
+def _comments(judged: Judged) -> list[int]:
     """Return the elements that hold the comments on an article."""
-    nodes = view.page.nodes
+    nodes = judged.page.nodes
     if not (nodes.purpose & IS_COMMENTS).any():
         return []
-    found = [at for at in _topmost(view, IS_COMMENTS) if not nodes.purpose[at] & IS_FORUM and _holds_comments(at, view)]
-    if not found or len(found) > MOST_SECTIONS or view.prose[nodes.first[found[0]]] < LEAST_PROSE:
+    found = [
+        at for at in _topmost(judged, IS_COMMENTS) if not nodes.purpose[at] & IS_FORUM and _holds_comments(at, judged)
+    ]
+    if not found or len(found) > MOST_SECTIONS or judged.prose[nodes.first[found[0]]] < LEAST_PROSE:
         return []
     outside = np.ones(len(nodes.parent), bool)
     for at in found:
-        outside[at : _end(at, view)] = False
+        outside[at : _end(at, judged)] = False
     purpose = nodes.purpose[outside]
     is_forum = (purpose & IS_FORUM > 0).sum() > MOST_FORUM or (purpose & IS_VOTE).any()
     return [] if is_forum else found
 
 
-def _holds_comments(region: int, view: RegionView) -> bool:
+def _holds_comments(region: int, judged: Judged) -> bool:
     """Return whether there are comments in an element, and no article above the first of them."""
-    nodes = view.page.nodes
-    inside = slice(region + 1, _end(region, view))
+    nodes = judged.page.nodes
+    inside = slice(region + 1, _end(region, judged))
     items = (nodes.purpose[inside] & IS_COMMENT > 0) & nodes.tagged(_ITEMS)[inside] & (nodes.last > nodes.first)[inside]
     at = np.flatnonzero(items) + region + 1
     if not len(at):
         return False
     is_list = max(Counter(nodes.signature[at].tolist()).values()) >= LEAST_ALIKE or np.isin(nodes.parent[at], at).any()
-    above = view.prose[nodes.first[at[0]]] - view.prose[nodes.first[region]]
+    above = judged.prose[nodes.first[at[0]]] - judged.prose[nodes.first[region]]
     return bool(is_list and above < LEAST_PROSE)
 
 
-def _columns(view: RegionView) -> list[int]:
+def _columns(judged: Judged) -> list[int]:
     """Return the elements named as columns beside an article."""
-    if not (view.page.nodes.purpose & IS_COLUMN).any():
+    if not (judged.page.nodes.purpose & IS_COLUMN).any():
         return []
-    tops = list(_topmost(view, IS_COLUMN))
-    outside = int(view.prose[-1]) - sum(view.prose_in(at) for at in tops)
+    tops = list(_topmost(judged, IS_COLUMN))
+    outside = int(judged.prose[-1]) - sum(judged.prose_in(at) for at in tops)
     if outside < LEAST_PROSE or len(tops) > MOST_COLUMNS:
         return []
     # Above all paragraphs, a column with a paragraph of its own may be the page's introduction.
     return [
         at
-        for at in _of_links(tops, COLUMN_LINKED, view)
-        if not view.prose_in(at) or (view.prose_in(at) <= outside and view.prose[view.page.nodes.first[at]])
+        for at in _of_links(tops, COLUMN_LINKED, judged)
+        if not judged.prose_in(at) or (judged.prose_in(at) <= outside and judged.prose[judged.page.nodes.first[at]])
     ]
 
 
-def _lists(view: RegionView) -> list[int]:
+def _lists(judged: Judged) -> list[int]:
     """Return the elements of links that lie apart from the body, on a page that does not declare itself an article."""
-    nodes, body = view.page.nodes, None if view.page.metadata.is_article else find_body(view)
+    nodes, titles, prose = judged.page.nodes, judged.titles, judged.prose
+    body = None if judged.page.metadata.is_article else find_body(judged)
     if body is None:
         return []
     up = [*nodes.up(body), 0]
@@ -232,62 +212,50 @@ def _lists(view: RegionView) -> list[int]:
     last = max([1, *np.flatnonzero(nodes.tagged(_WHOLE)[up]).tolist()])
     path, beside = np.zeros(len(nodes.parent), bool), np.zeros(len(nodes.parent), bool)
     path[up], beside[up[: last + 1]] = True, True
-    apart = path[nodes.parent] & ~beside[nodes.parent] & ~path & (view.titles[nodes.last] == view.titles[nodes.first])
-    apart &= view.prose[nodes.last] == view.prose[nodes.first]
-    return list(_of_links(np.flatnonzero(apart).tolist(), LIST_LINKED, view))
+    apart = path[nodes.parent] & ~beside[nodes.parent] & ~path
+    apart &= (titles[nodes.last] == titles[nodes.first]) & (prose[nodes.last] == prose[nodes.first])
+    return list(_of_links(np.flatnonzero(apart).tolist(), LIST_LINKED, judged))
 
 
-def find_body(view: RegionView) -> int | None:
+def find_body(judged: Judged) -> int | None:
     """Return the lowest element that holds most paragraphs, if they are close together in it."""
-    nodes, total = view.page.nodes, view.prose[-1]
-    most = np.flatnonzero(view.prose[nodes.last] - view.prose[nodes.first] >= BODY_SHARE * total)
+    nodes, prose = judged.page.nodes, judged.prose
+    most = np.flatnonzero(prose[nodes.last] - prose[nodes.first] >= BODY_SHARE * prose[-1])
     body = int(most[np.argmax(nodes.depth[most])])
-    rows = np.flatnonzero(view.paragraphs)
-    around, near = view.page.node[rows], np.zeros(len(rows), bool)
+    rows = np.flatnonzero(judged.paragraphs)
+    around, near = judged.page.node[rows], np.zeros(len(rows), bool)
     for _ in range(BODY_LEVELS):
         near |= around == body
         around = nodes.parent[around]
-    close = np.diff(view.prose)[rows[near]].sum()
-    return body if near.sum() >= BODY_PARAGRAPHS and close >= BODY_SHARE * total else None
+    close = np.diff(prose)[rows[near]].sum()
+    return body if near.sum() >= BODY_PARAGRAPHS and close >= BODY_SHARE * prose[-1] else None
 
 
-def _of_links(regions: Iterable[int], share: float, view: RegionView) -> Iterator[int]:
+def _of_links(regions: Iterable[int], share: float, judged: Judged) -> Iterator[int]:
     """Yield the elements that hold many blocks, a share of their characters linked, and are no shelf of a shop."""
-    nodes, page = view.page.nodes, view.page
+    nodes, page = judged.page.nodes, judged.page
     sizes = page.sizes
     for at in regions:
         rows = slice(int(nodes.first[at]), int(nodes.last[at]))
         if rows.stop - rows.start < LEAST_BLOCKS or page.linked[rows].sum() < share * sizes[rows].sum():
             continue
-        if (nodes.purpose[at : _end(at, view)] & _GOODS > 0).sum() <= MOST_GOODS:
+        if (nodes.purpose[at : _end(at, judged)] & _GOODS > 0).sum() <= MOST_GOODS:
             yield at
 
 
-def _topmost(view: RegionView, name: int) -> Iterator[int]:
+def _topmost(judged: Judged, name: int) -> Iterator[int]:
     """Yield the elements with a name that hold no title, and are not inside another."""
-    nodes = view.page.nodes
+    nodes = judged.page.nodes
     is_named = (nodes.purpose & name > 0) & nodes.tagged(_HOLDERS) & (nodes.last > nodes.first)
     end = 0
-    for at in np.flatnonzero(is_named & (view.titles[nodes.last] == view.titles[nodes.first])).tolist():
+    for at in np.flatnonzero(is_named & (judged.titles[nodes.last] == judged.titles[nodes.first])).tolist():
         if nodes.first[at] >= end:
             end = int(nodes.last[at])
             yield at
 
 
-def _end(node: int, view: RegionView) -> int:
+def _end(node: int, judged: Judged) -> int:
     """Return the number after the last of the elements inside one."""
-    depth = view.page.nodes.depth
+    depth = judged.page.nodes.depth
     outside = np.flatnonzero(depth[node + 1 :] <= depth[node])
     return node + 1 + int(outside[0]) if len(outside) else len(depth)
-
-
-def is_title(page: Page, columns: Columns) -> Flags:
-    """Return which blocks are a heading of the first rank, or repeat the title: no region holds one."""
-    repeats = (columns["title_overlap"] >= _TITLED) & (columns["words"] >= _TITLE_WORDS)
-    found: Flags = repeats | page.nodes.tagged({"h1"})[page.node]
-    return found
-
-
-def sums(values: Flags | Ints) -> Ints:
-    """Return the sums of all values before each, and of all."""
-    return np.concatenate(([0], np.cumsum(values)))

@@ -49,7 +49,7 @@ def is_own_line(document: Document, below: Sequence[int], index: int, *, is_firs
         or _is_entry(text, under)
         or all("\t" in document.text[slice(*document.blocks[i].span)] for i in (index, *below[:1]))
         or _is_verse(under)
-        or [key(other) for other in (text, *under)].count(key(text)) >= COPIES
+        or 1 + _copies(text, under) >= COPIES
     )
 
 
@@ -57,6 +57,18 @@ def is_own_line(document: Document, below: Sequence[int], index: int, *, is_firs
 def _greeting() -> re.Pattern[str]:
     """Return what finds the words at the beginning of a salutation."""
     return re.compile(rf"(?:{any_of(lexicon().greetings)})\b", re.IGNORECASE)
+
+
+def _copies(text: str, under: Sequence[str]) -> int:
+    """Return how many lines have the letters and digits of a line, in any case.
+
+    >>> _copies("Ode:", ["ODE", "- Ode -", "Odette", "The boat is late, Ode."])
+    2
+    """
+    own = key(text)
+    # Most lines begin with another letter, and so cannot: to read their first one alone is far cheaper.
+    alike = (other for other in under if not other[0].isalnum() or own.startswith(other[0].casefold()))
+    return sum(key(other) == own for other in alike)
 
 
 def _is_dated(text: str) -> bool:

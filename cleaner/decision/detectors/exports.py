@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.config import Config
 from cleaner.decision.detectors import headline
 from cleaner.decision_records import Decision
 from cleaner.document import Evidence, Mark, Span
-from cleaner.exports import Record
+
+if TYPE_CHECKING:
+    from cleaner.exports.records import Record
 
 FIELD_CONFIDENCE: Final = 0.97
 """Confidence that a line of the frame goes. The structure of the whole export speaks for it, so every profile cuts."""

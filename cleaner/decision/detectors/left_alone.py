@@ -15,7 +15,7 @@ from cleaner.decision.claims import claim
 from cleaner.decision.resolve import is_cut, kept_blocks, untouched
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Mark, Span
-from cleaner.features.columns import Columns
+from cleaner.features.columns import Columns, ranked
 from cleaner.page_document import Nodes
 from cleaner.purposes import mask
 
@@ -134,10 +134,9 @@ def _alike(tree: tuple[Nodes, Sequence[int]]) -> Ints:
     nodes, node = tree
     at, made = np.asarray(node), np.zeros(len(node), np.int64)
     for _ in range(LEVELS):
-        _, made = np.unique(made * (int(nodes.signature.max(initial=0)) + 1) + nodes.signature[at], return_inverse=True)
+        made = ranked(made * (int(nodes.signature.max(initial=0)) + 1) + nodes.signature[at])
         at = nodes.parent[at]
-    found: Ints = made
-    return found
+    return made
 
 
 def _points(row: int, columns: Columns, tree: tuple[Nodes, Sequence[int]]) -> bool:

@@ -51,7 +51,8 @@ _SPACED: Final = re.compile(r'": |", "')
 def find_page_data(document: Document) -> list[Mark]:
     """Return marks for the lines of a text that hold nothing but scripts or data of the page."""
     blocks = document.blocks
-    found = [index for index, block in enumerate(blocks) if _may_be_data(blocks, index) and _is_data(document, block)]
+    long = [index for index, block in enumerate(blocks) if len(block.text) >= LEFT_CHARS]
+    found = [index for index in long if _may_be_data(blocks, index) and _is_data(document, blocks[index])]
     if not found:
         return []
     prose = sum(is_prose(block.text, PROSE_WORDS) for index, block in enumerate(blocks) if index not in found)
@@ -59,10 +60,10 @@ def find_page_data(document: Document) -> list[Mark]:
 
 
 def _may_be_data(blocks: Sequence[Block], index: int) -> bool:
-    """Return whether a block is as long as such lines are, and nothing shows that the article has it on purpose."""
+    """Return whether a block begins like such lines, and nothing shows that the article has it on purpose."""
     block = blocks[index]
     is_introduced = index > 0 and blocks[index - 1].text.endswith((":", "："))
-    return block.span.length >= LEFT_CHARS and block.text[0] in "<{" and block.kind != "code" and not is_introduced
+    return block.text[0] in "<{" and block.kind != "code" and not is_introduced
 
 
 def _is_data(document: Document, block: Block) -> bool:

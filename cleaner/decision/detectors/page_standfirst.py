@@ -12,7 +12,7 @@ from cleaner.decision.claims import claim
 from cleaner.decision.judged import LINKED, Judged
 from cleaner.decision_records import Decision
 from cleaner.document import Mark
-from cleaner.features.columns import Columns
+from cleaner.features.columns import Columns, ranked
 from cleaner.page_document import Page
 from cleaner.purposes import mask
 
@@ -70,15 +70,14 @@ _FOREIGN_AROUND: Final = _FOREIGN & ~mask("author", "nav")
 """The same of the elements around one that its own class names: headers, with the byline, are called either."""
 
 
-def find_standfirst(page: Page, columns: Columns, judged: Judged) -> list[Mark]:
-    """Return marks on the standfirst of a page; ``columns`` are those of the first pass."""
-    blocks = page.document.blocks
+def find_standfirst(judged: Judged) -> list[Mark]:
+    """Return marks on the standfirst of a page."""
+    page, columns, blocks = judged.page, judged.columns, judged.page.document.blocks
+    rows = np.arange(*_between(page, columns, judged.paragraphs))
     found = [
-        block
-        for row in range(*_between(page, columns, judged.paragraphs))
-        if (block := blocks[row]).span not in judged.known
-        and _may_be(row, columns)
-        and (_is_described(row, page, columns) or (block.span in judged.likely and _is_named(row, page)))
+        blocks[row]
+        for row in rows[_may_be(rows, columns) & ~judged.known[rows]].tolist()
+        if _is_described(row, page, columns) or (judged.likely[row] and _is_named(row, page))
     ]
     return [claim(block, STANDFIRST, CONFIDENCE) for block in found] if len(found) <= MOST_BLOCKS else []
 
@@ -87,7 +86,7 @@ def _between(page: Page, columns: Columns, paragraphs: Flags) -> tuple[int, int]
     """Return the blocks from below the headline to the first paragraph of the body; none where one is not found."""
     if not paragraphs.any():
         return 0, 0
-    _, make = np.unique(_makes(page), return_inverse=True)
+    make = ranked(_makes(page))
     body = int(np.argmax(np.bincount(make, np.where(paragraphs, columns["words"], 0))))
     begin = int(np.flatnonzero(paragraphs & (make == body))[0])
     titles = np.flatnonzero((columns["title_overlap"] >= TITLED) & (columns["words"] >= TITLE_WORDS))
@@ -108,10 +107,13 @@ def _makes(page: Page) -> Ints:
     return found
 
 
-def _may_be(row: int, columns: Columns) -> bool:
-    """Return whether a block has the words of a standfirst, and is not the title once more, nor a link."""
-    fits = columns["words"][row] in WORDS and columns["title_overlap"][row] < TITLED
-    return bool(fits and columns["linked"][row] < LINKED)
+def _may_be(rows: Ints, columns: Columns) -> Flags:
+    """Return which blocks have the words of a standfirst, and are not the title once more, nor a link."""
+    words, overlap, linked = (columns[name][rows] for name in ("words", "title_overlap", "linked"))
+    # An odd number of ideographs makes no whole number of words.
+    fits = (words >= WORDS.start) & (words < WORDS.stop) & (words % 1 == 0)
+    found: Flags = fits & (overlap < TITLED) & (linked < LINKED)
+    return found
 
 
 def _is_described(row: int, page: Page, columns: Columns) -> bool:

@@ -122,10 +122,9 @@ class _Group:
 class _View:
     """The lines of a document, those that recur, and where pages end."""
 
-    def __init__(self, lines: Sequence[_Line], known: Container[int]) -> None:
+    def __init__(self, lines: Sequence[_Line], groups: Sequence[_Group], known: Container[int]) -> None:
         self.lines = lines
-        self.groups = list(_groups(lines))
-        recurring = {index for group in self.groups for index in group.at}
+        recurring = {index for group in groups for index in group.at}
         self.skipped = [at in recurring or line.span.start in known for at, line in enumerate(lines)]
         self.pages = lines[-1].page + 1
         self.tops, self.feet = _edges(lines)
@@ -140,9 +139,8 @@ class _View:
         below = next((at for at in reach if not self.skipped[at]), -1)
         if above < 0 or below < 0:
             return False
-        upper, lower = self.lines[above].text, self.lines[below].text
-        is_open = len(upper) >= HALF_CHARS and not ends_sentence(upper) and upper[-1] != ":"
-        return is_open and lower[0].islower() and self._is_prose(above, below)
+        is_open = _is_open(self.lines[above].text) and self.lines[below].text[0].islower()
+        return is_open and self._is_prose(above, below)
 
     def _is_prose(self, above: int, below: int) -> bool:
         """Return whether sentences end in the lines around two of them."""
@@ -152,14 +150,13 @@ class _View:
 
 def find_printed_pages(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     """Return marks on headers, footers and numbers of pages; ``marks`` are those of rules, which know some lines."""
-    if len(document.text) < LEAST_CHARS and "\x0c" not in document.text:
+    lines = _lines(document) if _may_have_pages(document) else []
+    groups = list(_groups(lines))
+    if not groups:
         return []
-    lines = _lines(document)
-    if not lines:
-        return []
-    view = _View(lines, {mark.span.start for mark in marks if mark.category == CATEGORY})
+    view = _View(lines, groups, {mark.span.start for mark in marks if mark.category == CATEGORY})
     cut: dict[int, int] = {}
-    for group in view.groups:
+    for group in groups:
         chosen = _at_form_feeds(group, view) or _at_distances(group, view)
         if chosen and not chosen.numbers and chosen.at[0] < TITLE_LINES:
             chosen = chosen.only(chosen.at[1:])
@@ -169,6 +166,24 @@ def find_printed_pages(document: Document, marks: Sequence[Mark]) -> list[Mark]:
         Mark(lines[index].span, PRINTED.id, CATEGORY, CONFIDENCE, PRINTED.reasons[reason], evidence)
         for index, reason in sorted(cut.items())
     ]
+
+
+def _may_have_pages(document: Document) -> bool:
+    """Return whether pages may end in a document: there are form feeds, or lines between the parts of a sentence.
+
+    Without form feeds, some line of each group must run through a sentence. Most articles end here.
+    """
+    if "\x0c" in document.text:
+        return True
+    blocks = document.blocks
+    going_on = (at for at, block in enumerate(blocks) if block.text[0].islower())
+    above = (block.text for at in going_on for block in blocks[max(0, at - 2 * (SKIPPED + 1)) : at])
+    return len(document.text) >= LEAST_CHARS and any(map(_is_open, above))
+
+
+def _is_open(text: str) -> bool:
+    """Return whether a line is long and ends within a sentence."""
+    return len(text) >= HALF_CHARS and not ends_sentence(text) and text[-1] != ":"
 
 
 def _lines(document: Document) -> list[_Line]:
@@ -198,9 +213,17 @@ def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
     for key, at in found.items():
         words = len(key.split()) if key[0].isalpha() else 0
         if len(at) > 1 and words <= LINE_WORDS:
-            numbers = _page_numbers([lines[index].text for index in at])
+            # Between lines that are too close for pages, as those of menus are, numbers need not be looked for.
+            may_count = not words or lines[-1].page or _are_apart([lines[index].span.start for index in at])
+            numbers = _page_numbers([lines[index].text for index in at]) if may_count else ()
             if numbers or words:
                 yield _Group(tuple(at), words, numbers)
+
+
+def _are_apart(starts: Sequence[int]) -> bool:
+    """Return whether lines that begin there may be about a page from each other."""
+    gaps = [lower - upper for upper, lower in pairwise(starts)]
+    return LEAST_CHARS <= median(gaps) <= MOST_CHARS and min(gaps) >= LEAST_CHARS / UNEVEN
 
 
 def _key(text: str) -> str:
@@ -265,10 +288,10 @@ def _at_form_feeds(group: _Group, view: _View) -> _Group | None:
 def _at_distances(group: _Group, view: _View) -> _Group | None:
     """Return a group whose lines are about a page from each other and run through sentences."""
     starts = [view.lines[index].span.start for index in group.at]
+    if not _are_apart(starts):
+        return None
     gaps = [lower - upper for upper, lower in pairwise(starts)]
     usual = median(gaps)
-    if not LEAST_CHARS <= usual <= MOST_CHARS or min(gaps) < LEAST_CHARS / UNEVEN:
-        return None
     # The last page may be short, and its footer early.
     is_series = len(gaps) > 1
     inner = gaps[:-1] if is_series else gaps

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from typing import Final
 
 import numpy as np
 
 from cleaner.config import Config
 from cleaner.decision.claims import claim
-from cleaner.decision.detectors.comments_and_columns import is_title, sums
 from cleaner.decision.judged import LINKED, Judged
 from cleaner.decision.resolve import is_cut
 from cleaner.decision_records import Decision
 from cleaner.document import Mark
-from cleaner.features.columns import Columns
-from cleaner.page_document import Page
 from cleaner.purposes import IS_REVIEWS
 
 LEAST_LEFT: Final = 200
@@ -54,25 +50,22 @@ REVIEWS: Final = Decision(
 )
 
 
-def find_reviews(
-    page: Page, columns: Columns, judged: Judged, config: Config, stay: Container[int] = ()
-) -> dict[int, Mark]:
+def find_reviews(judged: Judged, config: Config) -> dict[int, Mark]:
     """Return marks on the blocks of reviews on the page of a product that are kept so far, by their numbers.
 
-    ``columns`` are those of the first pass; regions with a block whose number is in ``stay`` are not cut.
+    Regions with a block that rules select stay.
     """
-    nodes = page.nodes
+    page, nodes = judged.page, judged.page.nodes
     if not page.metadata.is_product:
         return {}
-    title = is_title(page, columns)
-    titles = sums(title)
+    titles = judged.titles
     named = (nodes.purpose & IS_REVIEWS > 0) & nodes.tagged(_HOLDERS) & (titles[nodes.last] == titles[nodes.first])
-    inside = np.zeros(len(title), bool)
+    inside = np.zeros(len(judged.cut), bool)
     for at in np.flatnonzero(named).tolist():
         rows = nodes.blocks(at)
-        if not any(row in stay for row in rows):
+        if judged.selected.isdisjoint(rows):
             inside[rows.start : rows.stop] = True
-    left = ~judged.cut & ~inside & (columns["linked"] < LINKED)
+    left = ~judged.cut & ~inside & (judged.columns["linked"] < LINKED)
     if page.sizes[left].sum() < LEAST_LEFT:
         return {}
     found = (

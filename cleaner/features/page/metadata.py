@@ -6,7 +6,8 @@ import numpy as np
 
 from cleaner.arrays import Ints
 from cleaner.features.columns import UNKNOWN, Columns
-from cleaner.features.overlap import covered, trigrams
+from cleaner.features.overlap import Trigrams, covered
+from cleaner.features.text.lexical import distinct
 from cleaner.features.tokens import Tokens, tokenize
 from cleaner.page_document import PageMetadata
 from cleaner.text.folding import fold
@@ -20,7 +21,7 @@ def tokenize_with_metadata(texts: list[str], metadata: PageMetadata) -> tuple[To
     return tokenize([*texts, *(text for _, text in extra)]), [kind for kind, _ in extra]
 
 
-def metadata_overlap(tokens: Tokens, kinds: list[str]) -> Columns:
+def metadata_overlap(tokens: Tokens, grams: Trigrams, kinds: list[str]) -> Columns:
     """Return columns for the blocks that come first in ``tokens``; ``kinds`` are those of the texts after them.
 
     ``in_summary`` and ``in_body`` are the shares of a block's words in trigrams that occur there, -1 where the page
@@ -28,8 +29,7 @@ def metadata_overlap(tokens: Tokens, kinds: list[str]) -> Columns:
     """
     size = tokens.size - len(kinds)
     of = {name: [size + at for at, kind in enumerate(kinds) if kind == name] for name in ("title", "author")}
-    cells = np.unique(tokens.block * max(1, len(tokens.forms)) + tokens.form)
-    block, form = np.divmod(cells, max(1, len(tokens.forms)))
+    block, form = distinct(tokens)
     words = np.bincount(block, minlength=tokens.size)
     titles = [_common(block, form, text, tokens) for text in of["title"]]
     shared = [common / np.maximum(words + words[text] - common, 1)
@@ -42,10 +42,9 @@ def metadata_overlap(tokens: Tokens, kinds: list[str]) -> Columns:
         "author": named,
         "author_alone": named & (words <= longest),
     }
-    grams, whole = trigrams(tokens)
     for name in ("summary", "body"):
         known = kinds.index(name) + size if name in kinds else None
-        shares = None if known is None else covered(tokens, grams, whole, tokens.block == known)
+        shares = None if known is None else covered(tokens, grams, tokens.block == known)
         found[f"in_{name}"] = np.full(tokens.size, UNKNOWN) if shares is None else shares
     return {name: values[:size] for name, values in found.items()}
 

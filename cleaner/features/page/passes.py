@@ -9,8 +9,10 @@ import numpy as np
 
 from cleaner.arrays import Doubles, Ints
 from cleaner.document import Block, Document, Span
-from cleaner.features.columns import UNKNOWN, Columns, above, shifted
+from cleaner.features.columns import Columns, above
+from cleaner.features.overlap import Trigrams, trigrams
 from cleaner.features.page.metadata import metadata_overlap, tokenize_with_metadata
+from cleaner.features.page.neighbours import neighbours
 from cleaner.features.page.similarity import similarity
 from cleaner.features.page.structure import structure
 from cleaner.features.shape import shape
@@ -22,10 +24,14 @@ from cleaner.purposes import PURPOSES
 
 @dataclass(frozen=True, slots=True)
 class FirstPass:
-    """What is measured of all blocks of a page (a row each), and the tokens of the blocks and then of its metadata."""
+    """What is measured of all blocks of a page (a row each).
+
+    ``tokens`` and ``grams`` are the words and the trigrams of the blocks and, after them, of the page's metadata.
+    """
 
     columns: Columns
     tokens: Tokens
+    grams: Trigrams
 
 
 def first_pass(page: Page) -> FirstPass:
@@ -41,7 +47,8 @@ def first_pass(page: Page) -> FirstPass:
     columns, prose = shape(tokens)
     columns = {name: values[: len(texts)] for name, values in columns.items()} | {"prose": prose[: len(texts)]}
     columns |= _copies(texts)
-    columns |= metadata_overlap(tokens, kinds)
+    grams = trigrams(tokens)
+    columns |= metadata_overlap(tokens, grams, kinds)
     columns |= structure(page, columns)
     size = page.sizes
     over = above(size)
@@ -50,10 +57,8 @@ def first_pass(page: Page) -> FirstPass:
         "after": (size.sum() - over - size) / size.sum(),
         "blocks": np.full(len(texts), len(texts)),
     }
-    for name in ("words", "capitals"):
-        for by in (-2, -1, 1, 2):
-            columns[f"{name}{by:+d}"] = shifted(columns[name].astype(np.float32), by, UNKNOWN)
-    return FirstPass(columns, tokens)
+    columns |= neighbours({name: columns[name] for name in ("words", "capitals")})
+    return FirstPass(columns, tokens, grams)
 
 
 def second_pass(page: Page, first: FirstPass, chance: Doubles, likely: Ints, text: Columns) -> Columns:
@@ -62,8 +67,8 @@ def second_pass(page: Page, first: FirstPass, chance: Doubles, likely: Ints, tex
     ``chance`` is each block's chance (0..1) of being article, ``likely`` the numbers of the blocks that may be, and
     ``text`` what was measured of these as a document of their own.
     """
-    columns = {name: values[likely] for name, values in first.columns.items()}
-    columns |= {name: values[likely] for name, values in similarity(page, first.tokens, chance).items()}
+    of_all = first.columns | similarity(page, first.tokens, first.grams, chance)
+    columns = {name: values.take(likely) for name, values in of_all.items()}
     # What is the same for a whole document only lets the trees memorise pages: with it the second pass got worse.
     return columns | {f"text_{name}": values for name, values in text.items() if not name.startswith("document_")}
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.arrays import Doubles, Flags, Ints
-from cleaner.features.columns import UNKNOWN, Columns, above, shifted
-from cleaner.features.overlap import covered, trigrams
+from cleaner.features.columns import UNKNOWN, Columns, above, ranked, shifted
+from cleaner.features.overlap import Trigrams, covered
 from cleaner.features.page.tree import ancestors, articles, inside, meeting
 from cleaner.features.tokens import Tokens
 from cleaner.page_document import Page
@@ -22,7 +22,7 @@ MAIN_SHARES: Final = (0.95, 0.8, 0.5)
 """Shares of the article that its main element may hold."""
 
 
-def similarity(page: Page, tokens: Tokens, chance: Doubles) -> Columns:
+def similarity(page: Page, tokens: Tokens, grams: Trigrams, chance: Doubles) -> Columns:
     """Return columns given each block's chance (0..1) of being article."""
     size = page.sizes.astype(np.float64)
     mass = chance * size
@@ -37,13 +37,12 @@ def similarity(page: Page, tokens: Tokens, chance: Doubles) -> Columns:
         found[f"chance{by:+d}"] = shifted(chance, by, 0)
     for width in (5, 11, 31):
         found[f"chance_in_{width}"] = _window(mass, width) / (_window(size, width) + 1)
-    for name, keys in _groups(page).items():
-        found |= _group(name, keys, mass, size, chance, total)
+    found |= _in_groups(page, mass, size, chance, total)
     found |= _main(page, mass, total)
     found |= _around(page, size, mass, sure, total)
     found |= _siblings(page, chance)
     found |= _articles(page, mass, sure, total)
-    found["told"] = _repeated(page, tokens, sure)
+    found["told"] = _repeated(page, tokens, grams, sure)
     return found
 
 
@@ -59,35 +58,49 @@ def _groups(page: Page) -> dict[str, Ints]:
     """Return numbers shared by blocks whose elements, or elements above, are the same or have the same signature."""
     nodes = page.nodes
     own, parent, third, fourth = ancestors(nodes, page.node, 4)
-    sign, many = nodes.signature, len(nodes.parent) + 1
+    sign = nodes.signature
     return {
         "node": own,
         "parent": parent,
         "third": third,
         "fourth": fourth,
         "make": sign[own],
-        "make_in": sign[own] * many + sign[parent],
+        "make_in": _paired(sign[own], sign[parent]),
         "parent_make": sign[parent],
-        "third_make": sign[third] * many + sign[fourth],
-        "parent_tag": parent * many + nodes.tag[own],
-        "parent_and_make": parent * many + sign[own],
+        "third_make": _paired(sign[third], sign[fourth]),
+        "parent_tag": _paired(parent, nodes.tag[own]),
+        "parent_and_make": _paired(parent, sign[own]),
         "level": nodes.depth[own],
         "path": nodes.path[own],
     }
 
 
-def _group(name: str, keys: Ints, mass: Doubles, size: Doubles, chance: Doubles, total: float) -> Columns:
-    """Return how much of the rest of a block's group is article, what share of the article, and its mean chance."""
-    _, of, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    others = np.bincount(of, mass)[of] - mass
-    text = np.bincount(of, size)[of] - size
-    number = counts[of] - 1
-    mean = (np.bincount(of, chance)[of] - chance) / np.maximum(number, 1)
-    return {
-        f"{name}_in": np.where(text > 0, others / np.maximum(text, 1), UNKNOWN),
-        f"{name}_share": others / total,
-        f"{name}_chance": np.where(number > 0, mean, UNKNOWN),
+def _paired(first: Ints, second: Ints) -> Ints:
+    """Return a number for each pair of numbers, the least possible."""
+    return ranked(first * (int(second.max()) + 1) + second)
+
+
+def _in_groups(page: Page, mass: Doubles, size: Doubles, chance: Doubles, total: float) -> Columns:
+    """Return how much of the rest of a block's groups is article, what share of the article, and its mean chance.
+
+    All kinds of groups are summed at once, the numbers of each kind after those of the one before.
+    """
+    groups = _groups(page)
+    of = np.stack(list(groups.values()))
+    ends = np.cumsum(of.max(axis=1) + 1)
+    of[1:] += ends[:-1, None]
+
+    def others(values: Doubles) -> Doubles:
+        sums: Doubles = np.bincount(of.ravel(), np.tile(values, len(of)))[of] - values
+        return sums
+
+    article, text, number = others(mass), others(size), np.bincount(of.ravel())[of] - 1
+    found = {
+        "in": np.where(text > 0, article / np.maximum(text, 1), UNKNOWN),
+        "share": article / total,
+        "chance": np.where(number > 0, others(chance) / np.maximum(number, 1), UNKNOWN),
     }
+    return {f"{name}_{what}": row for what, rows in found.items() for name, row in zip(groups, rows, strict=True)}
 
 
 def _main(page: Page, mass: Doubles, total: float) -> Columns:
@@ -162,9 +175,8 @@ def _articles(page: Page, mass: Doubles, sure: Flags, total: float) -> Columns:
     }
 
 
-def _repeated(page: Page, tokens: Tokens, sure: Flags) -> NDArray[Any]:
+def _repeated(page: Page, tokens: Tokens, grams: Trigrams, sure: Flags) -> NDArray[Any]:
     """Return how much of each block the sure ones say too; -1 for the sure ones."""
     size = len(page.node)
-    grams, whole = trigrams(tokens)
     source = np.concatenate((sure, np.zeros(tokens.size - size, bool)))[tokens.block]
-    return np.where(sure, UNKNOWN, covered(tokens, grams, whole, source)[:size])
+    return np.where(sure, UNKNOWN, covered(tokens, grams, source)[:size])

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from cleaner.arrays import Doubles, Ints
-from cleaner.features.columns import UNKNOWN, Columns, above, shifted, since
+from cleaner.features.columns import Columns, above, ranked, shifted, since
+from cleaner.features.page.neighbours import neighbours
 from cleaner.features.page.tree import ancestors, articles, inside
 from cleaner.page_document import Nodes, Page
 
@@ -65,20 +66,17 @@ def structure(page: Page, columns: Columns) -> Columns:
     found |= _alike(page, columns, linked)
     found |= _titled(page, columns, body)
     seen = columns | found
-    for name in _NEIGHBOURS:
-        for by in (-2, -1, 1, 2):
-            found[f"dom_{name}{by:+d}"] = shifted(seen[name].astype(np.float32), by, UNKNOWN)
-    return found
+    return found | neighbours({f"dom_{name}": seen[name] for name in _NEIGHBOURS})
 
 
 def _purposes(nodes: Nodes, node: Ints) -> Columns:
     """Return the steps up from each block to the nearest element of each purpose."""
-    has = (nodes.purpose[:, None] >> np.arange(len(nodes.purposes)) & 1).astype(bool)
-    steps = np.where(has, 0, FAR_STEPS).astype(np.int8)
-    for level in range(1, int(nodes.depth.max(initial=0)) + 1):
-        here = np.flatnonzero(nodes.depth == level)
-        steps[here] = np.minimum(steps[here], steps[nodes.parent[here]] + 1)
-    return {f"to_{name}": steps[node, at] for at, name in enumerate(nodes.purposes)}
+    purposes = np.stack([nodes.purpose[level] for level in ancestors(nodes, node, FAR_STEPS)])
+    # A purpose is so many steps away as there are elements, from the block's own up, with none of it so far.
+    lacking = ~np.bitwise_or.accumulate(purposes).astype("<i8", copy=False)
+    bits = np.unpackbits(lacking.view(np.uint8), bitorder="little").reshape(*purposes.shape, 64)
+    steps = np.ascontiguousarray(bits.sum(axis=0, dtype=np.int8).T)
+    return {f"to_{name}": steps[at] for at, name in enumerate(nodes.purposes)}
 
 
 def _masses(page: Page, size: Doubles, body: Doubles) -> Columns:
@@ -104,9 +102,10 @@ def _alike(page: Page, columns: Columns, linked: Doubles) -> Columns:
     """Return means over the blocks of one template: elements of one signature in others of one signature."""
     nodes = page.nodes
     signature = nodes.signature[page.node] * len(nodes.parent) + nodes.signature[nodes.parent[page.node]]
-    _, of, counts = np.unique(signature, return_inverse=True, return_counts=True)
+    of = ranked(signature)
+    counts = np.bincount(of)
     averaged = {"words": columns["words"], "linked": linked, "finished": columns["finished"]}
-    found = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
+    found: Columns = {f"alike_{name}": (np.bincount(of, values) / counts)[of] for name, values in averaged.items()}
     found["alike_blocks"] = counts[of]
     found["alike_above"] = of == shifted(of, -1, -1)
     found["alike_below"] = of == shifted(of, 1, -1)
@@ -119,14 +118,13 @@ def _titled(page: Page, columns: Columns, body: Doubles) -> Columns:
     h1 = nodes.tagged({"h1"})
     title = h1[node] | (columns["title_overlap"] > TITLE_OVERLAP)
     article = articles(nodes)[node]
-    _, order = np.unique(article, return_inverse=True)
     named = np.zeros(len(nodes.parent), bool)
     named[article[columns["title_overlap"] > TITLE_OVERLAP]] = True
     return {
         "since_title": since(title, 99),
         "titles_above": above(title.astype(np.int64)) + title,
         "h1s": np.full(len(node), h1.sum()),
-        "article": order,
+        "article": ranked(article),
         "article_titled": named[article],
         "article_mass": inside(nodes, body)[article] / max(1.0, body.sum()),
     }

@@ -28,11 +28,12 @@ def ancestors(nodes: Nodes, node: Ints, levels: int) -> list[Ints]:
 
 def articles(nodes: Nodes) -> Ints:
     """Return for each node the nearest ``article`` element around it, or the root."""
-    is_article = nodes.tagged({"article"})
-    found = np.where(is_article, np.arange(len(nodes.parent)), 0)
-    for level in range(1, int(nodes.depth.max(initial=0)) + 1):
-        here = np.flatnonzero((nodes.depth == level) & ~is_article)
-        found[here] = found[nodes.parent[here]]
+    rows = np.arange(len(nodes.parent))
+    found = np.where(nodes.tagged({"article"}), rows, nodes.parent)
+    found[0] = 0
+    # Each round goes on from where the one before has got, and so twice as far.
+    while (found != (further := found[found])).any():
+        found = further
     return found
 
 

@@ -32,28 +32,33 @@ class Body:
             joined = joined.replace(mark, " ")
         self._text = joined
         self._first: dict[str, int] = {}
+        self._frequent: dict[str, int] = {}
         self.offsets = [0, *accumulate(len(piece) + 1 for piece in pieces)]
 
     def first(self, term: str) -> int:
         """Return where the term occurs first; the text's length if nowhere."""
         found = self._first.get(term)
         if found is None:
-            at = self._text.find(_key(term))
-            found = self._first[term] = len(self._text) if at < 0 else at
+            found = self._first[term] = self._find(term, 0)
         return found
+
+    def frequent(self, term: str) -> int:
+        """Return where the term occurs often enough to be frequent; the text's length if it never does."""
+        found = self._frequent.get(term)
+        if found is None:
+            found = self.first(term)
+            for _ in range(FREQUENT - 1):
+                found = self._find(term, found + 1)
+            self._frequent[term] = found
+        return found
+
+    def _find(self, term: str, start: int) -> int:
+        at = self._text.find(_key(term), start)
+        return len(self._text) if at < 0 else at
 
     def has(self, term: str, start: int, end: int) -> bool:
         """Return whether the term occurs between two offsets."""
         return self._text.find(_key(term), start, end) >= 0
-
-    def is_frequent(self, term: str, end: int) -> bool:
-        """Return whether the term occurs three times before an offset."""
-        key, at = _key(term), self.first(term)
-        for _ in range(FREQUENT - 1):
-            if at < 0:
-                return False
-            at = self._text.find(key, at + 1, end)
-        return at >= 0
 
 
 def _key(term: str) -> str:

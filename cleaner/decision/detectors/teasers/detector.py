@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from cleaner.decision.detectors.teasers.evidence import reasons
 from cleaner.decision.detectors.teasers.excerpt_grid import grid, is_detail
-from cleaner.decision.detectors.teasers.tail import LEAST_BODY, REACH, Split, best_split
+from cleaner.decision.detectors.teasers.tail import LEAST_BODY, REACH, Search, Split, Tail
 from cleaner.decision_records import Decision
 from cleaner.document import Document, Evidence, Mark
 
@@ -105,31 +106,59 @@ TAIL: Final = Decision(
 )
 
 
-def find_teasers(document: Document, cut_blocks: frozenset[int], odds: Sequence[float] | None = None) -> list[Mark]:
-    """Return marks on blocks at the end that are about something else, or are a list of other articles.
+class TeaserSearch:
+    """The end of a document, searched for blocks that are about something else, or are a list of other articles.
 
-    ``cut_blocks`` are indices of blocks that are cut already; the search looks past them. ``odds`` are the
-    classifier's log-odds of clutter, one per block, if it supports the search.
+    ``cut_blocks`` are indices of blocks that are cut already; the search looks past them. With and without the
+    classifier's support, it is about the same blocks and terms, which are read once, when they are first asked for.
     """
-    live = _live(document, cut_blocks)
-    if len(live) <= LEAST_BODY:
-        return []
-    texts = [document.blocks[i].text for i in live]
-    # Nearly no article holds an ellipsis, and then it holds no excerpts.
-    trails_off = "..." in document.text or "…" in document.text
-    cells = {live[i]: part for i, part in grid(texts).items()} if trails_off else {}
-    marks = _grid_marks(document, cells)
-    near = live[-DETAIL_BLOCKS:][0]
-    plain = [
-        (i, text) for i, text in zip(live, texts, strict=True) if i not in cells and not (i >= near and is_detail(text))
-    ]
-    support = [odds[i] for i, _ in plain] if odds is not None else None
-    split = best_split([text for _, text in plain], 3 * REACH if document.layout == "single" else REACH, support)
-    if split is not None:
-        even = EVEN_SCORE if odds is None else SUPPORTED_EVEN_SCORE
-        confidence = 1 / (1 + math.exp((even - split.score) / SCORE_UNIT))
-        marks += _tail_marks(document, split, confidence, [i for i, _ in plain], cut_blocks.union(cells))
-    return sorted(marks, key=lambda mark: mark.span)
+
+    def __init__(self, document: Document, cut_blocks: frozenset[int]) -> None:
+        self.document = document
+        self.cut_blocks = cut_blocks
+
+    @cached_property
+    def unsupported(self) -> list[Mark]:
+        """The marks that the search puts on blocks by their words and shapes alone."""
+        return self._marks(None)
+
+    def supported_by(self, odds: Sequence[float]) -> list[Mark]:
+        """Return the marks of the search with the classifier's log-odds of clutter, one per block."""
+        return self._marks(odds)
+
+    def _marks(self, odds: Sequence[float] | None) -> list[Mark]:
+        if len(self._live) <= LEAST_BODY:
+            return []
+        marks = _grid_marks(self.document, self._cells)
+        split = Search(self._tail, None if odds is None else [odds[i] for i in self._plain]).best()
+        if split is not None:
+            even = EVEN_SCORE if odds is None else SUPPORTED_EVEN_SCORE
+            confidence = 1 / (1 + math.exp((even - split.score) / SCORE_UNIT))
+            marks += _tail_marks(self.document, split, confidence, self._plain, self.cut_blocks.union(self._cells))
+        return sorted(marks, key=lambda mark: mark.span)
+
+    @cached_property
+    def _live(self) -> list[int]:
+        return _live(self.document, self.cut_blocks)
+
+    @cached_property
+    def _cells(self) -> dict[int, str]:
+        """The blocks of a grid of excerpts, and what each is there."""
+        # Nearly no article holds an ellipsis, and then it holds no excerpts.
+        if "..." not in self.document.text and "…" not in self.document.text:
+            return {}
+        return {self._live[i]: part for i, part in grid([self.document.blocks[i].text for i in self._live]).items()}
+
+    @cached_property
+    def _plain(self) -> list[int]:
+        """The other blocks, without dates and the like."""
+        near, blocks = self._live[-DETAIL_BLOCKS:][0], self.document.blocks
+        return [i for i in self._live if i not in self._cells and not (i >= near and is_detail(blocks[i].text))]
+
+    @cached_property
+    def _tail(self) -> Tail:
+        reach = 3 * REACH if self.document.layout == "single" else REACH
+        return Tail([self.document.blocks[i].text for i in self._plain], reach)
 
 
 def _live(document: Document, cut_blocks: frozenset[int]) -> list[int]:

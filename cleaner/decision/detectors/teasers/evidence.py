@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cleaner.decision.detectors.teasers.body import Body
@@ -53,7 +52,7 @@ and the articles with openings, leads, headlines or grids of other articles appe
 
 
 def features(
-    block: Paragraph, body: Body, split: int, before: AbstractSet[str], habits: Mapping[Shape, float]
+    block: Paragraph, body: Body, split: int, before: Sequence[Paragraph], habits: Mapping[Shape, float]
 ) -> tuple[float, ...]:
     """Return the values of ``FEATURES`` for a block against the body, which ends at the block ``split``.
 
@@ -65,26 +64,24 @@ def features(
     """
     end, near_from = body.offsets[split], body.offsets[max(0, split - NEAR)]
     exponent = end / LETTERS_PER_WORD / WORDS_PER_ARTICLE + 0.2
-    ratio = near = echo = total = 0.0
+    ratio = near = echo = 0.0
     themes = 0
     gains: dict[float, float] = {}
     for term, part in block.shares.items():
-        rarity = -math.log(part)
-        total += rarity
         if body.first(term) < end:
             gain = gains.get(part)
             if gain is None:
                 chance = 1 - (1 - part) ** exponent
                 gain = gains[part] = math.log(1 + COHESION * (1 - chance) / (chance + 0.002))
             ratio += gain
-            near += rarity if body.has(term, near_from, end) else 0
-            themes += themes < MANY_THEMES and part < THEME and body.is_frequent(term, end)
+            near -= math.log(part) if body.has(term, near_from, end) else 0
+            themes += themes < MANY_THEMES and part < THEME and body.frequent(term) < end
         else:
             ratio += _ABSENT
-            echo += rarity if term in before else 0
+            echo -= math.log(part) if any(term in earlier.shares for earlier in before) else 0
     return (
         max(-12.0, min(15.0, ratio)),
-        near / (total + 16),
+        near / (block.rarity + 16),
         themes / MANY_THEMES,
         math.log(max(1, end) / split),
         math.log1p(block.length),
@@ -93,7 +90,7 @@ def features(
         float(block.item),
         float(block.dangling),
         float(block.kicker),
-        echo / (total + 16),
+        echo / (block.rarity + 16),
         min(4, block.sentences) / 4,
     )
 

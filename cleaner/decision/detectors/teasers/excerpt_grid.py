@@ -41,8 +41,11 @@ def is_detail(text: str) -> bool:
     """
     if len(text) > LONG:
         return False
-    known, words = lexicon().date_words, _WORD.findall(text.casefold())
-    return 0 < len(words) <= DETAIL_WORDS and all(word.isdigit() or word in known for word in words)
+    known, words, count = lexicon().date_words, _WORD.finditer(text.casefold()), 0
+    for count, word in enumerate(words, 1):
+        if count > DETAIL_WORDS or not (word[0].isdigit() or word[0] in known):
+            return False
+    return count > 0
 
 
 def grid(texts: Sequence[str]) -> dict[int, str]:

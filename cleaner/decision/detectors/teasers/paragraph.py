@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,11 +39,13 @@ _LAST = re.compile(r"[^\W_]+\W*$")
 class Paragraph:
     """The facts of one block.
 
-    ``shares`` are its terms that are not too common to show a topic, each with its share of articles; ``terms``
-    and ``length`` count all terms, without and with repeats.
+    ``shares`` are its terms that are not too common to show a topic, each with its share of articles, and ``rarity``
+    is the information (nats) that these carry together; ``terms`` and ``length`` count all terms, without and with
+    repeats.
     """
 
     shares: Mapping[str, float]
+    rarity: float
     terms: int
     length: int
     shape: Shape
@@ -66,12 +69,14 @@ def paragraph(text: str) -> Paragraph:
     """
     words, found = lexicon(), terms(text)
     distinct = dict.fromkeys(found)
+    shares = {term: part for term in distinct if (part := share(term)) < COMMON}
     sentences = len(_INNER_END.findall(text))
     shape = _shape(text, len(found), sentences)
     kicker = _KICKER.match(text)
     first, last = _FIRST.search(text), _LAST.search(text[-40:])
     return Paragraph(
-        shares={term: part for term in distinct if (part := share(term)) < COMMON},
+        shares=shares,
+        rarity=-sum(map(math.log, shares.values())),
         terms=len(distinct),
         length=len(found),
         shape=shape,

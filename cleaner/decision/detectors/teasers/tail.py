@@ -78,14 +78,21 @@ class Split(NamedTuple):
 
 
 class Tail:
-    """The last blocks of a text, and for every split of them the body before it."""
+    """The last blocks of a text, and for every split of them the body before it.
 
-    def __init__(self, texts: Sequence[str], reach: int, support: Sequence[float] | None = None) -> None:
+    All searches of a text share what it knows of the terms of the blocks.
+    """
+
+    def __init__(self, texts: Sequence[str], reach: int = REACH) -> None:
         self.texts = texts
-        self._support = support
         self.start = max(LEAST_BODY, len(texts) - reach)
-        self.body = Body(texts)
         self._paragraphs: dict[int, Paragraph] = {}
+        self._rows: dict[tuple[int, int], tuple[float, ...]] = {}
+
+    @cached_property
+    def body(self) -> Body:
+        """Where the terms occur."""
+        return Body(self.texts)
 
     def paragraph(self, index: int) -> Paragraph:
         """Return the facts of a block."""
@@ -100,13 +107,53 @@ class Tail:
         shapes = Counter(map(shape_of, self.texts[max(0, self.start - SAMPLE) : self.start]))
         return {shape: n / shapes.total() for shape, n in shapes.items()}
 
-    def splits(self) -> Iterator[Split]:
+    def row(self, index: int, start: int) -> tuple[float, ...]:
+        """Return the features of a block after the split before block ``start``."""
+        found = self._rows.get((index, start))
+        if found is None:
+            before = [self.paragraph(i) for i in range(start, index)]
+            block = self.paragraph(index)
+            habits = {} if block.shape == "whole" else self.habits
+            found = self._rows[index, start] = features(block, self.body, start, before, habits)
+        return found
+
+
+class Search:
+    """A search for the split of a tail, with the classifier's log-odds of each block if it ``support`` the search."""
+
+    def __init__(self, tail: Tail, support: Sequence[float] | None = None) -> None:
+        self.tail = tail
+        self._support = support
+
+    def best(self) -> Split | None:
+        """Return the split with the highest score whose cut could be defended, if any.
+
+        >>> Search(Tail(["The quay is old."] * 9)).best() is None
+        True
+        """
+        if len(self.tail.texts) <= LEAST_BODY:
+            return None
+        offsets = self.tail.body.offsets
+        best: Split | None = None
+        for split in self._splits():
+            if offsets[split.start] < LEAST_SHARE * offsets[-1]:
+                break
+            if (best is None or split.score > best.score) and _defensible(self, split):
+                best = split
+        return best
+
+    def own_odds(self, split: int) -> float:
+        """Return the mean log-odds of the body's own last blocks: an article of many topics is foreign to itself."""
+        own = [self._odds(index, index) for index in range(split - 1, max(1, split - 1 - OWN_BLOCKS), -1)]
+        return sum(own) / max(1, len(own))
+
+    def _splits(self) -> Iterator[Split]:
         """Yield the splits from the end on, until the article has plainly begun."""
         misses = 0
-        last = len(self.texts) - 1
-        if self._odds(last, self._row(last, last)) < PLAIN_ODDS:
+        last = len(self.tail.texts) - 1
+        if self._odds(last, last) < PLAIN_ODDS:
             return
-        for start in range(last, self.start - 1, -1):
+        for start in range(last, self.tail.start - 1, -1):
             split = self._split(start) if self._may_begin(start) else None
             misses = 0 if split else misses + 1
             if misses == MISSES:
@@ -116,86 +163,52 @@ class Tail:
 
     def _may_begin(self, start: int) -> bool:
         """Return whether a tail may begin at a block, going by the last block, or with support by the first."""
-        tried, least = (start, SUPPORTED_FIRST) if self._support else (len(self.texts) - 1, LAST_ODDS)
-        return self._odds(tried, self._row(tried, start)) >= least
+        tried, least = (start, SUPPORTED_FIRST) if self._support else (len(self.tail.texts) - 1, LAST_ODDS)
+        return self._odds(tried, start) >= least
 
     def _split(self, start: int) -> Split | None:
         """Return the split before a block, or nothing if a block after it belongs to the article."""
-        odds, rows = [], []
-        for index in range(start, len(self.texts)):
-            row = self._row(index, start)
-            odd = self._odds(index, row)
-            if odd < self._least(index):
+        after = range(start, len(self.tail.texts))
+        odds = []
+        for index in after:
+            odds.append(self._odds(index, start))
+            if odds[-1] < self._least(index):
                 return None
-            odds.append(odd)
-            rows.append(row)
-        after = tuple(self.paragraph(index) for index in range(start, len(self.texts)))
-        return Split(start, tuple(odds), tuple(rows), after)
+        rows = tuple(self.tail.row(index, start) for index in after)
+        return Split(start, tuple(odds), rows, tuple(map(self.tail.paragraph, after)))
 
     def _least(self, index: int) -> float:
         """Return the log-odds below which a block belongs to the article, whatever is around it."""
-        shape = self.paragraph(index).shape
+        shape = self.tail.paragraph(index).shape
         if not self._support:
             return LEAST_ODDS[shape]
         if self._support[index] < OWN_SUPPORT:
             return math.inf
         return -math.inf if shape == "headline" else SUPPORTED_LEAST
 
-    def _odds(self, index: int, row: tuple[float, ...]) -> float:
-        """Return the log-odds that a block is foreign, with what the classifier adds."""
+    def _odds(self, index: int, start: int) -> float:
+        """Return the log-odds that a block is foreign to what is before ``start``, with what the classifier adds."""
         added = self._support[index] if self._support else 0.0
-        return log_odds(self.paragraph(index), row) + SUPPORT * max(-MOST_SUPPORT, min(MOST_SUPPORT, added))
-
-    def own_odds(self, split: int) -> float:
-        """Return the mean log-odds of the body's own last blocks: an article of many topics is foreign to itself."""
-        own = []
-        for i in range(split - 1, max(1, split - 1 - OWN_BLOCKS), -1):
-            row = features(self.paragraph(i), self.body, i, frozenset(), self.habits)
-            own.append(self._odds(i, row))
-        return sum(own) / max(1, len(own))
-
-    def _row(self, index: int, start: int) -> tuple[float, ...]:
-        """Return the features of a block after the split before block ``start``."""
-        before = set().union(*(self.paragraph(i).shares for i in range(start, index)))
-        block = self.paragraph(index)
-        return features(block, self.body, start, before, {} if block.shape == "whole" else self.habits)
+        plain = log_odds(self.tail.paragraph(index), self.tail.row(index, start))
+        return plain + SUPPORT * max(-MOST_SUPPORT, min(MOST_SUPPORT, added))
 
 
-def best_split(texts: Sequence[str], reach: int = REACH, support: Sequence[float] | None = None) -> Split | None:
-    """Return the split with the highest score whose cut could be defended, if any.
-
-    ``support`` are the classifier's log-odds of each text, if it supports the search.
-
-    >>> best_split(["The quay is old."] * 9) is None
-    True
-    """
-    if len(texts) <= LEAST_BODY:
-        return None
-    tail = Tail(texts, reach, support)
-    best: Split | None = None
-    for split in tail.splits():
-        if tail.body.offsets[split.start] < LEAST_SHARE * tail.body.offsets[-1]:
-            break
-        if (best is None or split.score > best.score) and _defensible(tail, split):
-            best = split
-    return best
-
-
-def _defensible(tail: Tail, split: Split) -> bool:
+def _defensible(search: Search, split: Split) -> bool:
     """Return whether the cut has evidence besides vocabulary and leaves an end that an article can have."""
     shapes = Counter(block.shape for block in split.paragraphs)
     broken = shapes["cut"] + shapes["ellipsis"]
     if len(split.paragraphs) < (LEAST_WITH_HEADLINES if shapes["headline"] else LEAST_TAIL):
         return False  # one closing line or paragraph on another note is an author's habit
-    last = tail.texts[split.start - 1]
+    texts = search.tail.texts
+    last = texts[split.start - 1]
     if last.endswith(":") or (shapes["headline"] and shape_of(last) == "headline"):
         return False  # a list that the line above announces, or one that began before the split
-    texts = tail.texts[split.start :]
-    if _is_list(split.paragraphs, texts) or _is_verse(split.paragraphs, texts) or _is_section(split.paragraphs):
+    after = texts[split.start :]
+    if _is_list(split.paragraphs, after) or _is_verse(split.paragraphs, after) or _is_section(split.paragraphs):
         return False
     if is_dense(last):
         return broken == len(split.paragraphs)
-    return split.score / len(split.odds) - tail.own_odds(split.start) >= CONTRAST
+    return split.score / len(split.odds) - search.own_odds(split.start) >= CONTRAST
 
 
 def _is_list(blocks: Sequence[Paragraph], texts: Sequence[str]) -> bool:
