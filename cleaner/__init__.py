@@ -3,8 +3,9 @@
 What is listed in ``__all__`` is public; docs/api.md says what each name is and what is promised of it.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cleaner.lazy import names_later
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
@@ -48,26 +49,20 @@ __all__ = [
     "explain_html",
 ]
 
-_NAMES = {
-    "cleaner.api": "Cleaner",
-    "cleaner.categories": "CATEGORIES Category",
-    "cleaner.config": "DEFAULT_STRIP Config",
-    "cleaner.document": "Block Document Evidence Failure Fields Removal Result Source Span Spared",
-    "cleaner.errors": "CleanerError ConfigError InputError OutputError PackError PackageError",
-    "cleaner.functions": "clean clean_html explain explain_html",
-    "cleaner.scoring.page": "PageScorer",
-    "cleaner.scoring.scorer": "Scorer",
-}
-
-
-def __getattr__(name: str) -> Any:
-    # These load the matching libraries and NumPy; ``cleaner --help`` must not wait for them.
-    for module, names in _NAMES.items():
-        if name in names.split():
-            from importlib import import_module  # noqa: PLC0415  not needed for help
-
-            return getattr(import_module(module), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# These load the matching libraries and NumPy; ``cleaner --help`` must not wait for them.
+__getattr__ = names_later(
+    __name__,
+    {
+        "cleaner.api": "Cleaner",
+        "cleaner.categories": "CATEGORIES Category",
+        "cleaner.config": "DEFAULT_STRIP Config",
+        "cleaner.document": "Block Document Evidence Failure Fields Removal Result Source Span Spared",
+        "cleaner.errors": "CleanerError ConfigError InputError OutputError PackError PackageError",
+        "cleaner.functions": "clean clean_html explain explain_html",
+        "cleaner.scoring.page": "PageScorer",
+        "cleaner.scoring.scorer": "Scorer",
+    },
+)
 
 
 def __dir__() -> list[str]:

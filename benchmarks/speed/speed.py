@@ -21,6 +21,8 @@ from benchmarks.harness.extractors import PEERS
 from benchmarks.harness.parallel import apart
 from benchmarks.harness.tables import README, provenance, replace_section
 from benchmarks.speed.against import against_table, compare, compare_commands
+from benchmarks.speed.by_corpus import PAGES as CORPUS_PAGES
+from benchmarks.speed.by_corpus import corpora_table, corpus_pages, measure_corpora
 from benchmarks.speed.fixed_lists import fixed_pages, fixed_texts, other_pages, other_texts
 from benchmarks.speed.growth import in_any_order, large_documents, large_table
 from benchmarks.speed.mixed import mixed_table, run_mixed
@@ -96,6 +98,12 @@ class Measurement:
         found = measure_pace(track, self.other_pages, self.fixed_pages, self.extent.rounds)
         return Found(found, pace_table(found, track))
 
+    def corpora(self) -> Found:
+        """Measure pages of each corpus beside trafilatura."""
+        pages = corpus_pages(self.other_pages, self.extent.documents or CORPUS_PAGES)
+        found = measure_corpora(self.other_pages, pages, self.extent.rounds)
+        return Found(found, corpora_table(found))
+
     def texts(self) -> Found:
         """Measure texts beside the peers."""
         track = text_track()
@@ -147,6 +155,7 @@ class Measurement:
 
 PARTS: Final[dict[str, Callable[[Measurement], Found]]] = {
     "pages": Measurement.pages,
+    "corpora": Measurement.corpora,
     "texts": Measurement.texts,
     "against": Measurement.against,
     "start": Measurement.start,

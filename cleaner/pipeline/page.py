@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
@@ -52,6 +52,19 @@ if TYPE_CHECKING:
 
 UNLIKELY: Final = 0.02
 """Chance of being article of what stands in a box that asks for consent, whatever the first pass made of it."""
+
+
+class Measured(NamedTuple):
+    """What is measured of a page: its blocks' chances of being article, and what is said of the likely ones.
+
+    ``likely`` are their numbers; ``claims`` and ``features`` have an entry for each of them.
+    """
+
+    first: FirstPass
+    chance: Doubles
+    likely: Ints
+    claims: Claims
+    features: Features
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,16 @@ class PagePipeline:
             result = assemble(page.document, ())
             return replace(result, spared=()) if spared else result
         memo: Memo = {}
+        measured = self._measure(page, site, memo)
+        blocks = self._judge(page, measured, selected, evidence=evidence, removals=removals)
+        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site, memo))
+        extraction = "article" if (measured.chance > SURE_CHANCE).any() else "page"
+        metadata = {**page.document.metadata, "extraction": extraction}
+        result = assemble(replace(page.document, metadata=metadata), cuts, removals=removals)
+        return self._explain_kept(result, blocks, measured.features, cuts, site) if spared else result
+
+    def _measure(self, page: Page, site: str | None, memo: Memo) -> Measured:
+        """Measure all blocks, and those that may be article once more."""
         first = first_pass(page)
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
@@ -134,7 +157,13 @@ class PagePipeline:
             chance[likely[boxes]] = UNLIKELY
             likely = likely[~boxes]
             claims = claim_likely(self.text, page, likely, site, memo)
-        features = measure_likely(page, first, chance, likely, claims)
+        return Measured(first, chance, likely, claims, measure_likely(page, first, chance, likely, claims))
+
+    def _judge(
+        self, page: Page, measured: Measured, selected: Selected, *, evidence: bool, removals: bool
+    ) -> PageBlocks:
+        """Return what is known of the blocks: what both passes would cut, what is beside the article, what stays."""
+        first, chance, likely, claims, features = measured
         rows, tree = likely.tolist(), (page.nodes, page.node.tolist())
         names = names_on_page(first.columns, claims, rows)
         is_article = page.metadata.is_article
@@ -147,9 +176,8 @@ class PagePipeline:
             is_article=is_article,
             explained=evidence,
         )
-        scored = find_unlikely(page.document, chance, likely, names, explained=removals) | {
-            rows[at]: mark for at, mark in foreign.items()
-        }
+        scored = find_unlikely(page.document, chance, likely, names, explained=removals)
+        scored |= {rows[at]: mark for at, mark in foreign.items()}
         judged = judge(page, first.columns, claims, likely, scored, selected.kept)
         for find in (find_beside_article, find_reviews, find_below_article):
             beside = find(judged, self.config)
@@ -160,24 +188,8 @@ class PagePipeline:
         standfirst = find_standfirst(judged)
         within |= {mark.span for mark in standfirst}
         scored = {row: mark for row, mark in scored.items() if mark.span not in within}
-        blocks = PageBlocks(
-            page.document,
-            first.columns,
-            claims,
-            rows,
-            scored,
-            is_article,
-            self.own_rules,
-            selected,
-            within,
-            tree,
-            standfirst,
-        )
-        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site, memo))
-        extraction = "article" if (chance > SURE_CHANCE).any() else "page"
-        metadata = {**page.document.metadata, "extraction": extraction}
-        result = assemble(replace(page.document, metadata=metadata), cuts, removals=removals)
-        return self._explain_kept(result, blocks, features, cuts, site) if spared else result
+        own = self.own_rules, selected, within, tree, standfirst
+        return PageBlocks(page.document, first.columns, claims, rows, scored, is_article, *own)
 
     def _explain_kept(
         self, result: Result, blocks: PageBlocks, features: Features, cuts: Sequence[Mark], site: str | None

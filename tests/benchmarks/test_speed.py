@@ -19,12 +19,12 @@ from typer.testing import CliRunner
 pytest.importorskip("rapidfuzz", reason="the benchmark needs the extra [benchmark]")
 
 from benchmarks.data.corpora import Row
-from benchmarks.data.pages import CORPORA, PageRow
+from benchmarks.data.pages import CORPORA, FURTHER, PageRow
 from benchmarks.data.rounds import round_pages, round_texts
 from benchmarks.errors import BenchmarkError
 from benchmarks.harness.processes import Usage, run_command
 from benchmarks.harness.tables import README
-from benchmarks.speed import fixed_lists, growth, mixed, peers, serve, speed, stages, start_up, workers
+from benchmarks.speed import by_corpus, fixed_lists, growth, mixed, peers, serve, speed, stages, start_up, workers
 from benchmarks.speed.against import against_table, compare, compare_commands
 from benchmarks.speed.turns import Contender, Spread, Taken, ratios, take_turns
 from benchmarks.speed.versions import Server, Version, this_version, version_at
@@ -195,6 +195,21 @@ def test_systems_are_compared_with_the_baseline() -> None:
 def test_an_unknown_peer_is_one_clear_line() -> None:
     with pytest.raises(BenchmarkError, match="unknown system 'pigeon'"):
         peers.measure_pace(peers.page_track(["pigeon"]), [], [page_row("1")], 1)
+
+
+def test_each_corpus_is_measured_beside_trafilatura() -> None:
+    pages = {"made": [page_row("1"), page_row("2")], "other": [page_row("3")]}
+    found = by_corpus.measure_corpora([page_row("4")], pages, 1)
+    assert [(one.corpus, one.pages) for one in found] == [("made", 2), ("other", 1)]
+    assert all(one.milliseconds > 0 and one.ratio and one.ratio.median > 0 for one in found)
+
+
+def test_pages_of_corpora_are_none_that_were_warmed_up_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [page_row(str(number)) for number in range(9)]
+    monkeypatch.setattr(by_corpus, "load_pages", lambda _: rows)
+    found = by_corpus.corpus_pages(rows[:3], 4)
+    assert list(found) == [*CORPORA, *FURTHER]
+    assert all(len(own) == 4 and not set(own) & set(rows[:3]) for own in found.values())
 
 
 @pytest.mark.parametrize("way", [*peers.TEXT_WAYS, *peers.PAGE_WAYS])
@@ -455,7 +470,7 @@ def run(*words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (["--part", "pigeons"], "unknown part 'pigeons': choose pages, texts, "),
+        (["--part", "pigeons"], "unknown part 'pigeons': choose pages, corpora, texts, "),
         (["--part", "against"], "needs another version: --against PATH"),
         (["--against", "/nowhere"], "/nowhere holds no cleaner"),
     ],
