@@ -16,10 +16,10 @@ from cleaner.batch.clean_window import AnyOutcome, clean_window, failure, place_
 from cleaner.batch.worker_clock import start_clock
 from cleaner.document import Failure
 from cleaner.own_process import collect_rarely, compute_in_one_thread, keep_large_apart
-from cleaner.windows import WINDOW_SIZE
+from cleaner.windows import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cleaner.document import Source
 
@@ -67,15 +67,17 @@ def _serve(config: WorkerConfig, inbox: Inbox, outgoing: BinaryIO) -> None:
 
 def _next_window(inbox: Inbox, most: int) -> list[bytes]:
     """Wait for a document and return it with those that have come by then; nothing if the next one never comes."""
-    window: list[bytes] = []
+    return next(windows(_arrived(inbox), len, most), [])
+
+
+def _arrived(inbox: Inbox) -> Iterator[bytes]:
+    """Wait for a document, and yield it and those that have come by then."""
+    wait = True
     with contextlib.suppress(Empty):
-        while len(window) < most and sum(map(len, window)) < WINDOW_SIZE:
-            data = inbox.get(block=not window)
-            if data is None:
-                inbox.put(None)  # to be found again behind what came before it
-                break
-            window.append(data)
-    return window
+        while (data := inbox.get(block=wait)) is not None:
+            wait = False
+            yield data
+        inbox.put(None)  # to be found again behind what came before it
 
 
 def _answers(window: Sequence[Source], config: WorkerConfig) -> list[bytes]:

@@ -111,10 +111,9 @@ class WorkerPool:
     def _out_of_memory(self, worker: WorkerProcess) -> None:
         """Fail the document in work; if earlier ones may have left it less memory, retry it once in a fresh worker."""
         task = worker.tasks[0]
-        if self._were_together(worker):
-            self._kill(worker, None)
-        elif worker.answered and not task.retried:
-            task.retried = True
+        together = self._were_together(worker)
+        if together or (worker.answered and not task.retried):
+            task.retried |= not together
             self._kill(worker, None)
         else:
             limit = self._config.memory

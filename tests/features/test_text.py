@@ -17,11 +17,12 @@ from cleaner.features.columns import above, shifted, since, stacked
 from cleaner.features.shape import LONG_WORDS, PROSE_WORDS, shape
 from cleaner.features.text.context import WIDE_BREAKS, WINDOW_BLOCKS, means
 from cleaner.features.text.markup import MARKUP_COLUMNS
-from cleaner.features.text.measure import Measurable, measure, measure_window
+from cleaner.features.text.measure import Measurable, measure, measure_together
 from cleaner.features.text.position import FAR_EDGE_BLOCKS, FAR_PROSE_BLOCKS, MARKED, position, streak
 from cleaner.features.text.rule_marks import FAR_MARK_BLOCKS, rule_marks
 from cleaner.features.tokens import CHAR_KINDS, keys_of, tokenize
 from cleaner.layout import view_of
+from cleaner.scoring.text import load_scorer, score_window
 from cleaner.segmentation import segment
 from cleaner.text.folding import fold
 
@@ -693,7 +694,7 @@ def measurable(text: str, some: list[Any], markdown: bool) -> Measurable:
 
 def assert_measured_alike(parts: Sequence[Measurable]) -> None:
     """Each document of a window gets the columns that it gets alone, to the last bit."""
-    found = measure_window(parts)
+    found = measure_together(parts).apart() if parts else []
     assert len(found) == len(parts)
     for part, features in zip(parts, found, strict=True):
         alone = measure(*part).columns
@@ -722,12 +723,12 @@ def test_a_window_gives_what_its_documents_give_one_by_one_however_long_they_are
 def test_markdown_and_plain_text_in_a_window_keep_their_own_columns() -> None:
     parts = [measurable("One line.", [None], markdown=False), measurable(LINKED, [None], markdown=True)]
     assert_measured_alike([*parts, *parts])
-    plain, marked = measure_window(parts)
+    plain, marked = measure_together(parts).apart()
     assert set(marked.columns) - set(plain.columns) == MARKUP_COLUMNS
 
 
 def test_an_empty_window_has_nothing_to_measure() -> None:
-    assert measure_window([]) == []
+    assert score_window([], 0.5, load_scorer()) == []
 
 
 # Markdown

@@ -64,11 +64,6 @@ def measure(
     return measure_together([Measurable(document, marks, inside)], tokens).features
 
 
-def measure_window(parts: Sequence[Measurable]) -> list[Features]:
-    """Measure many documents, and return the features of each."""
-    return measure_together(parts).apart() if parts else []
-
-
 def measure_together(parts: Sequence[Measurable], tokens: Tokens | None = None) -> Window:
     """Measure the blocks of many documents, at least one, and leave them in one table.
 
