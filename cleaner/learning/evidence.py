@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -36,7 +36,7 @@ class Evidence:
     share of places where all of the block recurs, ``opens`` and ``closes`` where it only begins or ends one,
     ``repeated`` those beyond the first of a document, ``heading`` where a paragraph of its document follows a short line.
     ``spread`` is how much the documents with it have in common, as a multiple of what any of the source have: 1 is
-    nothing. ``above`` and ``below`` are how varied its neighbours are. ``mates`` are templates of the same blocks.
+    nothing. ``above`` and ``below`` are how varied its neighbours are. ``mates`` are templates that adjoin it.
     """
 
     template: Template
@@ -171,18 +171,26 @@ class Gatherer:
         return blocks[at][:NEIGHBOUR_CHARS] if step > 0 else blocks[at][-NEIGHBOUR_CHARS:]
 
 
+ADJOINING: Final = 2
+"""Characters between two sentences at most for one to stand beside the other."""
 MATES: Final = 0.6
-"""Share of a template's places that it must have in common with another for the two to stand together."""
+"""Share of a template's places that must adjoin another for the two to stand together."""
 
 
 def _placed(documents: Sequence[Sequence[str]], found: Sequence[Occurrence]) -> Iterable[_Placed]:
     covered: Counter[tuple[int, int]] = Counter()
-    templates: Mapping[tuple[int, int], set[Template]] = defaultdict(set)
     for one in found:
         covered[one.document, one.block] += one.span.length
-        templates[one.document, one.block].add(one.template)
-    for one, where in zip(found, places_of(documents, found), strict=True):
-        key = one.document, one.block
-        all_of_it = covered[key] >= COVERED * len(documents[one.document][one.block])
-        others = templates[key] - {one.template} if all_of_it and not (one.opens and one.closes) else ()
-        yield _Placed(one, where, all_of_it, frozenset(others))
+    places = places_of(documents, found)
+    for at, (one, where) in enumerate(zip(found, places, strict=True)):
+        all_of_it = covered[one.document, one.block] >= COVERED * len(documents[one.document][one.block])
+        beside = (found[other] for other in (at - 1, at + 1) if 0 <= other < len(found))
+        mates = frozenset(other.template for other in beside if _adjoin(one, other))
+        yield _Placed(one, where, all_of_it, mates - {one.template})
+
+
+def _adjoin(one: Occurrence, other: Occurrence) -> bool:
+    """Return whether two places stand side by side in one block."""
+    if (one.document, one.block) != (other.document, other.block):
+        return False
+    return max(one.span.start, other.span.start) - min(one.span.end, other.span.end) <= ADJOINING

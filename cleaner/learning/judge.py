@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from cleaner.learning.evidence import Evidence
+from cleaner.learning.learned import SURE
 from cleaner.learning.templates import GAP, Template
 from cleaner.learning.wording import Wording
 
@@ -20,6 +21,8 @@ SMALL_SOURCE: Final = 30
 """Documents of a source under which nothing but its wording tells an appeal from the formulas of minutes."""
 EDGE: Final = 0.85
 """Share of its places in the head and the tail from which a line belongs there."""
+LONGEST_DATELINE: Final = 10
+"""Tokens of a dateline at most."""
 FORMULAS: Final = 3
 FORMULA_SHARE: Final = 0.25
 """A source writes in formulas if so many sentences in the middle recur in this share of its documents: minutes, recipes,
@@ -74,8 +77,10 @@ class Verdict(NamedTuple):
 
 
 def _is_dateline(case: Case) -> bool:
+    """Return whether a gap follows the place and the agency that open a report."""
     one = case.evidence
-    return len(one.template) > 2 and one.template[-1] == GAP and one.template[-2] in "-)" and one.places.head > 0.5
+    gap = one.template.index(GAP) if GAP in one.template else 0
+    return 2 <= gap <= LONGEST_DATELINE and one.template[gap - 1] in "-)" and one.places.head > 0.5
 
 
 def _is_figures(case: Case) -> bool:
@@ -91,7 +96,8 @@ def _is_gaps(case: Case) -> bool:
 
 
 def _is_one_topic(case: Case) -> bool:
-    return case.evidence.spread > ONE_TOPIC and case.evidence.share < 0.5
+    one = case.evidence
+    return one.spread > ONE_TOPIC and one.share < 0.5 and not (one.edge >= EDGE and case.speaks)
 
 
 def _is_quote(case: Case) -> bool:
@@ -101,13 +107,14 @@ def _is_quote(case: Case) -> bool:
 
 def _opens_paragraphs(case: Case) -> bool:
     one = case.evidence
-    return one.whole < 0.2 and one.opens > 0.5 and not (case.odds > 1 and one.words >= 6)
+    return one.whole < 0.2 and one.opens > 0.5 and not (case.odds > 1 and one.words >= 4)
 
 
 def _is_label(case: Case) -> bool:
     one = case.evidence
     stands = one.form == "opening" and one.opens + one.whole >= 0.9
-    return stands and one.documents >= 4 and (case.odds >= 1.5 or case.speaks > 0)
+    worded = (case.odds >= 1.5 and one.documents >= 4) or case.speaks > 0
+    return stands and (worded or (one.edge >= EDGE and one.share >= 0.2 and one.documents >= 4))
 
 
 def _is_maybe_label(case: Case) -> bool:
@@ -166,7 +173,8 @@ def _ends_texts(case: Case) -> bool:
 
 
 def _mostly_at_edge(case: Case) -> bool:
-    return case.evidence.edge >= 0.5 and case.odds > -1 and case.evidence.words >= 4
+    one = case.evidence
+    return one.edge >= 0.5 and case.odds > -1 and one.words >= 4 and one.total >= SMALL_SOURCE
 
 
 CLAUSES: Final = (
@@ -200,16 +208,23 @@ CLAUSES: Final = (
 )  # fmt: skip
 """In this order; the last one always holds."""
 BY_NAME: Final[Mapping[str, Clause]] = {clause.name: clause for clause in CLAUSES}
+LONGEST_CHAIN: Final = 3
+"""Sentences beside a sure one that follow each other at most."""
 STANDS_WITH: Final = "stands-with"
 """Clause of a sentence that takes the confidence of another of its paragraph."""
+
+
+SOFT: Final = frozenset({"figures", "opens-paragraphs", "formula", "heading", "short-middle"})
+"""Clauses that spare a sentence for what it lacks itself, which another beside it can make up for."""
 
 
 def judge(found: Sequence[Evidence], wording: Sequence[Wording]) -> list[Verdict]:
     """Return what is decided of each template of one source."""
     formulaic = _is_formulaic(found, wording)
-    verdicts = [_verdict(Case(one, words, formulaic)) for one, words in zip(found, wording, strict=True)]
-    known = {one.template: verdict for one, verdict in zip(found, verdicts, strict=True)}
-    return [_with_mates(one, verdict, known) for one, verdict in zip(found, verdicts, strict=True)]
+    known = {one.template: _verdict(Case(one, words, formulaic)) for one, words in zip(found, wording, strict=True)}
+    for _ in range(LONGEST_CHAIN):
+        known |= {one.template: _with_mates(one, known) for one in found}
+    return [known[one.template] for one in found]
 
 
 def _verdict(case: Case) -> Verdict:
@@ -217,12 +232,12 @@ def _verdict(case: Case) -> Verdict:
     return Verdict(clause.confidence, clause.name)
 
 
-def _with_mates(one: Evidence, verdict: Verdict, known: Mapping[Template, Verdict]) -> Verdict:
-    """Return the verdict on a sentence, at least as sure as that on the surest of its recurring paragraph."""
-    if not verdict.confidence:
-        return verdict
+def _with_mates(one: Evidence, known: Mapping[Template, Verdict]) -> Verdict:
+    """Return the verdict on a sentence, as sure as that on the surest one that it always stands beside."""
+    verdict = known[one.template]
     best = max((known[mate].confidence for mate in one.mates if mate in known), default=0.0)
-    return Verdict(best, STANDS_WITH) if best > max(verdict.confidence, 0.69) else verdict
+    can_rise = verdict.confidence > SPARED or verdict.clause in SOFT
+    return Verdict(best, STANDS_WITH) if can_rise and best >= SURE > verdict.confidence else verdict
 
 
 def _is_formulaic(found: Sequence[Evidence], wording: Sequence[Wording]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,7 +20,7 @@ Form = Literal["line", "sentence", "opening"]
 
 SHORT_LINE: Final = 8
 """Tokens; a line as short as this is one piece, since what looks like the end of a sentence is mostly an abbreviation."""
-LITERAL_SHARE: Final = 0.6
+LITERAL_SHARE: Final = 0.5
 """Share of a piece's tokens that must recur; of those with less, what recurs is a phrase of the language."""
 RARER: Final = 0.4
 """Part of the usual count in a piece below which a token is a filling of a gap. The usual count is the median: the
@@ -35,6 +36,8 @@ OPENING_ENDS: Final = frozenset(":|>»：►▶")
 """Signs that end a label before a title of another article: "Read also: ..."."""
 LONGEST_LABELLED: Final = 40
 """Tokens of a line that a label can open."""
+LEAST_ALONE: Final = 2
+"""Places where a sentence stands by itself from which it is known where it is glued to another."""
 LEAST_OPENING: Final = 3
 """Tokens of such a label, with its sign."""
 
@@ -52,7 +55,7 @@ class Occurrence(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A sentence of a block, or all of it: its tokens, and how common each of them is there (0: it does not recur)."""
+    """A sentence of a block, or all of it: its tokens, and how common each of them is there (0: only here)."""
 
     span: Span
     tokens: list[str]
@@ -81,7 +84,18 @@ def find_occurrences(documents: Sequence[Sequence[str]], tokens: BlockTokens, to
         block = at - int(begins[document])
         counts = top[tokens.first[at] : tokens.first[at] + tokens.sizes[at]]
         found += _in_block(document, block, documents[document][block], counts)
-    return found
+    alone = Counter(one.template for one in found if GAP not in one.template)
+    return [_unglued(one, documents[one.document][one.block], alone) for one in found]
+
+
+def _unglued(one: Occurrence, text: str, alone: Mapping[Template, int]) -> Occurrence:
+    """Return a sentence without what it is glued to, if it is known to stand by itself elsewhere."""
+    own = one.template[1:]
+    if one.template[0] != GAP or one.form == "opening" or alone.get(own, 0) < LEAST_ALONE:
+        return one
+    tokens = list(TOKEN.finditer(text, *one.span))
+    start = tokens[len(tokens) - len(own)].start()
+    return one._replace(span=Span(start, one.span.end), template=own, form="sentence", opens=False)
 
 
 def _hot_borders(tokens: BlockTokens, top: Ints) -> Ints:
