@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.learning.evidence import Evidence
@@ -88,8 +89,9 @@ class Verdict(NamedTuple):
 def _is_dateline(case: Case) -> bool:
     """Return whether a gap follows the place and the agency that open a report."""
     one = case.evidence
-    gap = one.template.index(GAP) if GAP in one.template else 0
-    return 2 <= gap <= LONGEST_DATELINE and one.template[gap - 1] in "-)" and one.places.head > 0.5
+    begin = one.template[: LONGEST_DATELINE + 1]
+    dash = any(mark in "-)" and after == GAP for mark, after in pairwise(begin))
+    return dash and one.places.head > 0.5 and not case.wording.names_source
 
 
 def _is_figures(case: Case) -> bool:
