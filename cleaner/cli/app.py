@@ -9,6 +9,7 @@ from typer.core import TyperCommand
 
 from cleaner import __version__
 from cleaner.cli.configuration import ConfigFile, Isolated, config_commands
+from cleaner.cli.learn_command import learn
 from cleaner.cli.rules import Packs, rules
 from cleaner.errors import ConfigError
 
@@ -253,3 +254,6 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
         raise ConfigError("--json and --blocks are two forms of output: drop one of them")
     form: Literal["json", "blocks", "marked"] = "json" if json else "blocks" if blocks else "marked"
     raise typer.Exit(explain_one(path, config, form, kept=kept))
+
+
+app.command(epilog=EXIT_CODES)(learn)

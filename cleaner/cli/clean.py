@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cleaner.api import Cleaner
 from cleaner.batch import Progress, clean_many, run
 from cleaner.cli.byte_progress import ByteProgress, Clean, bytes_of
-from cleaner.cli.exit_codes import INTERRUPTED, TERMINATED, exit_code
+from cleaner.cli.exit_codes import exit_code
 from cleaner.cli.inputs import STDIN, Inputs, gather
+from cleaner.cli.interruptions import interrupted_by_sigterm, interruption
 from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, Plan, plan
 from cleaner.cli.resuming import can_resume, open_progress
@@ -25,7 +24,6 @@ from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
 from cleaner.cli.summary import failures_beside, summarise, write_report
 from cleaner.cli.targets import refuse_overwriting
-from cleaner.cli.terminal import InterruptionError
 from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Outcome
 from cleaner.report import Report
@@ -34,10 +32,6 @@ if TYPE_CHECKING:
     from cleaner.config import Config
 
 __all__ = ["RunOptions", "clean_all"]
-
-
-class Terminated(KeyboardInterrupt):
-    """The process received SIGTERM."""
 
 
 def clean_all(
@@ -60,7 +54,7 @@ def clean_all(
     cleaner = Cleaner(config)
     progress = open_progress(inputs, cleaner, output, options)
     try:
-        with _interrupted_by_sigterm():
+        with interrupted_by_sigterm():
             _work(inputs, planned, cleaner, progress, output, options)
         report = progress.report + Report(failures=inputs.failures, skipped=inputs.skipped, skipped_kinds=inputs.kinds)
         sys.stdout.flush()
@@ -85,7 +79,7 @@ def _work(
     clean: Clean = _engine(inputs, planned, cleaner, options)
     shards, in_bytes = planned.shards, None
     if planned.total is None and not inputs.piped and not quiet and sys.stderr.isatty():
-        in_bytes = ByteProgress(bytes_of(inputs))
+        in_bytes = ByteProgress(bytes_of(inputs.jobs()))
         shards, clean = in_bytes.shards(shards, progress.ended), partial(in_bytes.clean, clean)
     left = None if planned.total is None else planned.total - progress.done
     outcomes = run(shards, clean, progress, *_segment(output))
@@ -103,11 +97,7 @@ def _stopped(error: BaseException, progress: Progress, *, resumable: bool) -> Cl
         hint = f"; documents done: {done:,}; run the same command with --resume to continue"
     else:
         progress.discard()
-    if isinstance(error, Terminated):
-        return InterruptionError(f"terminated{hint}", TERMINATED)
-    if interrupted:
-        return InterruptionError(f"interrupted{hint}", INTERRUPTED)
-    return CleanerError(f"{error}{hint}") if hint and isinstance(error, CleanerError) else None
+    return interruption(error, hint)
 
 
 def _gathered(names: Sequence[str], output: OutputOptions, options: RunOptions, selection: Selection) -> Inputs:
@@ -153,21 +143,3 @@ def _engine(
         window=window,
         prefix="--",
     )
-
-
-@contextmanager
-def _interrupted_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM, by which systems end processes, do what Ctrl-C does."""
-
-    def end(*_: Any) -> None:
-        raise Terminated
-
-    try:
-        before = signal.signal(signal.SIGTERM, end)
-    except ValueError:  # not in the main thread
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
