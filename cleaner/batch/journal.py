@@ -107,16 +107,33 @@ class Journal(Progress):
             OutputError: the journal cannot be written.
 
         """
-        if (folder / _NAME).exists():
-            there = cls(folder)
-            with there._as_output_error():
-                there._open()
-            with contextlib.closing(there), there._as_output_error():
-                first, *others = [entry for entry, _ in _entries(there._file)] or [{}]
-                if first.get("resumable", True):
-                    done = sum(entry.get("documents", 0) for entry in others)
-                    refuse_unfinished(folder, done, first.get("identity", {}), identity)
+        cls.refuse_unfinished(folder, identity)
         return cls.begin(folder, identity, resumable=resumable)
+
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Return whether an interrupted run has left a journal in a folder, or a run is writing one."""
+        return (folder / _NAME).exists()
+
+    @classmethod
+    def refuse_unfinished(cls, folder: Path, identity: Mapping[str, str] | None = None) -> None:
+        """Refuse to discard the journal of an interrupted run, if there is one; without an identity, it was this run.
+
+        Raises:
+            ConfigError: there is one of a run that has documents done and can be resumed, or another run writes there.
+            OutputError: the journal cannot be read.
+
+        """
+        if not cls.is_in(folder):
+            return
+        there = cls(folder)
+        with there._as_output_error():
+            there._open()
+        with contextlib.closing(there), there._as_output_error():
+            first, *others = [entry for entry, _ in _entries(there._file)] or [{}]
+            if first.get("resumable", True):
+                before, done = first.get("identity", {}), sum(entry.get("documents", 0) for entry in others)
+                refuse_unfinished(folder, done, before, before if identity is None else identity)
 
     @classmethod
     def begin(cls, folder: Path, identity: Mapping[str, str], *, resumable: bool = True) -> Journal:

@@ -22,7 +22,7 @@ from cleaner.cli.plan import OutputOptions, Plan, plan
 from cleaner.cli.resuming import can_resume, open_progress
 from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
-from cleaner.cli.summary import failures_beside, summarise, write_report
+from cleaner.cli.summary import failures_beside, learned_beside, summarise, write_report
 from cleaner.cli.targets import refuse_overwriting
 from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Outcome
@@ -51,8 +51,15 @@ def clean_all(
     began = time.monotonic()
     inputs = _gathered(names, output, options, selection or Selection(out=output.out))
     planned = plan(inputs, output)
+    learning = None
+    if options.learn:
+        from cleaner.cli.learn_first import learn_first  # noqa: PLC0415  loads what learns
+
+        config, learning = learn_first(inputs, config, output, options)
     cleaner = Cleaner(config)
     progress = open_progress(inputs, cleaner, output, options)
+    if learning:
+        learning.discard()
     try:
         with interrupted_by_sigterm():
             _work(inputs, planned, cleaner, progress, output, options)
@@ -104,7 +111,8 @@ def _gathered(names: Sequence[str], output: OutputOptions, options: RunOptions, 
     """Find the inputs; what the run itself writes, or an earlier one has written there, is none of them."""
     written = [Path(name) for name in (options.report_file, options.failures_file) if name]
     listed = failures_beside(selection.out)
-    selection = replace(selection, own=(*written, *(Path(name) for name in (selection.out, listed) if name)))
+    own = selection.out, listed, learned_beside(selection.out) if options.learn else ""
+    selection = replace(selection, own=(*written, *(Path(name) for name in own if name)))
     if not names and selection.listed is None:
         names = [_piped()]
     inputs = replace(gather(names, records=options.records, selection=selection), split=output.split)

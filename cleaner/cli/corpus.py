@@ -15,10 +15,9 @@ from cleaner.cli.plan import records_of
 from cleaner.cli.status import duration_in_words, show, size_in_words
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import CleanerError
-from cleaner.learning.learned import SourceDocument, SourceName
-from cleaner.readers import Meter, decode_body, split_all
+from cleaner.learning.learned import SourceDocument
+from cleaner.readers import Meter, decode_body, source_of, split_all
 from cleaner.report import failure_to_dict
-from cleaner.text.hosts import host_of
 
 if TYPE_CHECKING:
     from cleaner.learning.collection import Collection
@@ -46,7 +45,6 @@ class Read(NamedTuple):
     """A document, or why there is none; how many files before it are read, and how many documents of its own."""
 
     found: Source | Failure
-    job: Job
     files: int
     documents: int
 
@@ -74,7 +72,7 @@ def _read(corpus: Corpus, start: tuple[int, int], meter: Meter) -> Iterator[Read
     files, skip = start
     for number, job in enumerate(islice(corpus.inputs.jobs(), files, None), files):
         for count, found in enumerate(_documents(job, corpus, skip, meter), skip + 1):
-            yield Read(found, job, number, count)
+            yield Read(found, number, count)
         skip = 0
 
 
@@ -98,15 +96,7 @@ def _add(collection: Collection, one: Read) -> None:
     if isinstance(found, Failure):
         collection.add_failure(failure_to_dict(found))
         return
-    collection.add(_source_name(found, one.job), SourceDocument(found.id, found.body, found.media_type))
-
-
-def _source_name(source: Source, job: Job) -> SourceName:
-    if site := host_of(source.metadata.get("url")):
-        return SourceName("site", site)
-    if name := source.metadata.get("source"):
-        return SourceName("source", str(name))
-    return SourceName("source", job.place.parts[0]) if len(job.place.parts) > 1 else SourceName()
+    collection.add(source_of(found), SourceDocument(found.id, found.body, found.media_type))
 
 
 class CorpusStatus:

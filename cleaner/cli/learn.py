@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cleaner.api import Cleaner
 from cleaner.batch import journal_folder
@@ -19,6 +19,7 @@ from cleaner.cli.corpus import Corpus, collect
 from cleaner.cli.exit_codes import FAILED
 from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.interruptions import interrupted_by_sigterm, interruption
+from cleaner.cli.learn_report import LEAST_DOCUMENTS
 from cleaner.cli.learn_status import LearnStatus
 from cleaner.cli.options import configuration
 from cleaner.cli.places import Selection
@@ -40,9 +41,6 @@ from cleaner.rulepack.locating import pack_files
 if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.learning.collection import CollectedSource
-
-LEAST_DOCUMENTS: Final = 5
-"""Different documents of a source from which something can be learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def learn_all(names: Sequence[str], config: Config, options: LearnOptions, selec
     if options.report_file:
         learn_report.copy_report(options.folder, Path(options.report_file))
     if not options.quiet:
-        learn_report.print_summary(run, options.folder, LEAST_DOCUMENTS)
+        learn_report.print_summary(run, options.folder)
     if options.json:
         learn_report.print_json(options.folder)
     elif not options.quiet:

@@ -95,7 +95,7 @@ def learn(  # noqa: PLR0913, PLR0917  one parameter for each option
 
     if json and verbose:
         raise ConfigError("--json prints all that is known: drop --verbose")
-    fields = named_fields(text_field, html_field, id_field, url_field)
+    fields = named_fields(text_field, html_field, id_field, url_field, source_field)
     options = LearnOptions(out, fields, split, jobs, resume, restart, quiet, json, verbose, report, failures)
     chosen = selection(out, include, exclude, files_from, null=null, in_place=False, verbose=False, quiet=quiet)
     raise typer.Exit(learn_all(paths or [], learning_configuration(packs, out), options, chosen))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 REPORT: Final = "report.json"
 """The file of the report beside the packs."""
+LEAST_DOCUMENTS: Final = 5
+"""Different documents of a source from which something can be learned."""
 SHOWN_SOURCES: Final = 20
 """Sources that are shown when a run is done, those from which the most would be cut."""
 SHOWN_RULES: Final = 10
@@ -74,7 +76,7 @@ def make_files(run: LearningRun, out: Path, digest: str, too_few: Sequence[Colle
     collection, packs = run.collection, 0
     head = {
         "schema": SCHEMA,
-        "documents": run.read,
+        "documents": run.read - collection.failed,
         "cleaner": __version__,
         "digest": digest,
         "failed": collection.failed,
@@ -175,16 +177,20 @@ def copy_report(out: Path, file: Path) -> None:
             text.write("\n")
 
 
-def print_summary(run: LearningRun, out: Path, least: int) -> None:
+def print_summary(run: LearningRun, out: Path) -> None:
     """Print what a run has done, in a few sentences, and what its sources are worth."""
     collection = run.collection
     sources, packs = collection.sources(), collection.noted(_PACKS, 0)
     learned = _count(len(collection.learned()), "source")
-    print(f"{_count(run.read, 'document')} read, {learned} learned", file=sys.stderr)
+    failed = f" ({collection.failed:,} failed)" if collection.failed else ""
+    print(f"{_count(run.read, 'document')} read{failed}, {learned} learned", file=sys.stderr)
     done = f"{_count(packs, 'pack')} in {out}" if packs else "nothing recurs that a pack could cut"
     print(done, file=sys.stderr)
-    if few := sum(one.documents < least for one in sources):
-        print(f"{_count(few, 'source')} with fewer than {least} different documents passed over", file=sys.stderr)
+    if few := sum(one.documents < LEAST_DOCUMENTS for one in sources):
+        print(
+            f"{_count(few, 'source')} with fewer than {LEAST_DOCUMENTS} different documents passed over",
+            file=sys.stderr,
+        )
     if heap := next((one.total for one in sources if one.source == SourceName()), 0):
         complain(
             f"no source is known of {_count(heap, 'document')}: they are learned together, which finds less; "

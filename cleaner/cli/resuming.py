@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.batch import Journal, Progress, journal_folder
 from cleaner.batch.identity import DIGEST
+from cleaner.cli.summary import learned_beside
 from cleaner.cli.targets import record_file
 from cleaner.errors import ConfigError
 
@@ -42,6 +43,10 @@ def open_progress(inputs: Inputs, cleaner: Cleaner, output: OutputOptions, optio
         "output options": json.dumps(asdict(output), default=str),
         "inputs": inputs_digest(inputs),
     }
+    if options.learn:
+        from cleaner.cli.learn_first import learned_digest  # noqa: PLC0415  loads what learns
+
+        identity["learned packs"] = learned_digest(Path(learned_beside(output.out)))
     folder = journal_folder(Path(output.out))
     if options.resume:
         return Journal.resume(folder, identity)

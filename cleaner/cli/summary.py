@@ -96,6 +96,15 @@ def failures_beside(out: str) -> str:
     return f"{os.path.abspath(out)}.failures.jsonl" if out else ""  # noqa: PTH100  links must not be followed
 
 
+def learned_beside(out: str) -> str:
+    """Return the name of the folder of learned packs beside an output, which no output of a document can have.
+
+    >>> learned_beside("/tmp/cleaned/")
+    '/tmp/cleaned.learned'
+    """
+    return f"{os.path.abspath(out)}.learned" if out else ""  # noqa: PTH100  links must not be followed
+
+
 def write_failures(failures: Iterable[Failure], file: Path, *, always: bool) -> None:
     """Write the failures, a line each; without any, remove the file of an earlier run, unless it is ``always`` wanted.
 

@@ -24,6 +24,11 @@ class MadePack(NamedTuple):
     file: str
 
 
+def learned_files(folder: Path) -> list[Path]:
+    """Return the files of learned packs in a folder, sorted; none if there is no folder."""
+    return sorted(folder.glob(LEARNED))
+
+
 def check_packs(out: Path) -> None:
     """Check that the folder can take packs, and that those that a run may have to bring up to date can be read.
 
@@ -34,7 +39,7 @@ def check_packs(out: Path) -> None:
     """
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out} is a file, but packs go there, one a source: name a folder")
-    issues = [issue for file in sorted(out.glob(LEARNED)) for issue in _issues(file)]
+    issues = [issue for file in learned_files(out) for issue in _issues(file)]
     if issues:
         raise PackError(tuple(issues))
 

@@ -64,7 +64,7 @@ def source_lines(learned: LearnedSource, *, details: bool = False, most: int | N
     if details:
         yield from _left(learned.left)
     elif learned.left:
-        yield f"{_INDENT}{len(learned.left):,} more recur, but stay"
+        yield f"{_INDENT}left as it is, though it recurs: {len(learned.left):,}"
 
 
 def _title(learned: LearnedSource) -> str:
