@@ -25,7 +25,7 @@ def learn_lines(source: SourceName, documents: Iterable[SourceDocument], total: 
         raise ValueError("what\nis this")
     if source.name == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
-    if source.name == "slow":
+    if source.name == "slow" and "FAKE_BEGUN" in os.environ:
         Path(os.environ["FAKE_BEGUN"]).touch()
         time.sleep(600)
     known = list(documents)

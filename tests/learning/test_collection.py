@@ -181,7 +181,9 @@ def test_memory_depends_on_the_sources_and_not_on_the_documents(path: Path) -> N
         tracemalloc.start()
         try:
             for number in range(20_000):
-                collection.add(SourceName("site", f"{number % 2_000}.example.org"), SourceDocument("a", f"{number} rain"))
+                collection.add(
+                    SourceName("site", f"{number % 2_000}.example.org"), SourceDocument("a", f"{number} rain")
+                )
             collection.commit()
             _, peak = tracemalloc.get_traced_memory()
         finally:
