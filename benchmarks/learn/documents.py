@@ -117,10 +117,10 @@ def documents(site: Site, bodies: Sequence[Piece], random: Random) -> Iterator[M
     affairs = _affairs(site, bodies, random)
     for number, piece in enumerate(bodies):
         recurring = [one for one in site.recurring if one.kind != "background" or piece.article in affairs[one]]
-        yield _document(site, piece, str(number), recurring, filling(site, titles, random), random)
+        yield document_of(site, piece, str(number), recurring, filling(site, titles, random), random)
         if site.kind == "copies" and random.random() < COPIED:  # the article once more, without its last paragraph
             copy = piece._replace(paragraphs=piece.paragraphs[:-1])
-            yield _document(site, copy, f"{number}b", recurring, filling(site, titles, random), random)
+            yield document_of(site, copy, f"{number}b", recurring, filling(site, titles, random), random)
 
 
 def _affairs(site: Site, bodies: Sequence[Piece], random: Random) -> dict[Recurring, set[int]]:
@@ -131,9 +131,10 @@ def _affairs(site: Site, bodies: Sequence[Piece], random: Random) -> dict[Recurr
     return {one: set(random.sample(told, min(AFFAIRS, len(told)))) for one in background}
 
 
-def _document(
+def document_of(
     site: Site, piece: Piece, name: str, possible: Sequence[Recurring], fill: Filling, random: Random
 ) -> MadeDocument:
+    """Return a document of a site: a piece with those of the possible lines that happen to stand in it."""
     draft = Draft(random, fill, [[(paragraph, None)] for paragraph in piece.paragraphs])
     recurring = [one for one in possible if random.random() < one.share]
     for role in ("legit", "clutter"):  # what belongs to the text stands nearer to it

@@ -93,8 +93,11 @@ def cuts(sources: Sources, setting: Setting) -> list[list[Span]]:
 
 
 def _cut(job: Job) -> list[Span]:
-    result = _cleaner(job.setting).explain(job.text, site=job.host)
-    return [removal.span for removal in result.removed]
+    """Return what is cut. Without the pipeline, what is cut by no rule, such as copies of lines, does not count."""
+    cleaner = _cleaner(job.setting)
+    removed = cleaner.explain(job.text, site=job.host).removed
+    ids = cleaner.rules.by_id
+    return [removal.span for removal in removed if job.setting.pipeline or removal.rule_id in ids]
 
 
 @cache

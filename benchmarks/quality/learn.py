@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -13,124 +12,28 @@ import typer
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.harness.command_line import new_app, run_app
-from benchmarks.harness.tables import README, provenance, replace_section, table
+from benchmarks.harness.tables import README, provenance, replace_section
 from benchmarks.learn.corpus import GENRES, Size, corpus, genre_corpus, gold_corpora, write
 from benchmarks.learn.documents import MadeDocument
-from benchmarks.learn.learned import Rules, Setting, Sources, by_source, cuts, learn, rules, write_packs
-from benchmarks.learn.measure import KEYS, Sums, Taken, grouped, summed, taken
-from benchmarks.learn.peers import PEERS, merged
+from benchmarks.learn.learned import Rules, learn, rules
+from benchmarks.learn.measure import KEYS, grouped
+from benchmarks.learn.scale import SHAPES, Scaled, run, scale_report, sizes
+from benchmarks.learn.track import (
+    SYSTEM,
+    Found,
+    clean_corpora,
+    clean_report,
+    groups_report,
+    measure,
+    report,
+    through_report,
+)
 from benchmarks.learn.wordings import Split
-from cleaner.document import Span
 
 SIZES: Final = (Size(10, 30), Size(30, 24), Size(100, 12), Size(1000, 5))
 """Corpora by default: sources get fewer as they get larger."""
-SYSTEM: Final = "cleaner learn"
-THROUGH: Final = {"without packs": False, "with packs": True}
-"""The whole pipeline, and whether it has the learned packs."""
-COLUMNS: Final = ("documents", "clutter", "removed", "damage", "legit cut", "hurt", "rules")
 
 app = new_app()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was cut of each document of a corpus, by system, and how many rules were learned."""
-
-    size: Size
-    taken: Mapping[str, Sequence[Taken]]
-    rules: Rules
-
-    @property
-    def name(self) -> str:
-        """The size, as tables show it."""
-        return f"{self.size.documents:,} x {self.size.sources}"
-
-    def sums(self) -> dict[str, Sums]:
-        """Return the sums of each system."""
-        return {system: summed(found) for system, found in self.taken.items()}
-
-
-def measure(size: Size, seed: int, split: Split, *, peers: bool = True, through: bool = True) -> Found:
-    """Learn from a corpus of made sites, and measure what is cut of it.
-
-    Raises:
-        BenchmarkError: the corpora that text is taken from cannot be found.
-
-    """
-    sources = by_source(corpus(size, seed, split))
-    documents = [document for part in sources.values() for document in part]
-    learned = learn(sources)
-    with tempfile.TemporaryDirectory(prefix="learn-") as name:
-        folder = Path(name)
-        write_packs(learned, folder)
-        found = {SYSTEM: cuts(sources, Setting(folder, pipeline=False))}
-        for system, packed in THROUGH.items() if through else ():
-            found[system] = cuts(sources, Setting(folder if packed else None, pipeline=True))
-    found |= {peer: _peer_cuts(sources, peer) for peer in PEERS if peers}
-    judged = {system: [taken(*pair) for pair in zip(documents, spans, strict=True)] for system, spans in found.items()}
-    return Found(size, judged, rules(learned))
-
-
-def _peer_cuts(sources: Sources, peer: str) -> list[list[Span]]:
-    return [
-        merged(spans)
-        for documents in sources.values()
-        for spans in PEERS[peer]([document.text for document in documents])
-    ]
-
-
-def clean_corpora(split: Split) -> Iterator[tuple[str, Sources]]:
-    """Yield the corpora without clutter: of genres, and of articles by language.
-
-    Raises:
-        BenchmarkError: the corpora that text is taken from cannot be found.
-
-    """
-    for name in GENRES:
-        yield name, by_source(genre_corpus(name, split))
-    for language, made in gold_corpora(split).items():
-        yield f"gold-{language}", by_source(made)
-
-
-def report(found: Sequence[Found]) -> str:
-    """Return the table of all systems but the whole pipeline, by size."""
-    rows = [
-        [one.name, system, *_cells(sums), str(one.rules.sure) if system == SYSTEM else "-"]
-        for one in found
-        for system, sums in one.sums().items()
-        if system not in THROUGH
-    ]
-    return table(("corpus", "system", *COLUMNS), rows)
-
-
-def through_report(found: Sequence[Found]) -> str:
-    """Return the table of the whole pipeline, by size."""
-    rows = [[one.name, name, *_cells(one.sums()[name])] for one in found for name in THROUGH if name in one.taken]
-    return table(("corpus", "cleaner", *COLUMNS[:-1]), rows)
-
-
-def _cells(sums: Sums) -> list[str]:
-    shares = (f"{sums.removed:.3f}", f"{sums.damage:.5f}", f"{sums.legit_cut:.4f}", f"{sums.hurt:.4f}")
-    return [f"{sums.documents:,}", f"{sums.clutter:,}", *shares]
-
-
-def groups_report(found: Sequence[Found], by: str) -> str:
-    """Return what the learned rules cut of clutter and of repeats, by a property of their spans."""
-    rows = [
-        [one.name, name, f"{spans:,}", f"{characters:,}", f"{cut:.3f}"]
-        for one in found
-        for name, (spans, characters, cut) in grouped(one.taken[SYSTEM], by).items()
-    ]
-    return table(("corpus", by, "spans", "characters", "cut"), rows)
-
-
-def clean_report(found: Mapping[str, Rules]) -> str:
-    """Return the table of rules learned where nothing is to be learned."""
-    rows = [
-        [name, f"{one.documents:,}", str(one.sure), f"{one.per_thousand:.1f}", str(one.unsure)]
-        for name, one in found.items()
-    ]
-    return table(("clean corpus", "documents", "rules", "in 1,000", "unsure"), rows, left=1)
 
 
 def size_of(text: str) -> Size:
@@ -159,7 +62,7 @@ def split_of(held: bool) -> Split:
 
 
 @app.callback(invoke_without_command=True)
-def main(
+def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
     context: typer.Context,
     sizes: Annotated[
         list[str] | None,
@@ -240,6 +143,29 @@ def write_corpus(
     else:
         made = iter(_gold(clean, split))
     typer.echo(f"{write(made, out):,} documents in {out}")
+
+
+@app.command("scale")
+def measure_scale(
+    documents: Annotated[int, typer.Option(help="Documents of the largest corpus.", metavar="N", min=1)] = 1_000_000,
+    shapes: Annotated[
+        list[str] | None, typer.Option("--shape", help=f"{', '.join(SHAPES)}. Repeatable.", show_default="all")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(help="Workers of cleaner.", metavar="N", min=0)] = None,
+    write_readme: Annotated[bool, typer.Option(help="Also put the table into benchmarks/README.md.")] = False,
+) -> None:
+    """Run cleaner learn on corpora of ten thousand documents and more: time and memory."""
+    if wrong := [shape for shape in shapes or () if shape not in SHAPES]:
+        raise BenchmarkError(f"unknown shape {wrong[0]!r}: choose {', '.join(SHAPES)}")
+    found: list[Scaled] = []
+    for shape in shapes or SHAPES:
+        for count in sizes(documents):
+            found.append(run(shape, count, jobs))
+            typer.echo(f"{shape}, {count:,} documents: {found[-1].usage.seconds:.1f} s", err=True)
+    text = scale_report(found)
+    typer.echo(text)
+    if write_readme:
+        replace_section(README, "learn-scale", f"{provenance()}\n\n{text}")
 
 
 if __name__ == "__main__":
