@@ -18,7 +18,7 @@ from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import load_scorer
 from cleaner.surrogates import with_text, without_surrogates
 from cleaner.text.decoding import decode
-from cleaner.text.hosts import host_of
+from cleaner.text.provenance import Provenance, provenance_of
 from cleaner.version import __version__
 from cleaner.windows import WINDOW, windows
 
@@ -110,10 +110,12 @@ class Cleaner:
         id: str = "",  # noqa: A002  the field's name everywhere else
         media_type: MediaType = "text/plain",
         site: str | None = None,
+        source: str | None = None,
         spared: bool = False,
     ) -> Result:
         """Return the article and everything that was cut from its text.
 
+        ``site`` is the host of its address and ``source`` the name of its source, for rules made for one of them.
         ``spared`` asks what spoke against the text that is kept, and what overruled it; that doubles the time. Never
         raises on a text: a failure leaves the text unchanged and is reported in ``Result.error``.
 
@@ -122,16 +124,22 @@ class Cleaner:
 
         """
         _refuse_non_string(text)
-        (result,) = self._explain_together([TextTask(Document(id, text, ()), site, media_type)], spared=spared)
+        (result,) = self._explain_together(
+            [TextTask(Document(id, text, ()), Provenance(site, source), media_type)], spared=spared
+        )
         return result
 
     def _explain_together(self, tasks: Sequence[TextTask], *, spared: bool = False) -> list[Result]:
         """Return the result of each text, or the failure."""
-        sites = [task.site or self.config.site for task in tasks]
-        shown = [replace(task.source, text=without_surrogates(task.source.text)) for task in tasks]
-        ready = [TextTask(*known) for known in zip(shown, sites, (task.media_type for task in tasks), strict=True)]
+        ready = [self._ready(task) for task in tasks]
         outcomes = self._text.clean_together(ready)
         return [self._finished(*one, spared=spared) for one in zip(tasks, ready, outcomes, strict=True)]
+
+    def _ready(self, task: TextTask) -> TextTask:
+        """Return a text without surrogates, with the site of the configuration if no other is known."""
+        site, source = task.provenance
+        shown = replace(task.source, text=without_surrogates(task.source.text))
+        return TextTask(shown, Provenance(site or self.config.site, source), task.media_type)
 
     def _finished(self, task: TextTask, ready: TextTask, outcome: Result | Exception, *, spared: bool) -> Result:
         """Return a text's result with its surrogates, and with what was spared if that is asked; or its failure."""
@@ -139,17 +147,20 @@ class Cleaner:
         try:
             if isinstance(outcome, Exception):
                 raise outcome
-            result = self._text.explain_kept(outcome, ready.site, ready.media_type) if spared else outcome
+            result = self._text.explain_kept(outcome, ready.provenance, ready.media_type) if spared else outcome
             return result if ready.source.text is text else with_text(result, text)
         except Exception as error:
             return failed(task.source, _failure(error))
 
-    def clean_html(self, html: str | bytes, url: str | None = None) -> str:
-        """Return the article in an HTML page, as Markdown if the configuration says so."""
+    def clean_html(self, html: str | bytes, url: str | None = None, *, source: str | None = None) -> str:
+        """Return the article in an HTML page, as Markdown if the configuration says so.
+
+        ``source`` is the name of its source, for rules made for one.
+        """
         if type(self).explain_html is _EXPLAIN_HTML:
-            result = self._explain_page(html, url, "", evidence=False, removals=False)
+            result = self._explain_page(html, url, "", source=source, evidence=False, removals=False)
         else:  # a subclass may do as it likes with a page
-            result = self.explain_html(html, url, evidence=False)
+            result = self.explain_html(html, url, evidence=False, **_named(source))
         return result.text if result.markdown is None else result.markdown
 
     def explain_html(
@@ -158,17 +169,19 @@ class Cleaner:
         url: str | None = None,
         *,
         id: str = "",  # noqa: A002  the field's name everywhere else
+        source: str | None = None,
         evidence: bool = True,
         spared: bool = False,
     ) -> Result:
         """Return the article in an HTML page, and all other text of the page as removed.
 
-        ``evidence`` asks which features speak for each removal that the scores make; without it a page takes less time
-        and the rest is the same. ``spared`` asks what spoke against the text that is kept, and what overruled it. Bytes
-        are decoded as browsers do it. ``Result.warnings`` tells of broken ones, and of an article that the page does
-        not show. Never raises on a page: a failure is reported in ``Result.error``.
+        ``source`` is the name of its source, for rules made for one. ``evidence`` asks which features speak for each
+        removal that the scores make; without it a page takes less time and the rest is the same. ``spared`` asks what
+        spoke against the text that is kept, and what overruled it. Bytes are decoded as browsers do it.
+        ``Result.warnings`` tells of broken ones, and of an article that the page does not show. Never raises on a page:
+        a failure is reported in ``Result.error``.
         """
-        return self._explain_page(html, url, id, evidence=evidence, spared=spared)
+        return self._explain_page(html, url, id, source=source, evidence=evidence, spared=spared)
 
     def _explain_page(
         self,
@@ -176,6 +189,7 @@ class Cleaner:
         url: str | None,
         id: str,  # noqa: A002  the field's name everywhere else
         *,
+        source: str | None,
         evidence: bool,
         spared: bool = False,
         removals: bool = True,
@@ -190,9 +204,11 @@ class Cleaner:
             if by_trafilatura:
                 from cleaner.pipeline.page import clean_extracted  # noqa: PLC0415  few ask for trafilatura
 
-                result = clean_extracted(self._text, page, url, id, spared=spared)
+                result = clean_extracted(self._text, page, url, id, source=source, spared=spared)
             else:
-                result = self._page.clean(page, url, id, evidence=evidence, spared=spared, removals=removals)
+                result = self._page.clean(
+                    page, url, id, source=source, evidence=evidence, spared=spared, removals=removals
+                )
             return replace(result, warnings=(*warnings, *result.warnings)) if warnings else result
         except InputError as error:  # bytes that are not text, or a page without any
             return failed(Document(id, "", ()), str(error))
@@ -237,8 +253,8 @@ class Cleaner:
         return [self._explain_safely(task) for task in tasks]
 
     def _explain_safely(self, task: TextTask) -> Result:
-        source = task.source
-        known: dict[str, Any] = {"id": source.id, "media_type": task.media_type, "site": task.site}
+        source, (site, name), media_type = task
+        known: dict[str, Any] = {"id": source.id, "media_type": media_type, "site": site, **_named(name)}
         try:
             return self.explain(source.text, **(known if task != TextTask(Document("", source.text, ())) else {}))
         except Exception as error:
@@ -251,7 +267,8 @@ class Cleaner:
         if not isinstance(one, Source) or one.media_type != "text/html":
             return failed(document, _not_a_string(text))
         try:
-            return self.explain_html(one.body, one.metadata.get("url"), id=one.id)
+            named = _named(provenance_of(one.metadata).source)
+            return self.explain_html(one.body, one.metadata.get("url"), id=one.id, **named)
         except Exception as error:  # a subclass may raise
             return failed(document, _failure(error))
 
@@ -285,7 +302,12 @@ def _text_task(one: str | Source | None) -> TextTask | None:
         return TextTask(Document("", one, ()))
     if not isinstance(one, Source) or not isinstance(one.body, str) or one.media_type == "text/html":
         return None
-    return TextTask(Document(one.id, one.body, ()), host_of(one.metadata.get("url")), one.media_type)
+    return TextTask(Document(one.id, one.body, ()), provenance_of(one.metadata), one.media_type)
+
+
+def _named(source: str | None) -> dict[str, Any]:
+    """Return the source as an argument for those who know one: a subclass may have methods that take none."""
+    return {"source": source} if source else {}
 
 
 def _failure(error: Exception) -> str:

@@ -94,7 +94,8 @@ class Source:
     ``origin`` is the record it came from, from which the writer takes the other fields: a JSON object as a dict, a
     row of a table as a ``pyarrow.RecordBatch`` of one row, a record of CSV as a ``DelimitedRow``; nothing for files and
     archived pages, or the path of the output where each has one of its own. Of a body in bytes,
-    ``metadata["encoding"]`` is what its sender said of it, which may be wrong. ``place`` is where its failure is to be
+    ``metadata["encoding"]`` is what its sender said of it, which may be wrong. ``metadata["url"]`` and
+    ``metadata["source"]`` say which rules for single sites and sources apply. ``place`` is where its failure is to be
     looked for. ``warnings`` go into its result.
     """
 
@@ -112,7 +113,7 @@ class Fields:
     """What the fields of a record, or the columns of a table, are called.
 
     With a name for ``html`` the documents are pages, taken from that field; a record without one there is cleaned as
-    text.
+    text. With a name for ``source``, that field says where a document is from.
 
     >>> Fields(html="page").text
     'text'
@@ -122,6 +123,7 @@ class Fields:
     html: str = ""
     id: str = "id"
     url: str = "url"
+    source: str = ""
 
 
 class Block(NamedTuple):

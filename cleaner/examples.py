@@ -48,7 +48,7 @@ def check_examples(rules: Iterable[Rule]) -> Iterator[ExampleFailure]:
         if rule.selectors:
             yield from _check_pages(rule)
             continue
-        marker = Marker(RuleSet((rule._replace(position=(), sites=(), section=None),)))
+        marker = Marker(RuleSet((rule._replace(position=(), sites=(), sources=(), section=None),)))
         for example in rule.examples:
             problem = _problem(marker, example)
             if problem:
@@ -56,11 +56,12 @@ def check_examples(rules: Iterable[Rule]) -> Iterator[ExampleFailure]:
 
 
 def _check_pages(rule: Rule) -> Iterator[ExampleFailure]:
-    """Yield the pages that fail, as pages of the rule's site."""
+    """Yield the pages that fail, as pages of the rule's site or source."""
     url = f"https://{rule.sites[0]}/" if rule.sites else None
+    source = rule.sources[0] if rule.sources else None
     cleaner = Cleaner(Config(strip=frozenset(CATEGORIES)), RuleSet((rule._replace(confidence=1.0),)))
     for example in rule.examples:
-        result = cleaner.explain_html(example.text, url)
+        result = cleaner.explain_html(example.text, url, source=source)
         cut = _flat(" ".join(removal.text for removal in result.removed if removal.rule_id == rule.id))
         if result.error:
             yield ExampleFailure(rule, example, f"{result.error} in {_short(example.text)}")

@@ -78,7 +78,7 @@ def _dead_patterns(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _marker(rule: Rule, **parts: tuple[str, ...]) -> Marker:
-    return Marker(RuleSet((rule._replace(position=(), sites=(), section=None, **parts),)))  # type: ignore[arg-type]
+    return Marker(RuleSet((rule._replace(position=(), sites=(), sources=(), section=None, **parts),)))  # type: ignore[arg-type]
 
 
 def _made_up(pattern: str, rule: Rule) -> Iterator[str]:

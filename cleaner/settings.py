@@ -74,6 +74,7 @@ SETTINGS: Final[dict[str, Setting]] = {
         Setting("html-field", TEXT, '"page"'),
         Setting("id-field", TEXT, '"key"'),
         Setting("url-field", TEXT, '"link"'),
+        Setting("source-field", TEXT, '"paper"'),
         Setting("include", TEXTS, '["*.txt"]'),
         Setting("exclude", TEXTS, '["drafts/"]'),
         Setting("split", FLAG, "true"),
@@ -84,7 +85,14 @@ SETTINGS: Final[dict[str, Setting]] = {
     )
 }
 """Everything that a configuration file may say: a row for each. The options of ``cleaner clean`` say the rest."""
-_ALIASES: Final = {"packs": "rules", "text": "text-field", "html": "html-field", "id": "id-field", "url": "url-field"}
+_ALIASES: Final = {
+    "packs": "rules",
+    "text": "text-field",
+    "html": "html-field",
+    "id": "id-field",
+    "url": "url-field",
+    "source": "source-field",
+}
 """What the library calls some of them."""
 
 

@@ -11,7 +11,7 @@ from cleaner.document import NOWHERE, Failure, Place, Result, Source, Stage
 from cleaner.errors import CleanerError
 from cleaner.outcome import Form, Outcome, summary
 from cleaner.readers import decode_body
-from cleaner.text.hosts import host_of
+from cleaner.text.provenance import provenance_of
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner
@@ -80,10 +80,12 @@ def _decoded(source: Source) -> Source | Failure:
 
 def _explain(source: Source, cleaner: Cleaner, *, evidence: bool, spared: bool) -> Result:
     url = source.metadata.get("url")
+    site, name = provenance_of(source.metadata)
+    named = {"source": name} if name else {}  # a subclass may have methods that take none
     assert isinstance(source.body, str)
     if source.media_type == "text/html":
-        return cleaner.explain_html(source.body, url, id=source.id, evidence=evidence, spared=spared)
-    known: dict[str, Any] = {"id": source.id, "media_type": source.media_type, "site": host_of(url)}
+        return cleaner.explain_html(source.body, url, id=source.id, evidence=evidence, spared=spared, **named)
+    known: dict[str, Any] = {"id": source.id, "media_type": source.media_type, "site": site, **named}
     return cleaner.explain(source.body, **known, spared=spared)
 
 

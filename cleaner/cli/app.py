@@ -73,7 +73,7 @@ class _Clean(TyperCommand):
 
 def _refuse_fields(context: typer.Context) -> None:
     """Refuse names of fields on the command line for one text on standard input, which has none."""
-    for name in ("text_field", "html_field", "id_field", "url_field"):
+    for name in ("text_field", "html_field", "id_field", "url_field", "source_field"):
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             option = name.replace("_", "-")
@@ -136,6 +136,15 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         str,
         typer.Option("--url-field", "--url-column", metavar="NAME", help="That of the address.", show_default=True),
     ] = "url",
+    source_field: Annotated[
+        str,
+        typer.Option(
+            "--source-field",
+            "--source-column",
+            metavar="NAME",
+            help="That of the source, for rules made for one; without it, a file's folder is its source.",
+        ),
+    ] = "",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; answer each.")] = False,
     split: Annotated[
         bool,
@@ -206,7 +215,7 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     from cleaner.cli.options import configuration, named_fields, output_options, selection  # noqa: PLC0415  loads the pipeline
 
     config = configuration(profile, strip, keep, packs, extractor=extractor, markdown=markdown)
-    fields = named_fields(text_field, html_field, id_field, url_field)
+    fields = named_fields(text_field, html_field, id_field, url_field, source_field)
     if not jsonl and not files_from and (paths or ["-"]) == ["-"]:
         _refuse_fields(context)
     output = output_options(

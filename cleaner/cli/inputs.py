@@ -14,7 +14,7 @@ from cleaner.cli.places import STDIN, Arguments, Selection, locate, locate_liste
 from cleaner.cli.search import Search
 from cleaner.document import NOWHERE, Place
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.readers import Format, Meter, format_of, read_bytes, read_document, read_file, unreadable
+from cleaner.readers import Format, Meter, format_of, read_bytes, read_document, read_file, unreadable, with_source
 from cleaner.report import kinds_in_words
 from cleaner.writers import article_stems, assign, assign_names, numbered_apart
 
@@ -122,7 +122,15 @@ def _jobs_of(group: Group, convert: Convert | None, beside: Mapping[str, set[str
     for name, placed, stem in zip(group.names, names, stems, strict=True):
         # Not resolved: a link is a document of its own in the mirrored tree.
         file = group.folder / name
-        yield Job(file, str(file), group.place / placed, named=False, many=format_of(file) is not None, stem=stem)
+        yield Job(
+            file,
+            str(file),
+            group.place / placed,
+            named=False,
+            many=format_of(file) is not None,
+            stem=stem,
+            source=group.source,
+        )
 
 
 def gather(names: Sequence[str], *, records: bool = False, selection: Selection | None = None) -> Inputs:
@@ -190,7 +198,7 @@ def read(job: Job, meter: Meter | None = None) -> Source | Failure:
         source = _read_piped(job.id) if job.path is None else read_file(job.path, job.id, meter=meter)
     except CleanerError as error:
         return failure(job.id, "read", error, place)
-    return replace(source, place=place)
+    return with_source(replace(source, place=place), job.source)
 
 
 def _read_piped(name: str) -> Source:

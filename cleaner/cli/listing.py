@@ -20,7 +20,8 @@ class Job(NamedTuple):
     """A file to read (no path: standard input), its id in messages, and its own place in a mirrored tree.
 
     ``named`` is true for a file that the user named, false for one from a folder; ``many``, if it holds many documents.
-    ``stem`` is what the names of its articles begin with, if it is an export that is split.
+    ``stem`` is what the names of its articles begin with, if it is an export that is split. ``source`` is the folder
+    that says which source it is of.
     """
 
     path: Path | None
@@ -29,14 +30,16 @@ class Job(NamedTuple):
     named: bool = True
     many: bool = False
     stem: str = ""
+    source: str = ""
 
 
 class Group(NamedTuple):
-    """The names of the files in one folder, and the folder's own place in a mirrored tree."""
+    """The names of the files in one folder, the folder's own place in a mirrored tree, and the source it is of."""
 
     folder: Path
     place: PurePath
     names: Sequence[str]
+    source: str = ""
 
 
 class Listing:
@@ -60,7 +63,7 @@ class Listing:
             OutputError: there is no room for a temporary file.
 
         """
-        plain = entry if isinstance(entry, int) else [str(entry.folder), str(entry.place), entry.names]
+        plain = entry if isinstance(entry, int) else [str(entry.folder), str(entry.place), *entry[2:]]
         with _as_output_error():
             # With escapes: a name may hold a newline, or bytes that are not UTF-8.
             self._file.write(json.dumps(plain).encode("ascii") + b"\n")
@@ -76,7 +79,7 @@ class Listing:
             if not line:
                 return
             plain = json.loads(line)
-            yield plain if isinstance(plain, int) else Group(Path(plain[0]), PurePath(plain[1]), plain[2])
+            yield plain if isinstance(plain, int) else Group(Path(plain[0]), PurePath(plain[1]), *plain[2:])
 
     def groups(self) -> Iterator[Group]:
         """Yield only the groups."""

@@ -72,11 +72,11 @@ def _categories(values: Sequence[str] | None) -> frozenset[Category]:
     return frozenset(cast("Category", name) for name in names if name)
 
 
-def named_fields(text: str, html: str, own_id: str, url: str) -> Fields:
+def named_fields(text: str, html: str, own_id: str, url: str, source: str = "") -> Fields:
     """Return what the fields, or columns, of records are called.
 
     >>> named_fields("body", "", "id", "url")
-    Fields(text='body', html='', id='id', url='url')
+    Fields(text='body', html='', id='id', url='url', source='')
 
     Raises:
         ConfigError: a name is empty, or the output needs it for something else.
@@ -88,7 +88,7 @@ def named_fields(text: str, html: str, own_id: str, url: str) -> Fields:
         raise ConfigError("--text-field is empty: name the field that holds the text")
     if taken := {text, html} & {"removed", "error"}:
         raise ConfigError(f"the text cannot be in {taken.pop()!r}, which the output needs: rename that field")
-    return Fields(text, html, own_id, url)
+    return Fields(text, html, own_id, url, source)
 
 
 def output_options(  # noqa: PLR0913  one for each option

@@ -19,7 +19,7 @@ from cleaner.document import Failure, Fields, Place, Source
 from cleaner.errors import CleanerError, ConfigError, FieldError, InputError
 from cleaner.optional import load
 from cleaner.outcome import Form
-from cleaner.readers import Meter, format_of, read_many, split, split_all
+from cleaner.readers import Meter, format_of, read_many, split, split_all, with_source
 from cleaner.writers import numbered, writer_of
 
 STDIN_NAME: Final = "stdin"
@@ -217,7 +217,8 @@ def _records_of(job: Job, fields: Fields, meter: Meter, skip: int) -> Iterator[S
         yield from read_lines(_stdin(), STDIN_NAME, fields, skip=skip)
         return
     try:
-        yield from read_many(job.path, fields, skip=skip, meter=meter)
+        for one in read_many(job.path, fields, skip=skip, meter=meter):
+            yield with_source(one, job.source) if isinstance(one, Source) else one
     except CleanerError as error:  # raised on first iteration
         if not skip:
             yield replace(failure(job.id, "read", error, Place(job.id)), error=_with_remedy(error))

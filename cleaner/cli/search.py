@@ -20,7 +20,7 @@ from cleaner.cli.places import Arguments, Found, Selection
 from cleaner.cli.terminal import harmless
 from cleaner.document import Place
 from cleaner.errors import InputError
-from cleaner.readers import Folder, Format, LeftOut, format_of, list_folder, split_suffix
+from cleaner.readers import Folder, Format, LeftOut, folder_source, format_of, list_folder, split_suffix
 
 if TYPE_CHECKING:
     from cleaner.document import Failure
@@ -77,7 +77,9 @@ class Search:
         """Add a file that was named, unless it is there already."""
         path, choice = found.path, self._selection.choice
         if (not choice or choice.takes(found.known_as.as_posix())) and self._is_new(found):
-            self.add(Job(path, str(path), found.place, many=format_of(path) is not None))
+            inside = path.relative_to(found.base) if found.base else PurePath(path.name)
+            many = format_of(path) is not None
+            self.add(Job(path, str(path), found.place, many=many, source=folder_source(inside)))
 
     def _is_new(self, found: Found) -> bool:
         """Return whether a file was not named before, nor lies in a folder before; remember that it was.
@@ -115,7 +117,9 @@ class Search:
                 self._skip(folder)
                 names = self._new(folder) if self._selection.in_place else folder.names
                 if names:
-                    self.listing.add(Group(folder.path, found.place / folder.path.relative_to(root), names))
+                    source = folder_source(folder.path.relative_to(found.base or root) / names[0])
+                    place = found.place / folder.path.relative_to(root)
+                    self.listing.add(Group(folder.path, place, names, source))
                     self.formats.update(format_of(PurePath(name)) for name in names)
         except InputError as error:
             self.failures.append(failure(str(root), "read", error, Place(str(root))))

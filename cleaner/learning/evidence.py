@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ COVERED: Final = 0.9
 LONG_HEADED: Final = 80
 """Code points from which a block is a paragraph that a short line above can head."""
 _QUOTES: Final = '"„«»'
+_QUOTED: Final = re.compile(r'["„«»]([^"„«»]+)["«»]')
+QUOTED_WORDS: Final = 5
+"""Words in quotation marks from which somebody is quoted; fewer are a name or a title."""
+_SPEECH: Final = "-"
+"""The dash, folded, with which speech begins in many languages."""
 _ENDS: Final = ".!?:;,\"')|。！？"
 
 
@@ -135,7 +141,7 @@ class Gatherer:
             sum(one.closes for one in part) / count,
             1 - len(holders) / count,
             sum(map(self._is_heading, occurrences)) / count,
-            sum(any(mark in self._text(one) for mark in _QUOTES) for one in occurrences) / count,
+            sum(is_quoted(self._text(one)) for one in occurrences) / count,
             spread([self._topic(at) for at in holders[:TOPIC_DOCUMENTS]]) / max(self._base, 1e-4),
             self._variety(occurrences, -1),
             self._variety(occurrences, 1),
@@ -175,6 +181,17 @@ ADJOINING: Final = 2
 """Characters between two sentences at most for one to stand beside the other."""
 MATES: Final = 0.6
 """Share of a template's places that must adjoin another for the two to stand together."""
+
+
+def is_quoted(text: str) -> bool:
+    """Return whether a text is, or holds, what somebody said: a name in quotation marks is not.
+
+    >>> is_quoted('"We will not leave the island tonight," he said.'), is_quoted('Read "The Post" daily.')
+    (True, False)
+    """
+    if text[0] in _SPEECH or (text[0] in _QUOTES) != (text[-1] in _QUOTES) and sum(map(text.count, _QUOTES)) % 2:
+        return True
+    return any(len(found.split()) >= QUOTED_WORDS for found in _QUOTED.findall(text))
 
 
 def _placed(documents: Sequence[Sequence[str]], found: Sequence[Occurrence]) -> Iterable[_Placed]:

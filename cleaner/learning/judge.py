@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.learning.evidence import Evidence
@@ -24,9 +25,13 @@ EDGE: Final = 0.85
 LONGEST_DATELINE: Final = 10
 """Tokens of a dateline at most."""
 FORMULAS: Final = 3
-FORMULA_SHARE: Final = 0.25
-"""A source writes in formulas if so many sentences in the middle recur in this share of its documents: minutes, recipes,
-reports. What stands at the edges of such documents recurs as well, and is theirs."""
+FORMULA_SHARE: Final = 0.5
+WORDED: Final = 0.5
+"""A source writes in formulas (minutes, recipes, reports) if so many lines recur in this share of its documents that no
+rule marks, that do not name it, that have less than these log-odds, and that stand beside nothing of the kind. What
+boilerplate there is at the edges of such documents cannot be told from the formulas that open and close them."""
+LEAST_LETTERS: Final = 4
+"""Letters of a line that has words at all."""
 ONE_TOPIC: Final = 3.0
 """How much more than any documents of the source those that hold a line have in common, from which it belongs to their
 topic: background on one story, the description of a product."""
@@ -49,6 +54,11 @@ class Case:
     def odds(self) -> float:
         """Log-odds of clutter by its wording."""
         return self.wording.odds + SPOKEN * self.speaks
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the same stands beside it in many places: the end of the text, its title, another such line."""
+        return min(self.evidence.above, self.evidence.below) <= 0.6
 
     @property
     def is_run(self) -> bool:
@@ -79,20 +89,22 @@ class Verdict(NamedTuple):
 def _is_dateline(case: Case) -> bool:
     """Return whether a gap follows the place and the agency that open a report."""
     one = case.evidence
-    gap = one.template.index(GAP) if GAP in one.template else 0
-    return 2 <= gap <= LONGEST_DATELINE and one.template[gap - 1] in "-)" and one.places.head > 0.5
+    begin = one.template[: LONGEST_DATELINE + 1]
+    dash = any(mark in "-)" and after == GAP for mark, after in pairwise(begin))
+    return dash and one.places.head > 0.5 and not case.wording.names_source
 
 
 def _is_figures(case: Case) -> bool:
     one = case.evidence
     if one.figures < one.words:
         return False
-    is_byline = one.places.head > 0.9 and one.whole > 0.8 and case.odds > 0
+    is_byline = one.places.head > 0.9 and one.whole > 0.8 and (case.odds > 0 or (case.is_fixed and not case.formulaic))
     return not (is_byline and one.letters >= (4 if one.share >= 0.5 else 6))
 
 
 def _is_gaps(case: Case) -> bool:
-    return case.evidence.words < 2 * case.evidence.gaps and case.evidence.form != "opening"
+    one = case.evidence
+    return one.words < 2 * one.gaps and one.form != "opening" and not (one.edge >= EDGE and case.odds >= 1)
 
 
 def _is_one_topic(case: Case) -> bool:
@@ -135,8 +147,10 @@ def _at_formulaic_edge(case: Case) -> bool:
 
 def _at_edge_of_few(case: Case) -> bool:
     one = case.evidence
-    unsure = one.total < SMALL_SOURCE and case.odds < 0 and not case.wording.names_source
-    return _at_edge(case) and (unsure or (one.documents < 4 and case.odds < 0 and not case.is_run))
+    if not _at_edge(case) or case.speaks or case.odds >= 0:
+        return False
+    few = one.documents < 4 or (one.total < SMALL_SOURCE and not case.is_fixed)
+    return few or (not case.is_fixed and case.odds < -2)
 
 
 def _long_at_edge(case: Case) -> bool:
@@ -151,8 +165,10 @@ def _short_at_edge(case: Case) -> bool:
 
 def _speaks(case: Case) -> bool:
     one = case.evidence
-    sure = one.words >= 4 and one.documents >= 4 and one.quoted <= 0.3 and one.spread < 2.5
-    return case.speaks > 0 and sure
+    sure = one.words >= 3 and one.documents >= 4 and one.quoted <= 0.3 and one.spread < 2.5
+    # "He told the Post" ends a sentence of the article.
+    alone = one.whole >= 0.5 or (not one.gaps and one.words >= 6)
+    return sure and (case.wording.confidence >= RULED or (case.wording.names_source and alone))
 
 
 def _in_formulas(case: Case) -> bool:
@@ -160,16 +176,7 @@ def _in_formulas(case: Case) -> bool:
 
 
 def _is_heading(case: Case) -> bool:
-    return case.evidence.heading > 0.35 and case.evidence.words <= 6 and case.odds < 2.5
-
-
-def _is_run(case: Case) -> bool:
-    return case.is_run and case.evidence.share >= 0.2 and case.evidence.whole > 0.5
-
-
-def _ends_texts(case: Case) -> bool:
-    one = case.evidence
-    return one.closes > 0.8 and one.edge > 0.4 and one.words >= 3 and one.share >= 0.05 and case.odds > -2
+    return case.evidence.heading > 0.35 and case.evidence.words <= 6 and case.odds < 2.5 and not case.speaks
 
 
 def _mostly_at_edge(case: Case) -> bool:
@@ -177,9 +184,20 @@ def _mostly_at_edge(case: Case) -> bool:
     return one.edge >= 0.5 and case.odds > -1 and one.words >= 4 and one.total >= SMALL_SOURCE
 
 
+def _is_everywhere(case: Case) -> bool:
+    """Return whether most documents have a line of some words, which asks nothing: interviews repeat their questions."""
+    one = case.evidence
+    often = one.share >= (0.6 if one.total >= SMALL_SOURCE else 0.85)
+    is_line = one.whole >= 0.9 and one.words >= 6
+    # Such a sentence below paragraphs is glued to them.
+    is_glued = one.whole + one.closes >= 0.9 and one.words >= 4 and one.total >= SMALL_SOURCE
+    return often and (is_line or is_glued) and one.template[-1] not in "?？"
+
+
 CLAUSES: Final = (
     Clause("dateline", "It is a dateline, which belongs to its sentence.", _is_dateline, SPARED),
-    Clause("no-words", "It has no words of its own.", lambda case: case.evidence.letters < 4, SPARED),
+    Clause("closing", "It closes letters.", lambda case: case.wording.closes_letter, SPARED),
+    Clause("no-words", "It has no words of its own.", lambda case: case.evidence.letters < LEAST_LETTERS, SPARED),
     Clause("figures", "It is figures, as in tables and results.", _is_figures, SPARED),
     Clause("gaps", "Most of it differs from document to document.", _is_gaps, SPARED),
     Clause("one-topic", "The documents that hold it are about one topic.", _is_one_topic, SPARED),
@@ -197,12 +215,11 @@ CLAUSES: Final = (
     Clause("speaks", "It is worded like boilerplate, or names its source.", _speaks, 0.8),
     Clause("formula", "It stands in the middle of texts written in formulas.", _in_formulas, SPARED),
     Clause("heading", "It heads paragraphs.", _is_heading, SPARED),
-    Clause("run", "It stands in a fixed run of lines.", _is_run, 0.85),
     Clause("worded", "It stands in the middle, and looks like clutter by its words.",
            lambda case: case.odds >= 1 and case.evidence.words >= 3, 0.85),
     Clause("clutter", "It stands in the middle, and clearly looks like clutter.", lambda case: case.odds >= 2.5, 0.75),
-    Clause("ends-texts", "Paragraphs and texts end with it.", _ends_texts, 0.75),
     Clause("mostly-edge", "It stands mostly above or below the text.", _mostly_at_edge, 0.72),
+    Clause("everywhere", "It is a line of its own in the middle of most documents.", _is_everywhere, 0.72),
     Clause("middle", "It recurs in the middle of texts.", lambda case: case.evidence.words >= 6, 0.55),
     Clause("short-middle", "It is a short line in the middle of texts.", lambda _: True, SPARED),
 )  # fmt: skip
@@ -241,11 +258,18 @@ def _with_mates(one: Evidence, known: Mapping[Template, Verdict]) -> Verdict:
 
 
 def _is_formulaic(found: Sequence[Evidence], wording: Sequence[Wording]) -> bool:
-    return sum(map(_is_formula, found, wording)) >= FORMULAS
+    """Return whether a source writes in formulas: enough lines of most documents have nothing to do with boilerplate."""
+    cases = {one.template: Case(one, words) for one, words in zip(found, wording, strict=True)}
+    worded = {template for template, case in cases.items() if case.speaks or case.odds >= WORDED}
+    for _ in range(LONGEST_CHAIN):
+        worded |= {one.template for one in found if one.mates & worded}
+    formulas: set[Template] = set()
+    for one in found:
+        # Sentences of one paragraph are one formula.
+        if one.template not in worded and _is_formula(one) and not one.mates & formulas:
+            formulas.add(one.template)
+    return len(formulas) >= FORMULAS
 
 
-def _is_formula(one: Evidence, wording: Wording) -> bool:
-    """Return whether a sentence in the middle recurs as formulas do: among other text, in many documents."""
-    is_prose = one.words >= 4 and one.template[-1] in ".!?。" and one.quoted < 0.5
-    often = one.places.middle > 0.5 and one.share >= FORMULA_SHARE
-    return is_prose and often and one.spread < ONE_TOPIC and one.below > 0.5 and wording.odds < 0.5
+def _is_formula(one: Evidence) -> bool:
+    return one.share >= FORMULA_SHARE and one.letters >= LEAST_LETTERS and one.quoted < 0.5

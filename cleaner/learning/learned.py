@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Final, Literal, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from cleaner.categories import Category
 from cleaner.document import MediaType
+from cleaner.readers import SourceKind, SourceName
 from cleaner.rulepack.rule import Position, Scope
 
-SourceKind = Literal["site", "source", "none"]
+__all__ = [
+    "SURE",
+    "LearnedRule",
+    "LearnedSource",
+    "LeftAlone",
+    "Places",
+    "Sample",
+    "SourceDocument",
+    "SourceKind",
+    "SourceName",
+]
 
 SURE: Final = 0.7
 """Confidence from which a rule is in force (``balanced`` cuts from it); what is less sure waits for a reviewer."""
-
-
-class SourceName(NamedTuple):
-    """Where documents come from: the host of their addresses, a folder or the value of a field, or nowhere known.
-
-    >>> str(SourceName("site", "example.org")), str(SourceName())
-    ('example.org', '(no source)')
-    """
-
-    kind: SourceKind = "none"
-    name: str = ""
-
-    def __str__(self) -> str:
-        """Return the name for people."""
-        return self.name or "(no source)"
 
 
 class SourceDocument(NamedTuple):

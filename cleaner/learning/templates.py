@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -85,16 +85,27 @@ def find_occurrences(documents: Sequence[Sequence[str]], tokens: BlockTokens, to
         counts = top[tokens.first[at] : tokens.first[at] + tokens.sizes[at]]
         found += _in_block(document, block, documents[document][block], counts)
     alone = Counter(one.template for one in found if GAP not in one.template)
-    return [_unglued(one, documents[one.document][one.block], alone) for one in found]
+    known = {own for own, times in alone.items() if times >= LEAST_ALONE}
+    return [
+        _unglued(one, documents[one.document][one.block], known, {own[1:]: own[0] for own in known}) for one in found
+    ]
 
 
-def _unglued(one: Occurrence, text: str, alone: Mapping[Template, int]) -> Occurrence:
-    """Return a sentence without what it is glued to, if it is known to stand by itself elsewhere."""
+def _unglued(one: Occurrence, text: str, known: Container[Template], headless: Mapping[Template, str]) -> Occurrence:
+    """Return a sentence without what it is glued to, if it is known to stand by itself elsewhere.
+
+    ``headless`` holds such sentences without their first word, and that word, which may be glued to another.
+    """
     own = one.template[1:]
-    if one.template[0] != GAP or one.form == "opening" or alone.get(own, 0) < LEAST_ALONE:
+    if one.template[0] != GAP or one.form == "opening" or not (own in known or own in headless):
         return one
     tokens = list(TOKEN.finditer(text, *one.span))
     start = tokens[len(tokens) - len(own)].start()
+    if own not in known:
+        before, word = tokens[len(tokens) - len(own) - 1], headless[own]
+        if not before[0].lower().endswith(word):
+            return one
+        start, own = before.end() - len(word), (word, *own)
     return one._replace(span=Span(start, one.span.end), template=own, form="sentence", opens=False)
 
 
@@ -122,9 +133,7 @@ def _in_block(document: int, block: int, text: str, counts: Ints) -> Iterator[Oc
             if length < LEAST_OPENING:
                 continue
             form, literal = "opening", [at < length for at in range(len(literal))]
-        yield Occurrence(
-            document, block, piece.span, _template(piece.tokens, literal), form, piece.opens, piece.closes
-        )
+        yield Occurrence(document, block, piece.span, _template(piece.tokens, literal), form, piece.opens, piece.closes)
 
 
 def _pieces(text: str, counts: Ints) -> Iterator[Piece]:

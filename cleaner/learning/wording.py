@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final, NamedTuple
+from unicodedata import combining, normalize
 
 from cleaner.api import Cleaner
 from cleaner.categories import Category
@@ -20,6 +21,7 @@ from cleaner.marking.marker import Marker
 from cleaner.pipeline.text import TextPipeline
 from cleaner.rulepack import RuleSet
 from cleaner.scoring.text import load_scorer
+from cleaner.text.lexicon import lexicon
 from cleaner.windows import windows
 
 ASKED: Final = 3
@@ -30,8 +32,10 @@ LONGEST_DOCUMENT: Final = 400
 """Blocks of a document that the classifier sees around a line at most, half above and half below."""
 SHORTEST_NAME: Final = 6
 """Letters of a source's name from which a word, or several, name it; shorter ones occur in any text."""
-LONGEST_NAME: Final = 5
+LONGEST_NAME: Final = 6
 """Words of a name at most."""
+LONGEST_CLOSING: Final = 12
+"""Tokens of a line that closes a letter, with the name below it."""
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -40,13 +44,15 @@ class Wording(NamedTuple):
 
     ``odds`` are the classifier's log-odds of clutter, the line set off from what surrounds it. ``category`` and
     ``confidence`` (0..1) are those of the surest rule that marks it wherever it stands, "other" and 0 without any.
-    ``names_source`` is whether it holds the name of the source that it was learned from.
+    ``names_source`` is whether it holds the name of the source that it was learned from, ``closes_letter`` whether it
+    begins as letters end.
     """
 
     odds: float = 0.0
     category: Category = "other"
     confidence: float = 0.0
     names_source: bool = False
+    closes_letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class Adviser:
         marks = self._marks([_text(documents, one.occurrences[0]) for one in found])
         names = [any(names_source(_text(documents, place), source.name) for place in _asked(one)) for one in found]
         return [
-            Wording(median(odds.get(one.template) or [0.0]), *mark, named)
+            Wording(median(odds.get(one.template) or [0.0]), *mark, named, _closes_letter(one.template))
             for one, mark, named in zip(found, marks, names, strict=True)
         ]
 
@@ -118,15 +124,26 @@ def names_source(text: str, name: str) -> bool:
     >>> names_source("Minutes of the meeting", "minutes.example.org")
     False
     """
-    labels = {"".join(_WORDS.findall(label)) for label in name.lower().split(".")}
+    labels = {"".join(_WORDS.findall(_plain(label))) for label in name.split(".")}
     known = {label for label in labels if len(label) >= SHORTEST_NAME}
-    words = _WORDS.findall(text)
-    for length in range(1, LONGEST_NAME + 1) if known else ():
+    words = _WORDS.findall(text) if known else []
+    for length in range(1, LONGEST_NAME + 1):
         for at in range(length == 1, len(words) - length + 1):
             part = words[at : at + length]
-            if part[0][0].isupper() and "".join(part).lower() in known:
+            if any(word[0].isupper() for word in part) and _plain("".join(part)) in known:
                 return True
     return False
+
+
+def _closes_letter(template: Template) -> bool:
+    """Return whether a short line begins with words such as "yours sincerely"."""
+    line = " ".join(template).casefold()
+    return len(template) <= LONGEST_CLOSING and line.startswith(tuple(lexicon().closings))
+
+
+def _plain(text: str) -> str:
+    """Return a text as hosts spell it: in small letters, without accents."""
+    return "".join(char for char in normalize("NFKD", text.lower()) if not combining(char))
 
 
 def _asked(evidence: Evidence) -> list[Occurrence]:

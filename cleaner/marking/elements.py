@@ -9,9 +9,10 @@ from typing import Any
 
 from cleaner.document import Document, Evidence, Mark, Span
 from cleaner.errors import CleanerError
+from cleaner.marking.whose import is_for
 from cleaner.page_document import Page, Selected
 from cleaner.rulepack import Elements, Rule, RuleSet, Selector, SelectorError
-from cleaner.text.hosts import on_site
+from cleaner.text.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,20 @@ class Pick:
             raise CleanerError(f"{where}: {error}") from None
 
 
-def picks(rules: RuleSet, site: str | None) -> list[Pick]:
-    """Return the selectors that apply to pages of a host; mostly there are none.
+def picks(rules: RuleSet, provenance: Provenance) -> list[Pick]:
+    """Return the selectors that apply to pages from there; mostly there are none.
 
     >>> promo = Rule("x.promo", "t", "other", 0.9, "x", (), css=(".promo",), sites=("example.org",))
-    >>> [str(pick.selector) for pick in picks(RuleSet((promo,)), "www.example.org")]
+    >>> [str(pick.selector) for pick in picks(RuleSet((promo,)), Provenance("www.example.org"))]
     ['css .promo']
-    >>> picks(RuleSet((promo,)), "example.net")
+    >>> picks(RuleSet((promo,)), Provenance("example.net"))
     []
     """
     holders: list[Rule | Elements] = [*rules.selecting, *rules.allow.elements]
     return [
         Pick(selector, holder if isinstance(holder, Rule) else None)
         for holder in holders
-        if not holder.sites or on_site(holder.sites, site)
+        if is_for(holder, provenance)
         for selector in holder.selectors
     ]
 

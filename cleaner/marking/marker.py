@@ -20,9 +20,10 @@ from cleaner.document import Block, Document, Mark, Span
 from cleaner.marking.needed import caseless, needed
 from cleaner.marking.prefilter import Prefilter, Sifted
 from cleaner.marking.scopes import BlockScopes
+from cleaner.marking.whose import is_for
 from cleaner.rulepack import Position, Rule, RuleSet, is_builtin
 from cleaner.text.folding import INVISIBLE, SOFT_HYPHEN
-from cleaner.text.hosts import on_site
+from cleaner.text.provenance import NOWHERE_KNOWN, Provenance
 
 PATTERN_SECONDS: Final = 0.25
 """Time limit for one search of a user's pattern; built-in ones are timed by the linter instead."""
@@ -76,15 +77,17 @@ class Marker:
     def _prefilter(self) -> Prefilter:
         return Prefilter(self.rules.rules)
 
-    def mark(self, document: Document, site: str | None = None, memo: Memo | None = None) -> list[Mark]:
+    def mark(self, document: Document, provenance: Provenance = NOWHERE_KNOWN, memo: Memo | None = None) -> list[Mark]:
         """Return the marks of all rules on a document, in the order of its blocks."""
         memo = {} if memo is None else memo
         found: list[tuple[Block, Match]] = []
         for zone, blocks in zones(_as_written(document)):
             found += self._find(blocks, self._holding_in(zone), memo.setdefault(zone, {}))
-        return [_mark(match, block) for block, match in self._allowed(found) if _on_site(match.rule, site)]
+        return [_mark(match, block) for block, match in self._allowed(found) if is_for(match.rule, provenance)]
 
-    def elsewhere(self, document: Document, marks: Iterable[Mark], site: str | None = None) -> list[Mark]:
+    def elsewhere(
+        self, document: Document, marks: Iterable[Mark], provenance: Provenance = NOWHERE_KNOWN
+    ) -> list[Mark]:
         """Return what rules for what an article has once or twice would mark off their positions.
 
         Only rules with a mark where they hold are of interest; a text without such a mark costs nothing.
@@ -94,18 +97,18 @@ class Marker:
         if not placed:
             return []
         found = self._allowed(self._find(_as_written(document), placed, {}))
-        every = (_mark(match, block) for block, match in found if _on_site(match.rule, site))
+        every = (_mark(match, block) for block, match in found if is_for(match.rule, provenance))
         return [mark for mark in every if (mark.rule_id, mark.span) not in known]
 
     def prevented(
-        self, document: Document, marks: Iterable[Mark], site: str | None = None
+        self, document: Document, marks: Iterable[Mark], provenance: Provenance = NOWHERE_KNOWN
     ) -> Iterator[tuple[Mark, Prevented, str]]:
         """Yield what rules would mark on a document beside these marks but for a position or allowance, and why not."""
         known = {(mark.rule_id, mark.span) for mark in marks}
         here = {block.span: zone for zone, blocks in zones(document.blocks) for block in blocks}
         for block, match in self._find(_as_written(document), self.rules.by_id, {}):
             mark = _mark(match, block)
-            if _on_site(match.rule, site) and (mark.rule_id, mark.span) not in known:
+            if is_for(match.rule, provenance) and (mark.rule_id, mark.span) not in known:
                 yield mark, *self._why_not(match.rule, here[block.span])
 
     def _why_not(self, rule: Rule, here: Zone) -> tuple[Prevented, str]:
@@ -255,10 +258,6 @@ def _search_in_time(search: Callable[..., Any], text: str, begin: int = 0) -> An
         return search(text, begin, timeout=PATTERN_SECONDS)
     except TimeoutError:
         return None
-
-
-def _on_site(rule: Rule, site: str | None) -> bool:
-    return not rule.sites or on_site(rule.sites, site)
 
 
 def _holds(rule: Rule, zone: Zone) -> bool:

@@ -45,6 +45,7 @@ from cleaner.scoring.page import (
     second_odds,
 )
 from cleaner.text.hosts import host_of, on_site
+from cleaner.text.provenance import NOWHERE_KNOWN, Provenance
 
 if TYPE_CHECKING:
     from cleaner.marking.marker import Marker, Memo
@@ -108,6 +109,7 @@ class PagePipeline:
         url: str | None,
         id: str,  # noqa: A002  the field's name
         *,
+        source: str | None = None,
         evidence: bool,
         spared: bool = False,
         removals: bool = True,
@@ -118,45 +120,45 @@ class PagePipeline:
             CleanerError: the page cannot be read, has no text, or a selector cannot be followed on it.
 
         """
-        site = host_of(url) or self.config.site
-        found = picks(self.marker.rules, site)
+        provenance = Provenance(host_of(url) or self.config.site, source)
+        found = picks(self.marker.rules, provenance)
         page = build(
             read_page(html), url, id, with_markup=self.config.markdown, selectors=[pick.find for pick in found]
         )
         if page is None:
             raise InputError(NO_ARTICLE)
         selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
-        result = self._cut(page, site, selected, evidence=evidence, spared=spared, removals=removals)
+        result = self._cut(page, provenance, selected, evidence=evidence, spared=spared, removals=removals)
         result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
     def _cut(
-        self, page: Page, site: str | None, selected: Selected, *, evidence: bool, spared: bool, removals: bool
+        self, page: Page, provenance: Provenance, selected: Selected, *, evidence: bool, spared: bool, removals: bool
     ) -> Result:
         """Cut what the first pass takes for anything but the article, then what the second pass does."""
-        if on_site(self.marker.rules.allow.sites, site):
+        if on_site(self.marker.rules.allow.sites, provenance.site):
             result = assemble(page.document, ())
             return replace(result, spared=()) if spared else result
         memo: Memo = {}
-        measured = self._measure(page, site, memo)
+        measured = self._measure(page, provenance, memo)
         blocks = self._judge(page, measured, selected, evidence=evidence, removals=removals)
-        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, site, memo))
+        cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, provenance, memo))
         extraction = "article" if (measured.chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
         result = assemble(replace(page.document, metadata=metadata), cuts, removals=removals)
-        return self._explain_kept(result, blocks, measured.features, cuts, site) if spared else result
+        return self._explain_kept(result, blocks, measured.features, cuts, provenance) if spared else result
 
-    def _measure(self, page: Page, site: str | None, memo: Memo) -> Measured:
+    def _measure(self, page: Page, provenance: Provenance, memo: Memo) -> Measured:
         """Measure all blocks, and those that may be article once more."""
         first = first_pass(page)
         chance = self.scorer.chances(first)
         likely = likely_blocks(chance)
-        claims = claim_likely(self.text, page, likely, site, memo)
+        claims = claim_likely(self.text, page, likely, provenance, memo)
         boxes = find_consent_boxes(page, claims, likely)
         if boxes.any():
             chance[likely[boxes]] = UNLIKELY
             likely = likely[~boxes]
-            claims = claim_likely(self.text, page, likely, site, memo)
+            claims = claim_likely(self.text, page, likely, provenance, memo)
         return Measured(first, chance, likely, claims, measure_likely(page, first, chance, likely, claims))
 
     def _judge(
@@ -192,7 +194,7 @@ class PagePipeline:
         return PageBlocks(page.document, first.columns, claims, rows, scored, is_article, *own)
 
     def _explain_kept(
-        self, result: Result, blocks: PageBlocks, features: Features, cuts: Sequence[Mark], site: str | None
+        self, result: Result, blocks: PageBlocks, features: Features, cuts: Sequence[Mark], provenance: Provenance
     ) -> Result:
         """Return a result with what spoke against the blocks that both passes keep."""
         from cleaner.decision.spared import only_kept, spared_on_page  # noqa: PLC0415  few ask why
@@ -200,17 +202,17 @@ class PagePipeline:
         part = blocks.claims.document
         odds = second_odds(part, features, self.scorer.second, is_article=blocks.is_article)
         scores = self.scorer.second.confidence(odds).tolist()
-        found = spared_on_page(blocks, cuts, self.text.ignored(part, site), scores, SCORE_PAGE.id, self.config)
+        found = spared_on_page(blocks, cuts, self.text.ignored(part, provenance), scores, SCORE_PAGE.id, self.config)
         return replace(result, spared=tuple(only_kept(found, result.kept, result.document.text)))
 
 
 def claim_likely(
-    text: TextPipeline, page: Page, likely: Ints, site: str | None = None, memo: Memo | None = None
+    text: TextPipeline, page: Page, likely: Ints, provenance: Provenance = NOWHERE_KNOWN, memo: Memo | None = None
 ) -> Claims:
     """Return what the rules say of the likely blocks of a page, as a document of their own."""
     part = replace(page.document, blocks=tuple(page.document.blocks[at] for at in likely.tolist()))
     # The second pass has learned from all dates of a page, and knows itself which of them head the cards of a list.
-    return text.claims(part, site, memo, dates_as_series=False)
+    return text.claims(part, provenance, memo, dates_as_series=False)
 
 
 def measure_likely(page: Page, first: FirstPass, chance: Doubles, likely: Ints, claims: Claims) -> Features:
@@ -226,6 +228,7 @@ def clean_extracted(
     url: str | None,
     id: str,  # noqa: A002  the field's name
     *,
+    source: str | None = None,
     spared: bool = False,
 ) -> Result:
     """Clean the text that trafilatura extracts from a page, as plain text."""
@@ -234,6 +237,6 @@ def clean_extracted(
     document = Document(id, found.text, (), language=language, title=found.title, metadata=found.metadata)
     if found.error:
         return failed(document, found.error)
-    site = host_of(url) or text.config.site
-    result = text.clean(TextTask(document, site))
-    return text.explain_kept(result, site) if spared else result
+    provenance = Provenance(host_of(url) or text.config.site, source)
+    result = text.clean(TextTask(document, provenance))
+    return text.explain_kept(result, provenance) if spared else result

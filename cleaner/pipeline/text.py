@@ -32,6 +32,7 @@ from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import SCORE_TEXT, is_marked_up, load_markdown_scorer, score_details, score_window
 from cleaner.segmentation import blocks_in_source, segment
 from cleaner.text.hosts import on_site
+from cleaner.text.provenance import NOWHERE_KNOWN, Provenance
 
 if TYPE_CHECKING:
     from cleaner.decision.spared import BlockScore, Ignored
@@ -50,7 +51,7 @@ class TextTask(NamedTuple):
     """A text to clean: a document without blocks, and what is known of it."""
 
     source: Document
-    site: str | None = None
+    provenance: Provenance = NOWHERE_KNOWN
     media_type: MediaType = "text/plain"
 
 
@@ -86,15 +87,15 @@ class TextPipeline:
 
     def _steps(self, task: TextTask) -> Steps[Result]:
         """Clean a text. Each article of an export is cleaned by itself: rules go by what is its top and its end."""
-        source, site, media_type = task
+        source, provenance, media_type = task
         reading = _read(source.text, source, media_type)
         view, shown = reading
         source = replace(source, blocks=blocks_in_source(shown, view), layout=shown.layout)
-        if on_site(self.marker.rules.allow.sites, site):
+        if on_site(self.marker.rules.allow.sites, provenance.site):
             return assemble(source, ())
         records = parse(source.text)
         begun = front_marks(view, self.config)
-        settle = partial(self._settle, site=site, media_type=media_type)
+        settle = partial(self._settle, provenance=provenance, media_type=media_type)
         if not records:
             return assemble(source, (yield from settle(source, begun=begun, first=None if begun else reading)))
         cuts = [*begun, *(yield from cut_records(source, records, self.config, settle))]
@@ -105,7 +106,7 @@ class TextPipeline:
     def _settle(
         self,
         source: Document,
-        site: str | None,
+        provenance: Provenance,
         media_type: MediaType,
         begun: Sequence[Mark] = (),
         kept: Sequence[Span] = (),
@@ -123,7 +124,7 @@ class TextPipeline:
             left = assemble(source, cuts, removals=False)
             view, shown = first or _read(left.text, source, media_type)
             first = None
-            found = yield from self._find(shown, site, memo, gone)
+            found = yield from self._find(shown, provenance, memo, gone)
             marks = _apart(translate(view.marks_to_source(found), left.kept, source.text), kept)
             if not marks:
                 return cuts
@@ -132,22 +133,22 @@ class TextPipeline:
         # What is eaten away line by line is a list that looks like furniture, not an article with some around it.
         return list(begun)
 
-    def explain_kept(self, result: Result, site: str | None, media_type: MediaType = "text/plain") -> Result:
+    def explain_kept(self, result: Result, provenance: Provenance, media_type: MediaType = "text/plain") -> Result:
         """Return a result with what spoke against the text that is kept, and what overruled it."""
         from cleaner.decision.spared import spared_in_text  # noqa: PLC0415  few ask why
 
-        if on_site(self.marker.rules.allow.sites, site):
+        if on_site(self.marker.rules.allow.sites, provenance.site):
             return replace(result, spared=())
         source = result.document
         view, left = _read(result.text, source, media_type)
         if not left.blocks:
             return replace(result, spared=())
         memo: Memo = {}
-        claims = self.claims(left, site, memo)
+        claims = self.claims(left, provenance, memo)
         gone = _gone(result.removed, source.text, media_type)
         (scores,) = self.score([claims])
         every = all_claims(claims, scores, self.config, gone)
-        ignored = self.ignored(left, site, memo)
+        ignored = self.ignored(left, provenance, memo)
         found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config)
         starts = starts_of(result.kept)
         spared = [
@@ -158,13 +159,13 @@ class TextPipeline:
         ]
         return replace(result, spared=tuple(spared))
 
-    def ignored(self, document: Document, site: str | None, memo: Memo | None = None) -> list[Ignored]:
+    def ignored(self, document: Document, provenance: Provenance, memo: Memo | None = None) -> list[Ignored]:
         """Return the marks that rules would put on a document but for limits, positions and allowances."""
         from cleaner.decision.spared import Ignored, beyond_limits  # noqa: PLC0415  few ask why
 
-        marks = self.marker.mark(document, site, memo)
-        prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, site))
-        elsewhere = self.marker.elsewhere(document, marks, site)
+        marks = self.marker.mark(document, provenance, memo)
+        prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, provenance))
+        elsewhere = self.marker.elsewhere(document, marks, provenance)
         return [*beyond_limits(marks, document, elsewhere), *prevented]
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
@@ -177,11 +178,16 @@ class TextPipeline:
         return [BlockScore(*pair, details.evident) for pair in zip(details.plain, details.doubted, strict=True)]
 
     def claims(
-        self, document: Document, site: str | None = None, memo: Memo | None = None, *, dates_as_series: bool = True
+        self,
+        document: Document,
+        provenance: Provenance = NOWHERE_KNOWN,
+        memo: Memo | None = None,
+        *,
+        dates_as_series: bool = True,
     ) -> Claims:
         """Return what the rules, and the sequence of the blocks, say against each block."""
-        marks = self.marker.mark(document, site, memo)
-        elsewhere = self.marker.elsewhere(document, marks, site)
+        marks = self.marker.mark(document, provenance, memo)
+        elsewhere = self.marker.elsewhere(document, marks, provenance)
         marks = within_limits(marks, document if dates_as_series else None, elsewhere)
         return weigh(document, marks, self.marker.rules, self.config)
 
@@ -202,10 +208,10 @@ class TextPipeline:
             return self.scorer
         return load_markdown_scorer()
 
-    def _find(self, document: Document, site: str | None, memo: Memo, gone: Gone) -> Steps[list[Mark]]:
+    def _find(self, document: Document, provenance: Provenance, memo: Memo, gone: Gone) -> Steps[list[Mark]]:
         if not document.blocks:
             return []
-        claims = self.claims(document, site, memo)
+        claims = self.claims(document, provenance, memo)
         return decide(claims, (yield claims), self.config, gone)
 
 

@@ -12,6 +12,7 @@ from cleaner.readers.files import MEDIA_TYPES, decode_body, read_bytes, read_fil
 from cleaner.readers.folders import Folder, LeftOut, identity, is_article, list_folder
 from cleaner.readers.formats import CSV, FORMATS, JSON, JSONL, PARQUET, WARC, Format, format_of, read_many
 from cleaner.readers.meter import Meter
+from cleaner.readers.source_names import SourceKind, SourceName, folder_source, source_of, with_source
 
 if TYPE_CHECKING:
     from cleaner.readers.delimited import read_delimited, read_layout
@@ -32,7 +33,10 @@ __all__ = [
     "Format",
     "LeftOut",
     "Meter",
+    "SourceKind",
+    "SourceName",
     "decode_body",
+    "folder_source",
     "format_of",
     "identity",
     "is_article",
@@ -49,10 +53,12 @@ __all__ = [
     "read_parquet",
     "read_schema",
     "read_warc",
+    "source_of",
     "split",
     "split_all",
     "split_suffix",
     "unreadable",
+    "with_source",
 ]
 
 __getattr__ = names_later(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from cleaner.document import Failure, Fields, MediaType, Place, Source
 from cleaner.errors import InputError
 from cleaner.json_text import Number, loads
-from cleaner.readers.record_names import name_of
+from cleaner.readers.record_names import name_of, whereabouts
 
 RAW: Final = "raw"
 """The field that keeps, as it stands, what could not be read as a record."""
@@ -46,8 +46,8 @@ def _source(record: dict[str, Any], location: str, place: Place, fields: Fields)
     if body is None:
         wanted = f"{fields.html!r} or {fields.text!r}" if fields.html else repr(fields.text)
         raise InputError(f"has no text in {wanted}; its fields are {', '.join(record) or 'none'}")
-    own, url = record.get(fields.id), record.get(fields.url)
-    metadata = {"url": url} if isinstance(url, str) and url else {}
+    own = record.get(fields.id)
+    metadata = whereabouts(record.get(fields.url), record.get(fields.source))
     media_type: MediaType = "text/html" if page else "text/plain"
     return Source(name_of(own, location), body, media_type, metadata, record, place)
 

@@ -11,7 +11,7 @@ from cleaner.errors import FieldError
 from cleaner.optional import load
 from cleaner.readers.compression import unreadable
 from cleaner.readers.meter import Meter
-from cleaner.readers.record_names import name_of
+from cleaner.readers.record_names import name_of, whereabouts
 
 BATCH: Final = 256
 """Rows in memory at once. Pages have 100 KB on average, and a few have megabytes."""
@@ -110,8 +110,8 @@ def _check(schema: Any, fields: Fields, types: Any) -> None:
 
 def _source(row: Any, place: Place, fields: Fields) -> Source:
     page = _value(row, fields.html) if fields.html else None
-    own, url = _value(row, fields.id), _value(row, fields.url)
-    metadata = {"url": url} if isinstance(url, str) and url else {}
+    own = _value(row, fields.id)
+    metadata = whereabouts(_value(row, fields.url), _value(row, fields.source))
     body, name = page or _value(row, fields.text) or "", name_of(own, f"{place.file}:{place.record}")
     place = place._replace(url=metadata.get("url", ""))
     return Source(name, body, "text/html" if page else "text/plain", metadata, row, place)

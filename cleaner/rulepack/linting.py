@@ -114,7 +114,7 @@ def _lint_examples(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _lint_selectors(rule: Rule) -> Iterator[tuple[str, str]]:
-    if not rule.sites:
+    if not (rule.sites or rule.sources):
         yield "selectors fit the pages of one design, but no sites are given", "give sites: [host names]"
     for selector in rule.selectors:
         if is_slow(selector):

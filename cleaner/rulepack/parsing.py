@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -31,12 +31,14 @@ PACK_SCHEMA: Final = 1
 
 _RULE_KEYS: Final = frozenset(
     "id title status category confidence scope position min_words max_words literals starts labels any unless "
-    "unfiltered section css xpath sites falsepositives examples".split()
+    "unfiltered section css xpath sites sources falsepositives examples".split()
 )
 _NOT_FOR_SELECTORS: Final = tuple(
     "scope position min_words max_words literals starts labels any unless unfiltered section".split()
 )
-_PACK_KEYS: Final = frozenset("id version license languages".split())
+_NOT_FIRST: Final = ("css", "xpath", "section")
+"""What looks at the article's elements and sequence, which a pack that cuts first comes before."""
+_PACK_KEYS: Final = frozenset("id version license languages first sites sources".split())
 _TOP_KEYS: Final = frozenset("schema pack rules allow".split())
 _SECTION_KEYS: Final = frozenset("until max_blocks max_chars".split())
 _ALLOW_KEYS: Final = frozenset("phrases rules sites elements".split())
@@ -157,6 +159,16 @@ class _Reader:
         return value
 
 
+class _Head(NamedTuple):
+    """What the head of a pack says of its rules; ``sites`` and ``sources`` are for those that name none."""
+
+    name: str
+    languages: tuple[str, ...]
+    first: bool
+    sites: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Parser:
     path: str
@@ -177,12 +189,18 @@ class _Parser:
             self.complain(f"schema {tree.get('schema')!r} is not supported", f"write schema: {PACK_SCHEMA}")
         pack = _Reader(top.mapping("pack"), self.complain)
         pack.only(_PACK_KEYS)
-        name, languages = pack.string("id"), pack.texts("languages")
+        head = _Head(
+            pack.string("id"),
+            pack.texts("languages"),
+            pack.boolean("first"),
+            pack.texts("sites"),
+            pack.texts("sources"),
+        )
         allow = self._allow(top.mapping("allow"))
         rules, faulty = list[Rule](), list[Rule]()
         for line, item in zip(lines, self._items(tree.get("rules")), strict=False):
             before = len(self.issues)
-            rule = self._rule(item, line, name, languages)
+            rule = self._rule(item, line, head)
             if rule is not None:
                 (rules if len(self.issues) == before else faulty).append(rule)
         return ParsedPack(tuple(rules), allow, tuple(self.issues), tuple(faulty))
@@ -214,7 +232,7 @@ class _Parser:
                 self.complain("an item of elements has neither css nor xpath", "say which elements must stay")
             yield Elements(css, xpath, reader.texts("sites"))
 
-    def _rule(self, item: Any, line: int, pack: str, languages: tuple[str, ...]) -> Rule | None:
+    def _rule(self, item: Any, line: int, head: _Head) -> Rule | None:
         self.line, self.rule_id = line, str(item.get("id", "")) if isinstance(item, dict) else ""
         if not isinstance(item, dict):
             self.complain("a rule is not a mapping", "write - id: ... and its fields")
@@ -222,13 +240,19 @@ class _Parser:
         read = _Reader(item, self.complain)
         read.only(_RULE_KEYS)
         css, xpath = self._selectors(read)
+        for key in _NOT_FIRST if head.first else ():
+            if key in read.data:
+                self.complain(
+                    f"{key} cannot be used in a pack with first: true", "put the rule in a pack without first"
+                )
+        limits = {"sites", "sources"} & read.data.keys()
         rule = Rule(
             id=read.string("id"),
             title=read.string("title"),
             category=read.one_of("category", CATEGORIES),
             confidence=read.number("confidence", 0.5, 0, 1),
-            pack=pack,
-            languages=languages,
+            pack=head.name,
+            languages=head.languages,
             status=read.one_of("status", STATUSES, "stable"),
             scope=read.one_of("scope", SCOPES, "block"),
             position=read.texts("position", POSITIONS),  # type: ignore[arg-type]  # checked against POSITIONS
@@ -243,11 +267,13 @@ class _Parser:
             section=self._section(read),
             css=css,
             xpath=xpath,
-            sites=read.texts("sites"),
+            sites=read.texts("sites") if limits else head.sites,
             falsepositives=read.texts("falsepositives"),
             examples=tuple(self._examples(read.mapping("examples"), pages=bool(css or xpath))),
             path=self.path,
             line=line,
+            sources=read.texts("sources") if limits else head.sources,
+            first=head.first,
         )
         self.rule_id, self.line = "", 1
         return rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -51,7 +51,8 @@ class Example(NamedTuple):
 class Rule(NamedTuple):
     """One rule of a pack; see docs/rules.md for what each field means to its author.
 
-    ``literals`` and ``labels`` are case-folded; ``max_words`` and ``min_words`` count the scope's words.
+    ``literals`` and ``labels`` are case-folded; ``max_words`` and ``min_words`` count the scope's words. With ``sites``
+    or ``sources`` it holds only for documents of one of them. ``first`` says that its pack cuts before all other steps.
     """
 
     id: str
@@ -79,6 +80,8 @@ class Rule(NamedTuple):
     examples: tuple[Example, ...] = ()
     path: str = ""
     line: int = 0
+    sources: tuple[str, ...] = ()
+    first: bool = False
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
@@ -145,6 +148,16 @@ class RuleSet:
     def by_id(self) -> dict[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def first(self) -> RuleSet:
+        """The rules of packs that cut first."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.first))
+
+    @cached_property
+    def ordinary(self) -> RuleSet:
+        """The rules of all other packs."""
+        return replace(self, rules=tuple(rule for rule in self.rules if not rule.first)) if self.first.rules else self
 
     @cached_property
     def selecting(self) -> tuple[Rule, ...]:

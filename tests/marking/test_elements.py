@@ -25,6 +25,7 @@ from cleaner.rulepack import Allowance, Elements, Example, Rule, RuleSet, Select
 from cleaner.rulepack.linting import lint_rules
 from cleaner.rulepack.parsing import parse_pack
 from cleaner.rulepack.selectors import is_slow
+from cleaner.text.provenance import Provenance
 
 SITE = "quay.example"
 HEADLINE = "Ferry late again"
@@ -266,7 +267,7 @@ def test_on_other_sites_nothing_is_selected_or_compiled(monkeypatch: pytest.Monk
     box = rule(css=(".box",))
     monkeypatch.setattr(Selector, "find", lambda *_: pytest.fail("evaluated"))
     assert cleaned(box, url="https://other.example/").text == WHOLE
-    assert picks(RuleSet((box, rule(id="quay.word", any=("x",)))), "other.example") == []
+    assert picks(RuleSet((box, rule(id="quay.word", any=("x",)))), Provenance("other.example")) == []
     page = build(PAGE)
     assert page is not None
     assert page.selected == ()

@@ -11,6 +11,7 @@ from cleaner.marking.marker import Marker, zones
 from cleaner.rulepack import Allowance, Rule, RuleSet
 from cleaner.segmentation import segment
 from cleaner.text.hosts import on_site
+from cleaner.text.provenance import Provenance
 
 
 def rule(**fields: object) -> Rule:
@@ -19,7 +20,7 @@ def rule(**fields: object) -> Rule:
 
 
 def marks(text: str, *rules: Rule, site: str | None = None, allow: Allowance | None = None) -> list[Mark]:
-    return Marker(RuleSet(rules, allow or Allowance())).mark(segment(text), site)
+    return Marker(RuleSet(rules, allow or Allowance())).mark(segment(text), Provenance(site))
 
 
 def marked(text: str, *rules: Rule) -> list[str]:

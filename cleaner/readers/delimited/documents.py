@@ -17,6 +17,7 @@ from cleaner.readers.delimited.cells import CellSplitter
 from cleaner.readers.delimited.encoding import errors_of
 from cleaner.readers.delimited.layout import find_layout
 from cleaner.readers.meter import Meter
+from cleaner.readers.record_names import whereabouts
 
 _RETRIES: Final = 100
 """Quotes that are never closed after which the rest of a file is one failure: each has the rest read once more."""
@@ -138,7 +139,7 @@ def _outcome(record: _Record, name: str, layout: Layout, fields: Fields) -> Sour
         return Failure(location, "read", fault, row, place)
     page, url = row.value(fields.html) or "", row.value(fields.url) or ""
     body = page or row.value(fields.text) or ""
-    metadata = {"url": url} if url else {}
+    metadata = whereabouts(url, row.value(fields.source))
     own = row.value(fields.id) or location
     return Source(own, body, "text/html" if page else "text/plain", metadata, row, place._replace(url=url))
 
