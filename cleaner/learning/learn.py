@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from math import sqrt
 from typing import Final, NamedTuple
 
+from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
@@ -20,7 +21,7 @@ from cleaner.learning.rules import Judged, make_rules
 from cleaner.learning.showing import Shower
 from cleaner.learning.templates import find_occurrences
 from cleaner.learning.tokens import tokenize
-from cleaner.learning.wording import Adviser
+from cleaner.learning.wording import adviser_of
 from cleaner.segmentation import segment
 from cleaner.surrogates import without_surrogates
 from cleaner.text.decoding import decode
@@ -41,11 +42,11 @@ class _Read(NamedTuple):
 
 
 def learn_source(
-    source: SourceName, documents: Iterable[SourceDocument], total: int, adviser: Adviser
+    source: SourceName, documents: Iterable[SourceDocument], total: int, cleaner: Cleaner
 ) -> LearnedSource:
     """Return what is learned of the documents of one source; ``total`` is how many it has.
 
-    The outcome depends on their order only where they are more than ``MOST_CHARS`` in all. A document that cannot be
+    ``cleaner`` says what its rules and its weights make of what recurs. The outcome depends on their order only where they are more than ``MOST_CHARS`` in all. A document that cannot be
     read is passed over.
     """
     read = list(_readable(documents))
@@ -58,7 +59,7 @@ def learn_source(
     found = find_occurrences(blocks, tokens, top)
     copies = copies_of(blocks, tokens, rarest)
     evidence = list(Gatherer(blocks, found, copies).gather(least))
-    wording = adviser.advise(source, blocks, evidence)
+    wording = adviser_of(cleaner).advise(source, blocks, evidence)
     verdicts = judge(evidence, wording)
     shower = Shower(ids, blocks, copies, dict(zip(found, places_of(blocks, found), strict=True)))
     rules, left = make_rules(map(Judged, evidence, wording, verdicts), shower)
