@@ -52,6 +52,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "writer_nouns": "Beginnings of words for those who write, in biographies: 'report' finds 'reporters' too.",
     "person_starters": "Capitalised pronouns that begin a sentence about whom the paragraph above names.",
     "greetings": "What the salutation of a letter begins with.",
+    "closings": "What the line above the signature of a letter begins with.",
     "steps": "Words before the number of a step.",
     "before_day": "Words between a line's first word and a day of the month: 'born on 3 March 1911'.",
     "before_month": "Words before a month or a year in such a line.",
@@ -101,6 +102,7 @@ class Lexicon(NamedTuple):
     writer_nouns: frozenset[str] = frozenset()
     person_starters: frozenset[str] = frozenset()
     greetings: frozenset[str] = frozenset()
+    closings: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     before_day: frozenset[str] = frozenset()
     before_month: frozenset[str] = frozenset()

@@ -1,0 +1,121 @@
+"""Patterns of rules from templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
+from typing import Final, NamedTuple
+
+import regex
+
+from cleaner.learning.templates import GAP, Form, Template
+from cleaner.learning.tokens import FIGURE, TOKEN
+from cleaner.rulepack.rule import Scope
+
+LONGEST_FILLING: Final = 120
+"""Code points of a gap at most; a title fits, two sentences do not."""
+ROOM: Final = 1.5
+"""How much longer than the longest filling that was seen another may be."""
+STEP: Final = 10
+"""Code points to which that is rounded up, so that packs of a growing corpus do not differ for nothing."""
+LEAST_LITERAL: Final = 4
+"""Code points of a literal at least: what the linter asks for."""
+LITERAL_WORDS: Final = 4
+"""Words of a literal at most; more of them rule out hardly any further line."""
+SPACELESS: Final = "\u3040"
+"""The first character of the scripts without spaces among those whose characters are tokens."""
+_FIGURE: Final = r"\w*\d\w*"
+_BEFORE: Final = r"(?<![^\W_])"
+_AFTER: Final = r"(?![^\W_])"
+
+
+class Pattern(NamedTuple):
+    """What a rule searches for: the pattern, the scope that it is tried on, and the same with a group for each gap."""
+
+    text: str
+    scope: Scope
+    grouped: str
+
+    def matches(self, text: str) -> bool:
+        """Return whether it is found in a text."""
+        return regex.search(self.text, text, regex.IGNORECASE) is not None
+
+    def fillings(self, text: str) -> tuple[str, ...]:
+        """Return what fills the gaps in a text that it is found in."""
+        found = regex.search(self.grouped, text, regex.IGNORECASE)
+        return tuple(filling.strip() for filling in found.groups()) if found else ()
+
+
+def pattern_of(template: Template, form: Form, *, is_line: bool, texts: Sequence[str]) -> Pattern:
+    """Return the pattern for a template; ``texts`` are where it was found, ``is_line`` is whether it fills blocks.
+
+    A line is matched as a whole. A sentence is cut out of its paragraph, even where no space parts it from another; one
+    that begins or ends with a gap must be a sentence by itself.
+
+    >>> made = pattern_of(("photo", ":", "*"), "line", is_line=True, texts=["Photo: Ana Ruiz"])
+    >>> made.text, made.scope
+    ('^photo ?: ?.{1,20}$', 'block')
+    >>> made.fillings("PHOTO: Tom Hale")
+    ('Tom Hale',)
+    """
+    room = _room(template, texts)
+    is_open = GAP in {template[0], template[-1]}
+    scope: Scope = "block" if is_line or form == "opening" else "sentence" if is_open else "span"
+    bodies = ["".join(_parts(template, room, group)) for group in ("{}", "({})")]
+    text, grouped = (_BEFORE + body + _AFTER if scope == "span" else f"^{body}$" for body in bodies)
+    return Pattern(text, scope, grouped)
+
+
+def literal_of(template: Template, texts: Sequence[str]) -> str:
+    """Return the words by which a rule is found, as all of the texts have them; none if they have none in common.
+
+    >>> literal_of(("photo", "by", "*"), ["Photo by Ana", "PHOTO  by Tom"])
+    'photo'
+    """
+    known = [text.casefold() for text in texts]
+    for words in sorted(_runs(template, known[0]), key=len, reverse=True):
+        if len(words) >= LEAST_LITERAL and all(words in text for text in known):
+            return words
+    return ""
+
+
+def _parts(template: Template, room: int, group: str) -> Iterator[str]:
+    for at, token in enumerate(template):
+        if at:
+            yield _between(template[at - 1], token)
+        if token == GAP:
+            lazy = "" if at == len(template) - 1 else "?"
+            yield group.format(f".{{1,{room}}}{lazy}")
+        else:
+            yield _FIGURE if token == FIGURE else regex.escape(token, literal_spaces=True)
+
+
+def _between(token: str, after: str) -> str:
+    """Return what parts two tokens: a space between words of a script that has spaces, which signs may do without."""
+    return " " if all(one.isalnum() and one < SPACELESS for one in (token, after)) else " ?"
+
+
+def _room(template: Template, texts: Sequence[str]) -> int:
+    """Return how many code points a gap may take: somewhat more than what is between the words of the texts."""
+    literal = sum(len(token) for token in template if token != GAP)
+    gaps = max(1, template.count(GAP))
+    # What is not literal is filling and spaces; where there are several gaps, one may have had most of it.
+    longest = max((len(text) - literal for text in texts), default=0)
+    return min(LONGEST_FILLING, STEP * ceil(ROOM * max(1, longest - (gaps - 1)) / STEP))
+
+
+def _runs(template: Template, text: str) -> Iterable[str]:
+    """Return the literal runs of a template as they are written in a text: of several words, and of one."""
+    tokens = list(TOKEN.finditer(text))
+    written: dict[tuple[str, ...], str] = {}
+    for length in range(1, LITERAL_WORDS + 1):
+        for at in range(len(tokens) - length + 1):
+            part = tokens[at : at + length]
+            written.setdefault(tuple(match[0] for match in part), text[part[0].start() : part[-1].end()])
+    literal = (token.casefold() if token not in {GAP, FIGURE} else "" for token in template)
+    forms = list(literal)
+    for length in range(1, LITERAL_WORDS + 1):
+        for at in range(len(forms) - length + 1):
+            part_forms = tuple(forms[at : at + length])
+            if all(part_forms) and part_forms[0].isalnum() and part_forms[-1].isalnum() and part_forms in written:
+                yield written[part_forms]
