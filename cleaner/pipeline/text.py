@@ -25,7 +25,7 @@ from cleaner.features.text.measure import Measurable, measure
 from cleaner.features.tokens import Tokens
 from cleaner.layout import view_of
 from cleaner.marking.first_rules import NO_FIRST_RULES, FirstRules
-from cleaner.marking.marker import Marker, Memo
+from cleaner.marking.marker import Marker, Matches, Memo
 from cleaner.pipeline.first_cuts import cut_first
 from cleaner.pipeline.pieces import clear_of, composed, pieces_of, starts_of, translate
 from cleaner.pipeline.reading import ROUNDS, Reading, read
@@ -101,10 +101,10 @@ class TextPipeline:
         if first is None:
             result, _ = yield from self._clean(source, reading, provenance, media_type)
             return result
-        memo: Memo = {}
+        known: dict[str, Matches] = {}
         whole = assemble(source, ())
         for number in range(ROUNDS):
-            cut = cut_first(replace(source, text=whole.text, blocks=()), media_type, first, memo, reading)
+            cut = cut_first(replace(source, text=whole.text, blocks=()), media_type, first, known, reading)
             if number and not cut.result.removed:
                 return whole
             whole = composed(whole, cut.result)
