@@ -78,14 +78,14 @@ def wordings() -> list[Wording]:
 
 
 def made_pack(lines: Sequence[Wording]) -> tuple[Rule, ...]:
-    """Return rules that cut first, for all documents: a third each on whole lines at an edge, anywhere, and on spans."""
+    """Return rules that cut first, for all documents: a third each on lines at an edge, on lines anywhere, on spans."""
     return tuple(_rule(number, *wording) for number, wording in enumerate(lines))
 
 
 def _rule(number: int, template: tuple[str, ...], line: str) -> Rule:
     pattern = pattern_of(template, "line", is_line=number % THIRDS < LINES, texts=[line])
     literal = max(" ".join(template).split("*"), key=len).strip(" .,")
-    known: dict[str, Any] = {"position": ("head", "tail") if number % THIRDS == 0 else (), "literals": (literal,)}
+    known: dict[str, Any] = {"literals": (literal,), "position": () if number % THIRDS else ("head", "tail")}
     known |= {"any": (pattern.text,), "scope": pattern.scope, "max_words": 30 if pattern.scope == "block" else 0}
     return Rule(f"made.r{number}", "Recurs", "other", 0.9, "made", (), status="test", first=True, **known)
 

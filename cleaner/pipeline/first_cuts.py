@@ -31,7 +31,8 @@ def cut_first(
 ) -> FirstCut:
     """Cut what the rules find in a text, and what they find in the rest, until that is nothing more.
 
-    ``reading`` is what a reader sees of it, ``known`` what was found in its blocks before. Where they would leave no letter, or find no end, they cut nothing.
+    ``reading`` is what a reader sees of it, ``known`` what was found in its blocks before. Where they would leave no
+    letter, or find no end, they cut nothing.
     """
     untouched = FirstCut(assemble(source, ()), reading)
     found = find_first(reading.document, marker, known)

@@ -5,7 +5,7 @@ A text's steps are a generator that yields what it needs scored, so that those o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
@@ -203,7 +203,18 @@ class TextPipeline:
         marks = self.marker.mark(document, provenance, memo)
         prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, provenance))
         elsewhere = self.marker.elsewhere(document, marks, provenance)
-        return [*beyond_limits(marks, document, elsewhere), *prevented]
+        return [*beyond_limits(marks, document, elsewhere), *prevented, *self._first_ignored(document, provenance)]
+
+    def _first_ignored(self, document: Document, provenance: Provenance) -> Iterator[Ignored]:
+        """Yield the marks of the rules that cut first which they would put on a document that they have left."""
+        from cleaner.decision.spared import Ignored, against_first  # noqa: PLC0415  few ask why
+
+        marker = FirstRules(self.first.rules).for_documents_of(provenance)
+        if marker is None:
+            return
+        marks = marker.mark(document)
+        yield from (Ignored(mark, *against_first(mark, self.config)) for mark in marks)
+        yield from (Ignored(*one) for one in marker.prevented(document, marks))
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why
