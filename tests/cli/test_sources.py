@@ -139,3 +139,10 @@ def test_the_articles_of_an_export_are_of_the_paper_that_each_names() -> None:
     (article,) = split(source)
     assert isinstance(article, Source)
     assert source_of(article) == SourceName("source", "Valley Herald")
+
+
+def test_explain_is_told_the_source(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "corpus/post/b.txt", "--rules", "quay.yaml", "--source", "post"]) == 0
+    assert "quay.lamps" in capfd.readouterr().out
+    assert run(["explain", "corpus/post/b.txt", "--rules", "quay.yaml"]) == 0
+    assert "quay.lamps" not in capfd.readouterr().out
