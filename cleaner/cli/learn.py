@@ -19,7 +19,6 @@ from cleaner.cli.corpus import Corpus, collect
 from cleaner.cli.exit_codes import FAILED
 from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.interruptions import interrupted_by_sigterm, interruption
-from cleaner.cli.learn_report import LEAST_DOCUMENTS
 from cleaner.cli.learn_status import LearnStatus
 from cleaner.cli.options import configuration
 from cleaner.cli.places import Selection
@@ -31,7 +30,7 @@ from cleaner.cli.targets import refuse_overwriting
 from cleaner.cli.terminal import complain
 from cleaner.document import Fields
 from cleaner.errors import CleanerError, ConfigError, PackError
-from cleaner.learning.learn import learn_source
+from cleaner.learning.learn import LEAST_DOCUMENTS, learn_source
 from cleaner.learning.learned import LearnedSource
 from cleaner.learning.pack_files import check_packs, move_files
 from cleaner.learning.run_folder import LearningRun

@@ -15,6 +15,7 @@ from cleaner.cli.own_files import is_own_report
 from cleaner.cli.summary import LISTED, write_failures
 from cleaner.cli.terminal import complain, harmless, write_out
 from cleaner.errors import ConfigError
+from cleaner.learning.learn import LEAST_DOCUMENTS
 from cleaner.learning.learned import LearnedSource, SourceName
 from cleaner.learning.pack_files import make_packs
 from cleaner.learning.report import SCHEMA, is_report, source_from_dict, source_lines, source_to_dict, unlearned_to_dict
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 REPORT: Final = "report.json"
 """The file of the report beside the packs."""
-LEAST_DOCUMENTS: Final = 5
-"""Different documents of a source from which something can be learned."""
 SHOWN_SOURCES: Final = 20
 """Sources that are shown when a run is done, those from which the most would be cut."""
 SHOWN_RULES: Final = 10

@@ -14,6 +14,7 @@ import yaml
 from cleaner.api import Cleaner
 from cleaner.errors import PackError, PackIssue
 from cleaner.learning.learned import LearnedRule, LearnedSource, LeftAlone, Places, Sample, SourceDocument, SourceName
+from cleaner.rulepack.rule import Example
 
 HALF = 0.5
 """Share of the documents of a source from which a line recurs."""
@@ -52,7 +53,7 @@ def _rule(line: str, count: int, document: str) -> LearnedRule:
         literal=line.lower(),
         pattern=line,
         max_words=20,
-        examples=(line,),
+        examples=(Example(line, ""),),
         documents=count,
         characters=count * len(line),
         places=Places(0.0, 0.25, 0.75),
