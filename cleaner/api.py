@@ -11,6 +11,7 @@ from cleaner.assembly import failed
 from cleaner.config import Config
 from cleaner.document import Document, MediaType, Result, Source
 from cleaner.errors import CleanerError, ConfigError, InputError
+from cleaner.marking.first_rules import FirstRules
 from cleaner.marking.marker import Marker
 from cleaner.pipeline.text import TextPipeline, TextTask
 from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
@@ -68,7 +69,8 @@ class Cleaner:
         if scorer is None and self.config.classifier:
             scorer = load_scorer(self.config.weights)
         own = self._own_scorers[0] is not None or self.config.weights is not None
-        self._text = TextPipeline(self.config, Marker(rules), scorer, own)
+        self._rules = rules
+        self._text = TextPipeline(self.config, Marker(rules.ordinary), scorer, own, FirstRules(rules, self.config))
 
     @cached_property
     def _page(self) -> PagePipeline:
@@ -80,7 +82,7 @@ class Cleaner:
     @property
     def rules(self) -> RuleSet:
         """The rules in force."""
-        return self._text.marker.rules
+        return self._rules
 
     @property
     def window(self) -> int:

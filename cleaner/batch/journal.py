@@ -12,13 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from cleaner.batch.identity import refuse_changed, refuse_unfinished
 from cleaner.errors import ConfigError, OutputError
 from cleaner.report import Report, report_from_dict
 from cleaner.writers import sync
 
 _NAME: Final = "journal.jsonl"
-DIGEST: Final = "digest"
-"""The name in a part of an identity of what sums it up, and tells nobody anything."""
 
 
 def journal_folder(out: Path) -> Path:
@@ -108,13 +107,33 @@ class Journal(Progress):
             OutputError: the journal cannot be written.
 
         """
-        if (folder / _NAME).exists():
-            there = cls(folder)
-            with there._as_output_error():
-                there._open()
-            with contextlib.closing(there), there._as_output_error():
-                _refuse_unfinished(folder, [entry for entry, _ in _entries(there._file)], identity)
+        cls.refuse_unfinished(folder, identity)
         return cls.begin(folder, identity, resumable=resumable)
+
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Return whether an interrupted run has left a journal in a folder, or a run is writing one."""
+        return (folder / _NAME).exists()
+
+    @classmethod
+    def refuse_unfinished(cls, folder: Path, identity: Mapping[str, str] | None = None) -> None:
+        """Refuse to discard the journal of an interrupted run, if there is one; without an identity, it was this run.
+
+        Raises:
+            ConfigError: there is one of a run that has documents done and can be resumed, or another run writes there.
+            OutputError: the journal cannot be read.
+
+        """
+        if not cls.is_in(folder):
+            return
+        there = cls(folder)
+        with there._as_output_error():
+            there._open()
+        with contextlib.closing(there), there._as_output_error():
+            first, *others = [entry for entry, _ in _entries(there._file)] or [{}]
+            if first.get("resumable", True):
+                before, done = first.get("identity", {}), sum(entry.get("documents", 0) for entry in others)
+                refuse_unfinished(folder, done, before, before if identity is None else identity)
 
     @classmethod
     def begin(cls, folder: Path, identity: Mapping[str, str], *, resumable: bool = True) -> Journal:
@@ -205,16 +224,7 @@ class Journal(Progress):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _open(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._file = (self.folder / _NAME).open("a+b")
-        if sys.platform != "win32":
-            import fcntl  # noqa: PLC0415  not on every platform
-
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                self._file.close()
-                raise ConfigError(f"another run writes there: wait for it, or stop it ({self.folder})") from None
+        self._file = open_alone(self.folder / _NAME)
 
     def _append(self, entry: dict[str, Any], files: Sequence[Path] = ()) -> None:
         self._files += files  # first: no line may be written without them
@@ -229,8 +239,7 @@ class Journal(Progress):
         """Apply a line of the interrupted run, if it was this run."""
         match entry:
             case {"identity": dict(before)}:
-                if changed := _changes(before, identity):
-                    raise ConfigError(f"cannot resume: the {changed} changed since; undo that, or use --restart")
+                refuse_changed(before, identity)
             case {"shard": int(shard), "documents": int(documents), "report": report}:
                 super().add_segment(shard, documents, report_from_dict(report))
             case {"ended": int(shard)}:
@@ -246,45 +255,25 @@ class Journal(Progress):
             raise OutputError(f"cannot write {self.folder}: {error.strerror or error}") from error
 
 
-def _refuse_unfinished(folder: Path, entries: Sequence[dict[str, Any]], identity: Mapping[str, str]) -> None:
-    """Refuse to discard what an interrupted run has done, and say whether it was this run."""
-    done = sum(entry.get("documents", 0) for entry in entries)
-    if not done or not entries[0].get("resumable", True):
-        return
-    left = f"left {done:,} {'document' if done == 1 else 'documents'} done ({folder})"
-    if changed := _changes(entries[0].get("identity", {}), identity):
-        problem = f"an interrupted run {left}, and its {changed} differ"
-        raise ConfigError(f"{problem}: repeat its command with --resume, or give it up with --restart")
-    raise ConfigError(
-        f"an interrupted run of this command {left}: continue it with --resume, or begin anew with --restart"
-    )
+def open_alone(path: Path) -> BinaryIO:
+    """Open a file of a folder, which is made, to read and to append to; no other run may have it open.
 
+    Raises:
+        ConfigError: another run has.
+        OSError: it cannot be opened.
 
-def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Return what differs between two identities, with the details where the values are objects of JSON.
-
-    >>> gentle, strict = ('{"profile": "gentle"}', '{"profile": "strict"}')
-    >>> _changes({"options": gentle, "inputs": "a"}, {"options": strict, "inputs": "b"})
-    'options (profile was "gentle", is "strict") and inputs'
     """
-    names = [name for name in dict.fromkeys([*now, *before]) if before.get(name) != now.get(name)]
-    return " and ".join(f"{name}{_details(before.get(name, ''), now.get(name, ''))}" for name in names)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a+b")
+    if sys.platform != "win32":
+        import fcntl  # noqa: PLC0415  not on every platform
 
-
-def _details(before: str, now: str) -> str:
-    if not before.startswith("{") or not now.startswith("{"):
-        return ""
-    old, new = json.loads(before), json.loads(now)
-    changed = [name for name in dict.fromkeys([*new, *old]) if name != DIGEST and old.get(name) != new.get(name)]
-    told = [_detail(name, old.get(name), new.get(name)) for name in changed]
-    return f" ({', '.join(told)})" if told else ""
-
-
-def _detail(name: str, old: Any, new: Any) -> str:
-    if isinstance(old, list) and isinstance(new, list):
-        signs = [*(f"+{one}" for one in new if one not in old), *(f"-{one}" for one in old if one not in new)]
-        return " ".join([name, *signs])
-    return f"{name} was {json.dumps(old)}, is {json.dumps(new)}"
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise ConfigError(f"another run writes there: wait for it, or stop it ({path.parent})") from None
+    return file
 
 
 def _entries(file: BinaryIO) -> Iterator[tuple[dict[str, Any], int]]:

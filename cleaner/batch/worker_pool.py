@@ -106,7 +106,7 @@ class WorkerPool:
         elif worker.ready:
             self._kill(worker, self._problem(event.value))
         else:
-            self._failed_start(worker, _exit_cause(event.value))
+            self._failed_start(worker, exit_cause(event.value))
 
     def _out_of_memory(self, worker: WorkerProcess) -> None:
         """Fail the document in work; if earlier ones may have left it less memory, retry it once in a fresh worker."""
@@ -127,7 +127,7 @@ class WorkerPool:
             return f"took more than {deadline:g} s of processor time; split it, or allow more with {option}"
         if deadline is not None and is_hanging(exit_code):
             return self._hang(deadline)
-        return f"the worker process died ({_exit_cause(exit_code)}); try the document on its own"
+        return f"the worker process died ({exit_cause(exit_code)}); try the document on its own"
 
     def _hang(self, deadline: float) -> str:
         """Say that a document took too long by the clock."""
@@ -180,10 +180,10 @@ def _pack_config(config: WorkerConfig) -> bytes:
         raise CleanerError(f"the cleaner cannot be sent to worker processes: {problem}; use none (jobs=0)") from error
 
 
-def _exit_cause(code: int) -> str:
+def exit_cause(code: int) -> str:
     """Say how a process ended.
 
-    >>> _exit_cause(-9), _exit_cause(3)
+    >>> exit_cause(-9), exit_cause(3)
     ('signal 9, SIGKILL', 'exit code 3')
     """
     if code >= 0:

@@ -9,6 +9,7 @@ from typer.core import TyperCommand
 
 from cleaner import __version__
 from cleaner.cli.configuration import ConfigFile, Isolated, config_commands
+from cleaner.cli.learn_command import learn as learn_command
 from cleaner.cli.rules import Packs, rules
 from cleaner.errors import ConfigError
 
@@ -166,6 +167,9 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     ] = 2,
     resume: Annotated[bool, typer.Option("--resume", help="Continue where the same command was interrupted.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Give up an interrupted run, and begin anew.")] = False,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="First learn what recurs in each source, into OUT.learned, and cut it too.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing but the summary.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be cut, as diff -u does.")] = False,
     report: Annotated[
@@ -231,7 +235,7 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         backup=backup,
     )
     chosen = selection(out, include, exclude, files_from, null=null, in_place=in_place, verbose=verbose, quiet=quiet)
-    options = RunOptions(jobs, deadline, memory, resume, restart, jsonl, strict, quiet, report, failures)
+    options = RunOptions(jobs, deadline, memory, resume, restart, jsonl, strict, quiet, report, failures, learn)
     raise typer.Exit(clean_all(paths or [], config, output, options, chosen))
 
 
@@ -262,3 +266,6 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
         raise ConfigError("--json and --blocks are two forms of output: drop one of them")
     form: Literal["json", "blocks", "marked"] = "json" if json else "blocks" if blocks else "marked"
     raise typer.Exit(explain_one(path, config, form, kept=kept))
+
+
+app.command("learn", epilog=EXIT_CODES)(learn_command)

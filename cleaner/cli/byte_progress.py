@@ -14,7 +14,7 @@ from cleaner.readers import Meter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cleaner.cli.inputs import Inputs
+    from cleaner.cli.inputs import Job
 
 Sources = Iterable[Source | Failure]
 Clean = Callable[[Sources], Generator[Outcome, None, None]]
@@ -53,9 +53,9 @@ class ByteProgress:
                 yield outcome
 
 
-def bytes_of(inputs: Inputs) -> int:
-    """Return how many bytes the input files have."""
-    return sum(_size(job.path) for job in inputs.jobs() if job.path)
+def bytes_of(jobs: Iterable[Job]) -> int:
+    """Return how many bytes files have."""
+    return sum(_size(job.path) for job in jobs if job.path)
 
 
 def _size(path: Path) -> int:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cleaner.api import Cleaner
 from cleaner.batch import Progress, clean_many, run
 from cleaner.cli.byte_progress import ByteProgress, Clean, bytes_of
-from cleaner.cli.exit_codes import INTERRUPTED, TERMINATED, exit_code
+from cleaner.cli.exit_codes import exit_code
 from cleaner.cli.inputs import STDIN, Inputs, gather
+from cleaner.cli.interruptions import interrupted_by_sigterm, interruption
 from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, Plan, plan
 from cleaner.cli.resuming import can_resume, open_progress
 from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
-from cleaner.cli.summary import failures_beside, summarise, write_report
+from cleaner.cli.summary import failures_beside, learned_beside, summarise, write_report
 from cleaner.cli.targets import refuse_overwriting
-from cleaner.cli.terminal import InterruptionError
 from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Outcome
 from cleaner.report import Report
@@ -34,10 +32,6 @@ if TYPE_CHECKING:
     from cleaner.config import Config
 
 __all__ = ["RunOptions", "clean_all"]
-
-
-class Terminated(KeyboardInterrupt):
-    """The process received SIGTERM."""
 
 
 def clean_all(
@@ -57,10 +51,17 @@ def clean_all(
     began = time.monotonic()
     inputs = _gathered(names, output, options, selection or Selection(out=output.out))
     planned = plan(inputs, output)
+    learning = None
+    if options.learn:
+        from cleaner.cli.learn_first import learn_first  # noqa: PLC0415  loads what learns
+
+        config, learning = learn_first(inputs, config, output, options)
     cleaner = Cleaner(config)
     progress = open_progress(inputs, cleaner, output, options)
+    if learning:
+        learning.discard()
     try:
-        with _interrupted_by_sigterm():
+        with interrupted_by_sigterm():
             _work(inputs, planned, cleaner, progress, output, options)
         report = progress.report + Report(failures=inputs.failures, skipped=inputs.skipped, skipped_kinds=inputs.kinds)
         sys.stdout.flush()
@@ -85,7 +86,7 @@ def _work(
     clean: Clean = _engine(inputs, planned, cleaner, options)
     shards, in_bytes = planned.shards, None
     if planned.total is None and not inputs.piped and not quiet and sys.stderr.isatty():
-        in_bytes = ByteProgress(bytes_of(inputs))
+        in_bytes = ByteProgress(bytes_of(inputs.jobs()))
         shards, clean = in_bytes.shards(shards, progress.ended), partial(in_bytes.clean, clean)
     left = None if planned.total is None else planned.total - progress.done
     outcomes = run(shards, clean, progress, *_segment(output))
@@ -103,18 +104,15 @@ def _stopped(error: BaseException, progress: Progress, *, resumable: bool) -> Cl
         hint = f"; documents done: {done:,}; run the same command with --resume to continue"
     else:
         progress.discard()
-    if isinstance(error, Terminated):
-        return InterruptionError(f"terminated{hint}", TERMINATED)
-    if interrupted:
-        return InterruptionError(f"interrupted{hint}", INTERRUPTED)
-    return CleanerError(f"{error}{hint}") if hint and isinstance(error, CleanerError) else None
+    return interruption(error, hint)
 
 
 def _gathered(names: Sequence[str], output: OutputOptions, options: RunOptions, selection: Selection) -> Inputs:
     """Find the inputs; what the run itself writes, or an earlier one has written there, is none of them."""
     written = [Path(name) for name in (options.report_file, options.failures_file) if name]
     listed = failures_beside(selection.out)
-    selection = replace(selection, own=(*written, *(Path(name) for name in (selection.out, listed) if name)))
+    own = selection.out, listed, learned_beside(selection.out) if options.learn else ""
+    selection = replace(selection, own=(*written, *(Path(name) for name in own if name)))
     if not names and selection.listed is None:
         names = [_piped()]
     inputs = replace(gather(names, records=options.records, selection=selection), split=output.split)
@@ -153,21 +151,3 @@ def _engine(
         window=window,
         prefix="--",
     )
-
-
-@contextmanager
-def _interrupted_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM, by which systems end processes, do what Ctrl-C does."""
-
-    def end(*_: Any) -> None:
-        raise Terminated
-
-    try:
-        before = signal.signal(signal.SIGTERM, end)
-    except ValueError:  # not in the main thread
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -67,7 +67,7 @@ def plan(inputs: Inputs, options: OutputOptions) -> Plan:
             "--split makes several articles: name a folder or a .jsonl with -o, or print them with --json"
         )
     if inputs.single and inputs.named[0].many:
-        _check(inputs.named[0], options.fields)
+        check(inputs.named[0], options.fields)
     route = _over_inputs if options.in_place else _to_files if options.out else _to_stdout
     shards, single, many = route(inputs, options)
     archives = inputs.count - inputs.singles
@@ -76,8 +76,14 @@ def plan(inputs: Inputs, options: OutputOptions) -> Plan:
     return Plan(shards, form, None if archives or options.split else inputs.singles)
 
 
-def _check(job: Job, fields: Fields) -> None:
-    """Read the first document of the only input, before an output of an earlier run is touched."""
+def check(job: Job, fields: Fields) -> None:
+    """Read the first document of the only input, before an output of an earlier run is touched.
+
+    Raises:
+        InputError: it is a table without the column.
+        PackageError: the package for its format is missing.
+
+    """
     if job.path is not None:
         try:
             next(read_many(job.path, fields), None)
@@ -201,7 +207,7 @@ def _read_records(
     job: Job, fields: Fields, meter: Meter, skip: int, *, alone: bool = False
 ) -> Iterator[Source | Failure]:
     """Read an archive. If it has an output ``alone``, that shall not hold just a failure to read the whole file."""
-    outcomes = _records_of(job, fields, meter, skip)
+    outcomes = records_of(job, fields, meter, skip)
     first = next(outcomes, None)
     if isinstance(first, Failure) and first.source_id == job.id and alone and not skip:
         first = replace(first, origin=UNREAD)
@@ -210,7 +216,8 @@ def _read_records(
         yield from outcomes
 
 
-def _records_of(job: Job, fields: Fields, meter: Meter, skip: int) -> Iterator[Source | Failure]:
+def records_of(job: Job, fields: Fields, meter: Meter, skip: int = 0) -> Iterator[Source | Failure]:
+    """Yield the documents of a file that holds many, without the first of them; of one that cannot be read, why."""
     if job.path is None:
         from cleaner.readers.jsonl import read_lines  # noqa: PLC0415  records on standard input are rare
 

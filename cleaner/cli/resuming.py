@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.batch import Journal, Progress, journal_folder
-from cleaner.batch.journal import DIGEST
+from cleaner.batch.identity import DIGEST
+from cleaner.cli.summary import learned_beside
 from cleaner.cli.targets import record_file
 from cleaner.errors import ConfigError
 
@@ -36,12 +37,16 @@ def open_progress(inputs: Inputs, cleaner: Cleaner, output: OutputOptions, optio
         raise ConfigError("--resume needs files or folders to read, and an output with -o")
     if not output.out or (inputs.one_document and record_file(inputs, output.out) is None):
         return Progress()
-    cleaning = _plain(cleaner.config) | {DIGEST: cleaner.digest}
+    cleaning = plain(cleaner.config) | {DIGEST: cleaner.digest}
     identity = {
         "rules or options of cleaning": json.dumps(cleaning),
         "output options": json.dumps(asdict(output), default=str),
-        "inputs": _digest(inputs),
+        "inputs": inputs_digest(inputs),
     }
+    if options.learn:
+        from cleaner.cli.learn_first import learned_digest  # noqa: PLC0415  loads what learns
+
+        identity["learned packs"] = learned_digest(Path(learned_beside(output.out)))
     folder = journal_folder(Path(output.out))
     if options.resume:
         return Journal.resume(folder, identity)
@@ -53,7 +58,7 @@ def can_resume(inputs: Inputs, output: OutputOptions) -> bool:
     return bool(output.out) and not inputs.one_document and not inputs.piped
 
 
-def _plain(config: Config) -> dict[str, Any]:
+def plain(config: Config) -> dict[str, Any]:
     """Return the options of cleaning for JSON, but for paths: what these files say is in the digest."""
     from cleaner.fingerprint import PATHS  # noqa: PLC0415  one document is never resumed
 
@@ -61,7 +66,7 @@ def _plain(config: Config) -> dict[str, Any]:
     return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
 
 
-def _digest(inputs: Inputs) -> str:
+def inputs_digest(inputs: Inputs) -> str:
     """Return a digest of the input files' names, sizes and times."""
     digest = sha256()
     for job in inputs.jobs():

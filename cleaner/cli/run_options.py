@@ -20,7 +20,7 @@ class RunOptions:
 
     ``deadline`` (seconds of processor time) and ``memory`` (GiB) apply to each document. With ``resume`` an interrupted
     run is continued, with ``restart`` it is given up. With ``records``, standard input holds JSON lines. With
-    ``strict``, warnings count as failures.
+    ``strict``, warnings count as failures. With ``learn``, rules are first learned from the documents.
 
     Raises:
         ConfigError: a number makes no sense, or two options contradict each other.
@@ -37,6 +37,7 @@ class RunOptions:
     quiet: bool = False
     report_file: str = ""
     failures_file: str = ""
+    learn: bool = False
 
     def __post_init__(self) -> None:
         if self.jobs is not None and self.jobs < 0:

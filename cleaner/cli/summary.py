@@ -38,7 +38,7 @@ def summarise(report: Report, inputs: Inputs, output: OutputOptions, options: Ru
     complain(*(f"{one.where}: {one.error}" for one in lesser[:LISTED]), kind="warning")
     file = _failures_file(inputs, output, options)
     if file:
-        _write_failures(report.failures, file, always=bool(options.failures_file))
+        write_failures(report.failures, file, always=bool(options.failures_file))
     where = f"{file} lists all" if file else "--report FILE lists all"
     if (hidden := len(lesser) - LISTED) > 0:
         complain(f"{hidden:,} more without an article; {where}", kind="warning")
@@ -96,8 +96,22 @@ def failures_beside(out: str) -> str:
     return f"{os.path.abspath(out)}.failures.jsonl" if out else ""  # noqa: PTH100  links must not be followed
 
 
-def _write_failures(failures: Iterable[Failure], file: Path, *, always: bool) -> None:
-    """Write the failures, a line each; without any, remove the file of an earlier run."""
+def learned_beside(out: str) -> str:
+    """Return the name of the folder of learned packs beside an output, which no output of a document can have.
+
+    >>> learned_beside("/tmp/cleaned/")
+    '/tmp/cleaned.learned'
+    """
+    return f"{os.path.abspath(out)}.learned" if out else ""  # noqa: PTH100  links must not be followed
+
+
+def write_failures(failures: Iterable[Failure], file: Path, *, always: bool) -> None:
+    """Write the failures, a line each; without any, remove the file of an earlier run, unless it is ``always`` wanted.
+
+    Raises:
+        OutputError: the file cannot be written.
+
+    """
     lines = [json.dumps(failure_to_dict(failure), ensure_ascii=False) + "\n" for failure in failures]
     if lines or always:
         write_text(file, "".join(lines))

@@ -189,7 +189,7 @@ def is_quoted(text: str) -> bool:
     >>> is_quoted('"We will not leave the island tonight," he said.'), is_quoted('Read "The Post" daily.')
     (True, False)
     """
-    if text[0] in _SPEECH or (text[0] in _QUOTES) != (text[-1] in _QUOTES) and sum(map(text.count, _QUOTES)) % 2:
+    if text[0] in _SPEECH or ((text[0] in _QUOTES) != (text[-1] in _QUOTES) and sum(map(text.count, _QUOTES)) % 2):
         return True
     return any(len(found.split()) >= QUOTED_WORDS for found in _QUOTED.findall(text))
 

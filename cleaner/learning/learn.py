@@ -1,18 +1,105 @@
-"""Learns the rules of one source."""
+"""Learns the rules of one source: what recurs in its documents, what speaks for and against that, and the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import sqrt
+from typing import Final, NamedTuple
 
 from cleaner.api import Cleaner
+from cleaner.errors import CleanerError
+from cleaner.extraction.page import build
+from cleaner.extraction.parse import read_page
+from cleaner.layout import view_of
+from cleaner.learning.copies import copies_of
+from cleaner.learning.evidence import Gatherer
+from cleaner.learning.grams import cover
+from cleaner.learning.judge import judge
 from cleaner.learning.learned import LearnedSource, SourceDocument, SourceName
+from cleaner.learning.places import places_of
+from cleaner.learning.rules import Judged, make_rules
+from cleaner.learning.showing import Shower
+from cleaner.learning.templates import find_occurrences
+from cleaner.learning.tokens import tokenize
+from cleaner.learning.wording import adviser_of
+from cleaner.segmentation import segment
+from cleaner.surrogates import without_surrogates
+from cleaner.text.decoding import decode
+
+LEAST_DOCUMENTS: Final = 5
+"""Documents of a source from which anything can be learned of it."""
+LEAST_HOLDERS: Final = 3
+"""Documents that must hold what recurs, at least; a third of the root of their number, where that is more."""
+MOST_CHARS: Final = 2**25
+"""Code points of a source's documents that are looked at; those beyond, in the order they come, are not."""
+
+
+class _Read(NamedTuple):
+    """A document by the texts of its blocks."""
+
+    id: str
+    blocks: tuple[str, ...]
 
 
 def learn_source(
     source: SourceName, documents: Iterable[SourceDocument], total: int, cleaner: Cleaner
 ) -> LearnedSource:
-    """Return what is learned of the documents of one source, whatever order they come in; ``total`` is how many it has.
+    """Return what is learned of the documents of one source; ``total`` is how many it has.
 
-    ``cleaner`` says what rules and classifier make of what recurs. A page or text that cannot be read is passed over.
+    ``cleaner`` says what its rules and its weights make of what recurs. The outcome depends on their order only where they are more than ``MOST_CHARS`` in all. A document that cannot be
+    read is passed over.
     """
-    return LearnedSource(source, sum(1 for _ in documents), total)
+    read = list(_readable(documents))
+    ids, blocks = [one.id for one in read], [one.blocks for one in read]
+    if len(read) < LEAST_DOCUMENTS:
+        return LearnedSource(source, len(read), total)
+    least = least_holders(len(read))
+    tokens = tokenize(blocks)
+    top, rarest = cover(tokens, least)
+    found = find_occurrences(blocks, tokens, top)
+    copies = copies_of(blocks, tokens, rarest)
+    evidence = list(Gatherer(blocks, found, copies).gather(least))
+    wording = adviser_of(cleaner).advise(source, blocks, evidence)
+    verdicts = judge(evidence, wording)
+    shower = Shower(ids, blocks, copies, dict(zip(found, places_of(blocks, found), strict=True)))
+    rules, left = make_rules(map(Judged, evidence, wording, verdicts), shower)
+    return LearnedSource(source, len(read), total, tuple(rules), tuple(left))
+
+
+def least_holders(documents: int) -> int:
+    """Return how many documents of a source must hold a line for it to recur.
+
+    >>> least_holders(10), least_holders(100), least_holders(2000)
+    (3, 3, 15)
+    """
+    return max(LEAST_HOLDERS, round(sqrt(documents) / 3))
+
+
+def _readable(documents: Iterable[SourceDocument]) -> Iterator[_Read]:
+    room = MOST_CHARS
+    for one in documents:
+        try:
+            blocks = _blocks(one)
+        except CleanerError:
+            continue
+        room -= sum(map(len, blocks))
+        if room < 0:
+            return
+        if blocks:
+            yield _Read(one.id, blocks)
+
+
+def _blocks(document: SourceDocument) -> tuple[str, ...]:
+    """Return the texts of the blocks that a reader sees of a document, as rules are matched with them.
+
+    Raises:
+        CleanerError: a page cannot be read.
+
+    """
+    body = document.body
+    if document.media_type == "text/html":
+        html = decode(body, html=True)[0] if isinstance(body, bytes) else body
+        page = build(read_page(html), None, document.id)
+        return tuple(block.text for block in page.document.blocks) if page else ()
+    text = without_surrogates(decode(body)[0] if isinstance(body, bytes) else body)
+    return tuple(block.text for block in segment(view_of(text, document.media_type)).blocks)

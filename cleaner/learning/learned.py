@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from cleaner.categories import Category
 from cleaner.document import MediaType
 from cleaner.readers import SourceKind, SourceName
-from cleaner.rulepack.rule import Position, Scope
+from cleaner.rulepack.rule import Example, Position, Scope
 
 __all__ = [
     "SURE",
@@ -57,10 +57,10 @@ class LearnedRule:
     """A rule of a pack, and what speaks for it.
 
     ``shown`` is the line with its gaps as ``[…]``; ``pattern``, ``literal``, ``scope``, ``position`` and ``max_words``
-    are what the pack says, ``examples`` real lines that it must match. ``documents`` counts those that hold it, copies
-    of one article once; ``characters`` what it would take from the documents looked at (code points). ``because`` names
-    the clause of the judge that decided. ``gaps`` are the commonest texts in each gap, and how often each occurs.
-    ``near_misses`` are lines much like it that it does not match.
+    are what the pack says, and ``examples`` are real lines and what must be left of them. ``documents`` counts those that
+    hold it, copies of one article once; ``characters`` what it would take from the documents looked at (code points).
+    ``because`` names the clause of the judge that decided. ``gaps`` are the commonest texts in each gap, and how often
+    each occurs. ``near_misses`` are blocks with its literal that it does not match.
     """
 
     shown: str
@@ -71,7 +71,7 @@ class LearnedRule:
     literal: str
     pattern: str
     max_words: int
-    examples: tuple[str, ...]
+    examples: tuple[Example, ...]
     documents: int
     characters: int
     places: Places
@@ -140,7 +140,7 @@ def _rule(data: Mapping[str, Any]) -> LearnedRule:
     values = {
         **data,
         "position": tuple(data["position"]),
-        "examples": tuple(data["examples"]),
+        "examples": tuple(Example(**one) for one in data["examples"]),
         "places": Places(**data["places"]),
         "gaps": tuple(tuple((text, count) for text, count in gap) for gap in data["gaps"]),
         "samples": tuple(Sample(**one) for one in data["samples"]),

@@ -22,6 +22,8 @@ LEAST_LITERAL: Final = 4
 """Code points of a literal at least: what the linter asks for."""
 LITERAL_WORDS: Final = 4
 """Words of a literal at most; more of them rule out hardly any further line."""
+SPACELESS: Final = "\u3040"
+"""The first character of the scripts without spaces among those whose characters are tokens."""
 _FIGURE: Final = r"\w*\d\w*"
 _BEFORE: Final = r"(?<![^\W_])"
 _AFTER: Final = r"(?![^\W_])"
@@ -52,7 +54,7 @@ def pattern_of(template: Template, form: Form, *, is_line: bool, texts: Sequence
 
     >>> made = pattern_of(("photo", ":", "*"), "line", is_line=True, texts=["Photo: Ana Ruiz"])
     >>> made.text, made.scope
-    ('^photo\\\\s*:\\\\s*.{1,20}$', 'block')
+    ('^photo ?: ?.{1,20}$', 'block')
     >>> made.fillings("PHOTO: Tom Hale")
     ('Tom Hale',)
     """
@@ -80,12 +82,17 @@ def literal_of(template: Template, texts: Sequence[str]) -> str:
 def _parts(template: Template, room: int, group: str) -> Iterator[str]:
     for at, token in enumerate(template):
         if at:
-            yield r"\s*"
+            yield _between(template[at - 1], token)
         if token == GAP:
             lazy = "" if at == len(template) - 1 else "?"
             yield group.format(f".{{1,{room}}}{lazy}")
         else:
-            yield _FIGURE if token == FIGURE else regex.escape(token)
+            yield _FIGURE if token == FIGURE else regex.escape(token, literal_spaces=True)
+
+
+def _between(token: str, after: str) -> str:
+    """Return what parts two tokens: a space between words of a script that has spaces, which signs may do without."""
+    return " " if all(one.isalnum() and one < SPACELESS for one in (token, after)) else " ?"
 
 
 def _room(template: Template, texts: Sequence[str]) -> int:
@@ -100,7 +107,7 @@ def _room(template: Template, texts: Sequence[str]) -> int:
 def _runs(template: Template, text: str) -> Iterable[str]:
     """Return the literal runs of a template as they are written in a text: of several words, and of one."""
     tokens = list(TOKEN.finditer(text))
-    written = {}
+    written: dict[tuple[str, ...], str] = {}
     for length in range(1, LITERAL_WORDS + 1):
         for at in range(len(tokens) - length + 1):
             part = tokens[at : at + length]

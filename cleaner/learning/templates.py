@@ -115,7 +115,8 @@ def _hot_borders(tokens: BlockTokens, top: Ints) -> Ints:
     before = hot[tokens.first - 1].astype(np.int64)
     ends = np.append(tokens.first[1:] - 1, len(top))
     running = np.concatenate(([0], np.cumsum(hot)))
-    return before + running[ends] - running[tokens.first + tokens.sizes]
+    behind: Ints = running[ends] - running[tokens.first + tokens.sizes]
+    return before + behind
 
 
 def _in_block(document: int, block: int, text: str, counts: Ints) -> Iterator[Occurrence]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 from typing import Final, NamedTuple
 from unicodedata import combining, normalize
@@ -62,19 +63,6 @@ class Adviser:
     pipeline: TextPipeline
     anywhere: Marker
 
-    @classmethod
-    def of(cls, cleaner: Cleaner) -> Adviser:
-        """Return the adviser that knows what a cleaner knows.
-
-        Raises:
-            CleanerError: the classifier's weights are missing or broken.
-
-        """
-        rules = cleaner.rules
-        scorer = load_scorer(cleaner.config.weights) if cleaner.config.classifier else None
-        free = tuple(rule._replace(position=(), section=None) for rule in rules.rules if not rule.selectors)
-        return cls(TextPipeline(cleaner.config, Marker(rules), scorer), Marker(RuleSet(free)))
-
     def advise(
         self, source: SourceName, documents: Sequence[Sequence[str]], found: Sequence[Evidence]
     ) -> list[Wording]:
@@ -112,6 +100,20 @@ class Adviser:
                 for template, block in places if scored else ():
                     odds[template].append(scored.odds[block] if scored else 0.0)
         return odds
+
+
+@lru_cache(maxsize=2)
+def adviser_of(cleaner: Cleaner) -> Adviser:
+    """Return the adviser that knows what a cleaner knows.
+
+    Raises:
+        CleanerError: the classifier's weights are missing or broken.
+
+    """
+    rules = cleaner.rules
+    scorer = load_scorer(cleaner.config.weights) if cleaner.config.classifier else None
+    free = tuple(rule._replace(position=(), section=None) for rule in rules.rules if not rule.selectors)
+    return Adviser(TextPipeline(cleaner.config, Marker(rules), scorer), Marker(RuleSet(free)))
 
 
 def names_source(text: str, name: str) -> bool:

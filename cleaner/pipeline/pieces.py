@@ -1,12 +1,13 @@
-"""From spans of a text that is left to spans of the text it was cut from."""
+"""From what is left of a text to the text it was cut from: spans, marks and whole results."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
-from cleaner.document import Mark, Span
+from cleaner.document import Mark, Removal, Result, Span
 
 
 def translate(marks: Sequence[Mark], kept: Sequence[Span], text: str) -> list[Mark]:
@@ -29,10 +30,74 @@ def starts_of(kept: Sequence[Span]) -> list[int]:
 
 def pieces_of(span: Span, kept: Sequence[Span], starts: Sequence[int], text: str) -> Iterator[Span]:
     """Yield the pieces of the original text that a span of the cleaned text is made of, without blank ones."""
+    return (piece for piece in _all_pieces(span, kept, starts) if text[piece.start : piece.end].strip())
+
+
+def clear_of(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
+    """Return the marks that touch nothing of what must be kept."""
+    if not kept:
+        return list(marks)
+    return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
+
+
+def composed(outer: Result, inner: Result) -> Result:
+    """Return what two steps cut together: ``outer`` from a text, and ``inner`` from what that left, as its own text.
+
+    The text that is left is the inner one, to the last space: cuts that meet would take other white space at once than
+    one after the other.
+
+    >>> from cleaner.assembly import assemble
+    >>> from cleaner.document import Document
+    >>> def cut(text, word):
+    ...     span = Span(text.index(word), text.index(word) + len(word))
+    ...     return assemble(Document("", text, ()), [Mark(span, word, "other", 1.0, word)])
+    >>> first = cut("It rained. Ad. Menu. Again.", "Ad.")
+    >>> both = composed(first, cut(first.text, "Menu."))
+    >>> both.text, [(removal.rule_id, removal.text) for removal in both.removed]
+    ('It rained. Again.', [('Ad.', 'Ad. '), ('Menu.', 'Menu. ')])
+    """
+    if not outer.removed:
+        return replace(inner, document=outer.document)
+    text, starts = outer.document.text, starts_of(outer.kept)
+    kept = _joined(piece for span in inner.kept for piece in _all_pieces(span, outer.kept, starts))
+    removed = [
+        replace(removal, span=piece, text=text[slice(*piece)])
+        for removal in inner.removed
+        for piece in _all_pieces(removal.span, outer.kept, starts)
+    ]
+    removed = sorted([*outer.removed, *removed], key=lambda removal: removal.span)
+    return replace(outer, text=inner.text, kept=tuple(kept), removed=tuple(_without_blank(removed)))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return spans, which come in order, with those as one that touch."""
+    found: list[Span] = []
+    for start, end in spans:
+        begin = found.pop().start if found and found[-1].end == start else start
+        found.append(Span(begin, end))
+    return found
+
+
+def _without_blank(removed: Iterable[Removal]) -> list[Removal]:
+    """Return removals without those of nothing but white space, which go with the one before or after that they touch.
+
+    A removal that spans an earlier one comes in pieces, and a piece may be blank.
+    """
+    found: list[Removal] = []
+    for one in removed:
+        before = found[-1] if found and found[-1].span.end == one.span.start else None
+        if before and not (before.text.strip() and one.text.strip()):
+            named = one if one.text.strip() else before
+            found[-1] = replace(named, span=Span(before.span.start, one.span.end), text=before.text + one.text)
+        else:
+            found.append(one)
+    return found
+
+
+def _all_pieces(span: Span, kept: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
+    """Yield the pieces of the original text that a span of the cleaned text is made of."""
     at = bisect_right(starts, span.start) - 1
     while at < len(kept) and starts[at] < span.end:
         shift = kept[at].start - starts[at]
-        piece = Span(max(span.start, starts[at]) + shift, min(span.end, starts[at + 1]) + shift)
-        if text[piece.start : piece.end].strip():
-            yield piece
+        yield Span(max(span.start, starts[at]) + shift, min(span.end, starts[at + 1]) + shift)
         at += 1

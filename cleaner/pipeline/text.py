@@ -5,10 +5,10 @@ A text's steps are a generator that yields what it needs scored, so that those o
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from cleaner.assembly import assemble
 from cleaner.config import Config
@@ -23,24 +23,22 @@ from cleaner.exports import parse
 from cleaner.features.columns import Features
 from cleaner.features.text.measure import Measurable, measure
 from cleaner.features.tokens import Tokens
-from cleaner.layout import View, view_of
+from cleaner.layout import view_of
+from cleaner.marking.first_rules import NO_FIRST_RULES, FirstRules
 from cleaner.marking.marker import Marker, Memo
-from cleaner.pipeline.pieces import pieces_of, starts_of, translate
+from cleaner.pipeline.first_cuts import cut_first
+from cleaner.pipeline.pieces import clear_of, composed, pieces_of, starts_of, translate
+from cleaner.pipeline.reading import ROUNDS, Reading, read
 from cleaner.pipeline.records import cut_records, cuts_fields
 from cleaner.pipeline.together import run_together
 from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import SCORE_TEXT, is_marked_up, load_markdown_scorer, score_details, score_window
-from cleaner.segmentation import blocks_in_source, segment
+from cleaner.segmentation import blocks_in_source
 from cleaner.text.hosts import on_site
 from cleaner.text.provenance import NOWHERE_KNOWN, Provenance
 
 if TYPE_CHECKING:
     from cleaner.decision.spared import BlockScore, Ignored
-
-ROUNDS: Final = 16
-"""Rounds after which a text that still does not settle is left alone. On the development corpora extracted articles
-settle within 4 and whole pages within 10."""
-
 
 Found = TypeVar("Found")
 Steps: TypeAlias = Generator[Claims, "Scores | None", Found]
@@ -55,17 +53,18 @@ class TextTask(NamedTuple):
     media_type: MediaType = "text/plain"
 
 
-class Reading(NamedTuple):
-    """What a reader sees of a text, and the blocks of that."""
+class Settled(NamedTuple):
+    """The cuts with which a text settles, and what a reader sees of what they leave, if that is known."""
 
-    view: View
-    document: Document
+    cuts: list[Mark]
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TextPipeline:
     """The steps for text, with all they need. Without a scorer, the rules decide alone.
 
+    ``marker`` has all rules but those that cut ``first``, of which no step that weighs evidence knows.
     Markdown has weights of its own, which know links, headings and items, unless ``own_scorer`` is to score all.
     """
 
@@ -73,6 +72,7 @@ class TextPipeline:
     marker: Marker
     scorer: Scorer | None
     own_scorer: bool = False
+    first: FirstRules = NO_FIRST_RULES
 
     def clean(self, task: TextTask) -> Result:
         """Return what is left of a text and what was cut. Its blocks are those of what a reader sees of it."""
@@ -86,22 +86,57 @@ class TextPipeline:
         return run_together([self._steps(task) for task in tasks], self.score)
 
     def _steps(self, task: TextTask) -> Steps[Result]:
-        """Clean a text. Each article of an export is cleaned by itself: rules go by what is its top and its end."""
+        """Clean a text: first what the rules cut that come first, then what is left, as if it had been all of it.
+
+        That is repeated until neither finds more, so that cleaning the outcome again changes nothing.
+        """
         source, provenance, media_type = task
-        reading = _read(source.text, source, media_type)
-        view, shown = reading
-        source = replace(source, blocks=blocks_in_source(shown, view), layout=shown.layout)
+        reading = read(source.text, source, media_type)
+        source = replace(
+            source, blocks=blocks_in_source(reading.document, reading.view), layout=reading.document.layout
+        )
         if on_site(self.marker.rules.allow.sites, provenance.site):
             return assemble(source, ())
-        records = parse(source.text)
-        begun = front_marks(view, self.config)
+        first = self.first.for_documents_of(provenance)
+        if first is None:
+            result, _ = yield from self._clean(source, reading, provenance, media_type)
+            return result
+        memo: Memo = {}
+        whole = assemble(source, ())
+        for number in range(ROUNDS):
+            cut = cut_first(replace(source, text=whole.text, blocks=()), media_type, first, memo, reading)
+            if number and not cut.result.removed:
+                return whole
+            whole = composed(whole, cut.result)
+            left = replace(source, text=whole.text, blocks=())
+            cleaned, last = yield from self._clean(left, cut.reading, provenance, media_type)
+            if not cleaned.removed:
+                return whole
+            whole = composed(whole, cleaned)
+            reading = last or read(whole.text, source, media_type)
+        return assemble(source, ())
+
+    def _clean(
+        self, source: Document, reading: Reading, provenance: Provenance, media_type: MediaType
+    ) -> Steps[tuple[Result, Reading | None]]:
+        """Cut what all but the first rules find, and return what a reader sees of what is left, if that is known.
+
+        Each article of an export is cleaned by itself: rules go by what is its top and its end.
+        """
         settle = partial(self._settle, provenance=provenance, media_type=media_type)
+        records = parse(source.text)
+        begun = front_marks(reading.view, self.config)
         if not records:
-            return assemble(source, (yield from settle(source, begun=begun, first=None if begun else reading)))
-        cuts = [*begun, *(yield from cut_records(source, records, self.config, settle))]
+            settled = yield from settle(source, begun=begun, first=None if begun else reading)
+            return assemble(source, settled.cuts), settled.reading
+        cuts = [*begun, *(yield from cut_records(source, records, self.config, partial(self._cuts, settle)))]
         if cuts_fields(self.config):  # else it is an export still, for the next run as well
-            cuts = yield from settle(source, begun=cuts, kept=kept_heads(records, self.config))
-        return assemble(source, cuts)
+            cuts = (yield from settle(source, begun=cuts, kept=kept_heads(records, self.config))).cuts
+        return assemble(source, cuts), None
+
+    @staticmethod
+    def _cuts(settle: Callable[..., Steps[Settled]], source: Document, *, kept: Sequence[Span]) -> Steps[list[Mark]]:
+        return (yield from settle(source, kept=kept)).cuts
 
     def _settle(
         self,
@@ -111,7 +146,7 @@ class TextPipeline:
         begun: Sequence[Mark] = (),
         kept: Sequence[Span] = (),
         first: Reading | None = None,
-    ) -> Steps[list[Mark]]:
+    ) -> Steps[Settled]:
         """Return the cuts with which a text settles, so that cleaning the outcome again changes nothing.
 
         What has ``begun`` is among them, and what must be ``kept`` stays. Each round sees what is left of the source;
@@ -122,16 +157,17 @@ class TextPipeline:
         gone = _gone(begun, source.text, media_type)
         for _ in range(ROUNDS):
             left = assemble(source, cuts, removals=False)
-            view, shown = first or _read(left.text, source, media_type)
+            reading = first or read(left.text, source, media_type)
+            view, shown = reading
             first = None
             found = yield from self._find(shown, provenance, memo, gone)
-            marks = _apart(translate(view.marks_to_source(found), left.kept, source.text), kept)
+            marks = clear_of(translate(view.marks_to_source(found), left.kept, source.text), kept)
             if not marks:
-                return cuts
+                return Settled(cuts, reading)
             gone += [(mark.rule_id, view.text[slice(*mark.span)].strip()) for mark in found]
             cuts += marks
         # What is eaten away line by line is a list that looks like furniture, not an article with some around it.
-        return list(begun)
+        return Settled(list(begun))
 
     def explain_kept(self, result: Result, provenance: Provenance, media_type: MediaType = "text/plain") -> Result:
         """Return a result with what spoke against the text that is kept, and what overruled it."""
@@ -140,12 +176,13 @@ class TextPipeline:
         if on_site(self.marker.rules.allow.sites, provenance.site):
             return replace(result, spared=())
         source = result.document
-        view, left = _read(result.text, source, media_type)
+        view, left = read(result.text, source, media_type)
         if not left.blocks:
             return replace(result, spared=())
         memo: Memo = {}
         claims = self.claims(left, provenance, memo)
-        gone = _gone(result.removed, source.text, media_type)
+        own = [cut for cut in result.removed if cut.rule_id not in self.first.rules.by_id]
+        gone = _gone(own, source.text, media_type)
         (scores,) = self.score([claims])
         every = all_claims(claims, scores, self.config, gone)
         ignored = self.ignored(left, provenance, memo)
@@ -215,28 +252,9 @@ class TextPipeline:
         return decide(claims, (yield claims), self.config, gone)
 
 
-def _read(text: str, source: Document, media_type: MediaType) -> Reading:
-    """Return what a reader sees of a text, and its blocks, with what is known of the source."""
-    view = view_of(text, media_type)
-    known: dict[str, Any] = {
-        "id": source.id,
-        "language": source.language,
-        "title": source.title,
-        "metadata": source.metadata,
-    }
-    return Reading(view, segment(view, **known))
-
-
 def _gone(cuts: Iterable[Mark | Removal], text: str, media_type: MediaType) -> list[tuple[str, str]]:
     """Return the rule and the text of each cut: whether another line is the headline depends on what has gone."""
     return [(cut.rule_id, view_of(text[slice(*cut.span)], media_type).text.strip()) for cut in cuts]
-
-
-def _apart(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
-    """Return the marks that touch nothing of what must be kept."""
-    if not kept:
-        return list(marks)
-    return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
 
 
 def measure_claims(claims: Claims, tokens: Tokens | None = None) -> Features:

@@ -39,7 +39,7 @@ _NOT_FOR_SELECTORS: Final = tuple(
 _NOT_FIRST: Final = ("css", "xpath", "section")
 """What looks at the article's elements and sequence, which a pack that cuts first comes before."""
 _PACK_KEYS: Final = frozenset("id version license languages first sites sources".split())
-_TOP_KEYS: Final = frozenset("schema pack rules allow".split())
+_TOP_KEYS: Final = frozenset("schema pack rules allow learned".split())
 _SECTION_KEYS: Final = frozenset("until max_blocks max_chars".split())
 _ALLOW_KEYS: Final = frozenset("phrases rules sites elements".split())
 _ELEMENTS_KEYS: Final = frozenset("css xpath sites".split())

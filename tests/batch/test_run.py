@@ -28,7 +28,7 @@ from cleaner.batch import (
     journal_folder,
     run,
 )
-from cleaner.batch.journal import _changes
+from cleaner.batch.identity import changes
 from cleaner.categories import CATEGORIES
 from cleaner.document import Failure, Fields, Source
 from cleaner.errors import ConfigError, OutputError
@@ -575,9 +575,9 @@ def test_run_that_did_nothing_or_cannot_be_resumed_is_in_nobodys_way(tmp_path: P
 def test_what_differs_is_told_by_name() -> None:
     before = {"rules": '{"digest": "1", "profile": "gentle", "strip": ["legal"]}', "inputs": "a"}
     after = {"rules": '{"digest": "2", "profile": "strict", "strip": ["code", "legal"]}', "inputs": "a"}
-    assert _changes(before, after) == 'rules (profile was "gentle", is "strict", strip +code)'
-    assert _changes(before, {**before, "rules": before["rules"].replace('"1"', '"2"')}) == "rules"
-    assert _changes(before, before) == ""
+    assert changes(before, after) == 'rules (profile was "gentle", is "strict", strip +code)'
+    assert changes(before, {**before, "rules": before["rules"].replace('"1"', '"2"')}) == "rules"
+    assert changes(before, before) == ""
 
 
 def test_resuming_nothing_starts_a_run(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from benchmarks.quality import learn as commands
 from cleaner.api import Cleaner
 from cleaner.document import Span
 from cleaner.learning.learned import LearnedRule, LearnedSource, Places, SourceDocument, SourceName
+from cleaner.rulepack.rule import Example
 
 SLOT = re.compile(r"\{(\w+)\}")
 SLOTS = {
@@ -386,7 +387,19 @@ def fake_learner(
 def _rule(line: str) -> LearnedRule:
     whole = f"^{re.escape(line)}$"
     return LearnedRule(
-        line, "other", 0.9, "block", ("head", "body", "tail"), line, whole, 50, (line,), 3, 9, Places(0, 0, 1), "made"
+        line,
+        "other",
+        0.9,
+        "block",
+        ("head", "body", "tail"),
+        line,
+        whole,
+        50,
+        (Example(line, ""),),
+        3,
+        9,
+        Places(0, 0, 1),
+        "made",
     )
 
 

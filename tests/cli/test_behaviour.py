@@ -299,7 +299,7 @@ def test_total_is_that_of_all_files(cli: Cli) -> None:
     assert cli("--version").code == 0
     write(in__a_txt="x" * 10, in__b_jsonl="y" * 20)
     Path("in/gone.txt").symlink_to("nowhere")
-    assert bytes_of(gather(["in", "missing.jsonl"])) == 30
+    assert bytes_of(gather(["in", "missing.jsonl"]).jobs()) == 30
 
 
 def test_bar_of_archives_knows_its_end(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,7 @@ def test_a_failure_leaves_the_text_and_says_why(monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object, **__: object) -> None:
         raise ValueError("no\nluck")
 
-    monkeypatch.setattr("cleaner.pipeline.text.segment", broken)
+    monkeypatch.setattr("cleaner.pipeline.reading.segment", broken)
     result = Cleaner().explain("Advertisement\nIt rained.")
     assert result.text == "Advertisement\nIt rained."
     assert result.error == "cleaning failed: ValueError: no luck"
