@@ -56,7 +56,7 @@ def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "floors.json"
 
 
-@pytest.mark.slow(40)
+@pytest.mark.slow(60)
 def test_quality_did_not_fall(data: Path) -> None:
     assert list(gate.check("fast")) == []
 
