@@ -38,8 +38,8 @@ _ENDS: Final = ".!?:;,\"')|。！？"
 class Evidence:
     """What is known of a template. Shares are 0..1 of its places.
 
-    ``documents`` are those that hold it, of the source's ``total``; copies of one article count once. ``whole`` is the
-    share of places where all of the block recurs, ``opens`` and ``closes`` where it only begins or ends one,
+    ``documents`` are those that hold it, of the source's ``total``; copies of one article count once. ``lines`` is the
+    share of places that are blocks of their own, ``whole`` of those where all of the block recurs, ``opens`` and ``closes`` where it only begins or ends one,
     ``repeated`` those beyond the first of a document, ``heading`` where a paragraph of its document follows a short line.
     ``spread`` is how much the documents with it have in common, as a multiple of what any of the source have: 1 is
     nothing. ``above`` and ``below`` are how varied its neighbours are. ``mates`` are templates that adjoin it.
@@ -51,6 +51,7 @@ class Evidence:
     documents: int
     total: int
     places: Places
+    lines: float
     whole: float
     opens: float
     closes: float
@@ -136,6 +137,7 @@ class Gatherer:
             documents,
             self.total,
             Places(*(where[name] / count for name in ("head", "middle", "tail"))),
+            sum(one.opens and one.closes for one in occurrences) / count,
             sum(one.covered for one in placed) / count,
             sum(one.opens and not one.closes for one in part) / count,
             sum(one.closes for one in part) / count,

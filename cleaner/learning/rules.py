@@ -23,7 +23,7 @@ MOST_LEFT: Final = 100
 """Lines that recur and stay of which a reviewer is told, those with the most text."""
 LEAST_OF_POSITION: Final = 0.1
 """Share of its places in the head, or the tail, from which a rule holds there."""
-WHOLE: Final = 0.9
+LINES: Final = 0.9
 """Share of its places that must be blocks of their own for a rule to match whole blocks."""
 SPARE_WORDS: Final = 12
 """Words that a line may have more than the longest that was seen."""
@@ -107,7 +107,7 @@ def _draft(one: Judged, shower: Shower) -> _Draft | None:
     literal = literal_of(evidence.template, texts)
     if not literal:
         return None
-    pattern = pattern_of(evidence.template, evidence.form, is_line=evidence.whole >= WHOLE, texts=texts)
+    pattern = pattern_of(evidence.template, evidence.form, is_line=evidence.lines >= LINES, texts=texts)
     return _Draft(one, pattern, literal, evidence.occurrences)
 
 
