@@ -413,7 +413,7 @@ def fake_pack(known: LearnedSource) -> str:
             "id": f"{pack_id(known)}.r{number}", "title": "Recurs", "category": rule.category,
             "status": "stable", "confidence": rule.confidence,
             "literals": [rule.literal.casefold()], "any": [rule.pattern],
-            "examples": {"remove": list(rule.examples), "keep": ["It rained all day."]},
+            "examples": {"remove": [rule.shown], "keep": ["It rained all day."]},
         }
         for number, rule in enumerate(known.rules)
     ]  # fmt: skip
