@@ -308,21 +308,13 @@ LONGEST_CHAIN: Final = 3
 """Sentences beside a sure one that follow each other at most."""
 
 
-def says(clause: str) -> str:
-    """Return the sentence of a clause.
-
-    >>> says("quote")
-    'It is a quotation.'
-    """
-    sentences = {one.name: one.says for one in CLAUSES}
-    return sentences.get(clause, _OTHER_REASONS.get(clause, clause))
-
-
-_OTHER_REASONS: Final[Mapping[str, str]] = {
+REASONS: Final[Mapping[str, str]] = {
+    **{clause.name: clause.says for clause in CLAUSES},
     STANDS_WITH: "It stands beside a sentence that is boilerplate.",
     "no-literal": "No word of four letters stands in all of its places.",
     "no-pattern": "No pattern cuts just it out of its own samples.",
 }
+"""What decides of what recurs, by its name, in a sentence for reviewers."""
 
 
 def judge(found: Sequence[Evidence], wording: Sequence[Wording]) -> list[Verdict]:
