@@ -340,7 +340,7 @@ def _with_mates(one: Evidence, known: Mapping[Template, Verdict]) -> Verdict:
 
 
 def _is_formulaic(found: Sequence[Evidence], wording: Sequence[Wording]) -> bool:
-    """Return whether a source writes in formulas: enough lines of most documents have nothing to do with boilerplate."""
+    """Return whether a source writes in formulas: many lines of most documents have nothing of boilerplate."""
     cases = {one.template: Case(one, words) for one, words in zip(found, wording, strict=True)}
     worded = {template for template, case in cases.items() if case.speaks or case.odds >= WORDED}
     for _ in range(LONGEST_CHAIN):

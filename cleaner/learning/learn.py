@@ -46,8 +46,8 @@ def learn_source(
 ) -> LearnedSource:
     """Return what is learned of the documents of one source; ``total`` is how many it has.
 
-    ``cleaner`` says what its rules and its weights make of what recurs. The outcome depends on their order only where they are more than ``MOST_CHARS`` in all. A document that cannot be
-    read is passed over.
+    ``cleaner`` says what its rules and its weights make of what recurs. The outcome depends on the order of the documents
+    only where they are longer than ``MOST_CHARS`` together. A document that cannot be read is passed over.
     """
     read = list(_readable(documents))
     ids, blocks = [one.id for one in read], [one.blocks for one in read]

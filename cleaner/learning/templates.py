@@ -20,7 +20,7 @@ Template: TypeAlias = tuple[str, ...]
 Form = Literal["line", "sentence", "opening"]
 
 SHORT_LINE: Final = 8
-"""Tokens; a line as short as this is one piece: what looks like the end of a sentence there is mostly an abbreviation."""
+"""Tokens; a line as short as this is one piece: what looks like the end of a sentence is mostly an abbreviation."""
 LITERAL_SHARE: Final = 0.5
 """Share of a piece's tokens that must recur; of those with less, what recurs is a phrase of the language."""
 RARER: Final = 0.4
