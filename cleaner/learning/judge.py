@@ -45,8 +45,8 @@ ARTICLE: Final = -2.0
 FORMULAS: Final = 3
 FORMULA_SHARE: Final = MOSTLY
 """A source writes in formulas (minutes, recipes, reports) if so many lines recur in this share of its documents that no
-rule marks, that do not name it, that are not ``WORDED``, and that stand beside nothing of the kind. What boilerplate
-there is at the edges of such documents cannot be told from the formulas that open and close them."""
+rule marks, that do not name it, that are not ``WORDED``, that stand beside nothing of the kind, and above text of the
+documents' own. What boilerplate there is at the edges of such documents cannot be told from the formulas there."""
 LONGEST_DATELINE: Final = 10
 """Tokens of a dateline at most."""
 LEAST_LETTERS: Final = 4
@@ -235,7 +235,7 @@ def _mostly_at_edge(case: Case) -> bool:
 
 
 def _is_everywhere(case: Case) -> bool:
-    """Return whether most documents have a line of some words, which asks nothing: interviews repeat their questions."""
+    """Return whether most documents have a line of some words that asks nothing, as interviews do."""
     one = case.evidence
     is_large = one.total >= SMALL_SOURCE
     is_line = one.whole >= NEARLY_ALWAYS and one.words >= SENTENCE_WORDS
@@ -354,4 +354,6 @@ def _is_formulaic(found: Sequence[Evidence], wording: Sequence[Wording]) -> bool
 
 
 def _is_formula(one: Evidence) -> bool:
-    return one.share >= FORMULA_SHARE and one.letters >= LEAST_LETTERS and one.quoted < MOSTLY
+    """Return whether a line recurs as formulas do. What is below all text may as well be a footer."""
+    is_text = one.letters >= LEAST_LETTERS and one.quoted < MOSTLY and one.last < MOSTLY
+    return is_text and one.share >= FORMULA_SHARE
