@@ -54,7 +54,7 @@ COMMANDS: Final = (
             "pages", "convert"),
     Command("warc", "quality.warc", "the bodies of web archives that cleaner and peers read whole", "5 s", "-",
             "benchmark"),
-    Command("gate", "quality.gate", "whether any figure is worse than its floor", "5 min", "text, pages",
+    Command("gate", "quality.gate", "whether any figure is worse than its floor", "7 min", "text, pages",
             "benchmark"),
     Command("hostile", "quality.hostile", "broken pages: none may raise, hang or lose text", "2 min", "pages",
             ""),

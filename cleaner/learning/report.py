@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
-from cleaner.learning.judge import BY_NAME
+from cleaner.learning.judge import REASONS
 from cleaner.learning.learned import LearnedRule, LearnedSource, LeftAlone, Places, Sample
 from cleaner.learning.workers import Unlearned
 
@@ -103,7 +103,7 @@ def _evidence(rule: LearnedRule) -> Iterator[str]:
 
 def _because(name: str) -> str:
     """Return why the judge decided as it did, in a sentence, with the name of the clause."""
-    return f"{BY_NAME[name].says} ({name})" if name in BY_NAME else name
+    return f"{REASONS[name]} ({name})" if name in REASONS else name
 
 
 def clauses() -> dict[str, str]:
@@ -112,7 +112,7 @@ def clauses() -> dict[str, str]:
     >>> clauses()["heading"]
     'It heads paragraphs.'
     """
-    return {clause.name: clause.says for clause in BY_NAME.values()}
+    return dict(REASONS)
 
 
 def _in_context(what: str, sample: Sample) -> Iterator[str]:
