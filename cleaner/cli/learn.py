@@ -229,9 +229,11 @@ def learning_configuration(packs: Sequence[str] | None, out: str) -> Config:
         ConfigError: there is no such pack.
 
     """
-    config = configuration("balanced", None, None, packs)
-    return replace(config, packs=tuple(file for file in pack_files(config.packs) if not _lies_in(file, Path(out))))
+    return without_packs_in(configuration("balanced", None, None, packs), Path(out))
 
 
-def _lies_in(file: Path, folder: Path) -> bool:
-    return Path(os.path.realpath(folder)) in Path(os.path.realpath(file)).parents
+def without_packs_in(config: Config, folder: Path) -> Config:
+    """Return a configuration without the packs that lie in a folder."""
+    home = Path(os.path.realpath(folder))
+    others = (file for file in pack_files(config.packs) if home not in Path(os.path.realpath(file)).parents)
+    return replace(config, packs=tuple(others))

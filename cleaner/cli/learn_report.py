@@ -18,7 +18,15 @@ from cleaner.errors import ConfigError
 from cleaner.learning.learn import LEAST_DOCUMENTS
 from cleaner.learning.learned import LearnedSource, SourceName
 from cleaner.learning.pack_files import make_packs
-from cleaner.learning.report import SCHEMA, is_report, source_from_dict, source_lines, source_to_dict, unlearned_to_dict
+from cleaner.learning.report import (
+    SCHEMA,
+    clauses,
+    is_report,
+    source_from_dict,
+    source_lines,
+    source_to_dict,
+    unlearned_to_dict,
+)
 from cleaner.learning.workers import Unlearned
 from cleaner.report.wire import failure_from_dict
 from cleaner.writers import replacing
@@ -80,6 +88,7 @@ def make_files(run: LearningRun, out: Path, digest: str, too_few: Sequence[Colle
         "digest": digest,
         "failed": collection.failed,
         "too_few": {"sources": len(too_few), "documents": sum(one.total for one in too_few)},
+        "clauses": clauses(),
         "unlearned": [unlearned_to_dict(one) for one in unlearned_of(collection)],
     }
     with replacing(run.made / REPORT) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:

@@ -72,15 +72,15 @@ class NodeTable:
         entries = np.fromiter(chain.from_iterable(self._rows), np.int64)
         make, parent, depth, path, hidden, first = entries.reshape(len(self), -1).T.copy()
         tag, signature, purpose = np.array(self._made, np.int64).T.take(make, axis=1)
-        last, nth = np.array(self._last), _count_above(parent)
+        last, nth = np.array(self._last), count_above(parent)
         tags = tuple(self._tags)
         return Nodes(tags, PURPOSES, parent, depth, tag, signature, path, purpose, hidden > 0, first, last, nth)
 
 
-def _count_above(parent: Ints) -> Ints:
+def count_above(parent: Ints) -> Ints:
     """Return for each node how many nodes above have the same parent; the first counts for none.
 
-    >>> _count_above(np.array([0, 0, 0, 1, 0, 1])).tolist()
+    >>> count_above(np.array([0, 0, 0, 1, 0, 1])).tolist()
     [0, 0, 1, 0, 2, 1]
     """
     order = 1 + np.argsort(parent[1:], kind="stable")

@@ -71,7 +71,7 @@ def build(
     nodes = found.nodes.nodes()
     texts, *columns = zip(*found.blocks, strict=True)
     node, linked, bold, italic, links, ends_linked, broken = map(np.array, columns)
-    text, spans = _joined(texts, _goes_on(nodes, node[:-1], node[1:]) & ~broken[1:])
+    text, spans = joined(texts, goes_on(nodes, node[:-1], node[1:]) & ~broken[1:])
     blocks = _blocks(text, spans, _kinds(nodes, node), linked)
     fields = metadata.fields
     document = Document(id, text, blocks, "lines", fields.get("language"), _title(metadata.titles), fields)
@@ -135,17 +135,17 @@ def _base(tree: Element, url: str) -> str:
         return url
 
 
-def _goes_on(nodes: Nodes, above: Ints, below: Ints) -> Flags:
+def goes_on(nodes: Nodes, above: Ints, below: Ints) -> Flags:
     """Return whether two blocks, by their nodes, are parts of one line that a name, a date or a credit splits."""
     parent, inline = nodes.parent, nodes.tagged(INLINE)
     in_above, in_below = inline[below] & (parent[below] == above), inline[above] & (parent[above] == below)
     return np.asarray((above == below) | in_above | in_below)
 
 
-def _joined(texts: Sequence[str], goes_on: Flags) -> tuple[str, list[Span]]:
+def joined(texts: Sequence[str], goes_on: Flags) -> tuple[str, list[Span]]:
     r"""Return the texts of blocks as one, with their spans: each on a line of its own, unless it goes on the one above.
 
-    >>> _joined(["By", "Ada", "Rain"], np.array([True, False]))[0]
+    >>> joined(["By", "Ada", "Rain"], np.array([True, False]))[0]
     'By Ada\nRain'
     """
     parts = [""] * (2 * len(texts) - 1)

@@ -96,7 +96,7 @@ class Shower:
         )
 
     def near_misses(self, pattern: Pattern, literal: str, *, recurring: bool = True) -> Iterator[str]:
-        """Yield blocks that hold the rule's literal, and that it does not find; those that recur are left out at will."""
+        """Yield blocks that hold a rule's literal, and that it does not find, with or without those that recur."""
         for number, blocks in enumerate(self._folded):
             for at, folded in enumerate(blocks):
                 if literal in folded and (recurring or (number, at) not in self._recurring):

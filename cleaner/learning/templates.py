@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from statistics import median
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,7 +20,7 @@ Template: TypeAlias = tuple[str, ...]
 Form = Literal["line", "sentence", "opening"]
 
 SHORT_LINE: Final = 8
-"""Tokens; a line as short as this is one piece, since what looks like the end of a sentence is mostly an abbreviation."""
+"""Tokens; a line as short as this is one piece: what looks like the end of a sentence is mostly an abbreviation."""
 LITERAL_SHARE: Final = 0.5
 """Share of a piece's tokens that must recur; of those with less, what recurs is a phrase of the language."""
 RARER: Final = 0.4
@@ -59,7 +60,7 @@ class Piece(NamedTuple):
 
     span: Span
     tokens: list[str]
-    counts: Ints
+    counts: list[int]
     opens: bool
     closes: bool
 
@@ -148,17 +149,16 @@ def _pieces(text: str, counts: Ints) -> Iterator[Piece]:
             at += 1
         if at > begin:
             words = [text[start:end] for start, end in found[begin:at]]
-            yield Piece(span, words, counts[begin:at], number == 0, number == len(spans) - 1)
+            yield Piece(span, words, counts[begin:at].tolist(), number == 0, number == len(spans) - 1)
 
 
-def _literal(counts: Ints) -> list[bool] | None:
+def _literal(counts: Sequence[int]) -> list[bool] | None:
     """Return which tokens of a piece recur with it, rather than fill a gap; nothing if none recurs."""
-    known = counts[counts > 0]
-    if not len(known):
+    known = [count for count in counts if count]
+    if not known:
         return None
-    least = max(1.0, RARER * float(np.median(known)))
-    found: list[bool] = (counts >= least).tolist()
-    return found
+    least = max(1.0, RARER * median(known))
+    return [count >= least for count in counts]
 
 
 def _opening(tokens: Sequence[str], literal: Sequence[bool]) -> int:

@@ -26,6 +26,8 @@ from cleaner.own_process import collect_rarely, keep_large_apart
 
 Learn = Callable[[SourceName, Iterable[SourceDocument], int, Cleaner], LearnedSource]
 """What learns a source, as ``learn_source``; it must be importable by its name in a worker process."""
+FAILED: Final = 1
+"""Exit code of a worker that cannot go on."""
 REAP: Final = 10.0
 """Seconds that a killed process may take to disappear."""
 
@@ -155,11 +157,16 @@ def _serve(connection: Connection, path: Path, config: Config, learn: Learn) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a terminal sends to it too; its parent ends it
     collect_rarely()
     keep_large_apart()
-    cleaner = Cleaner(config)
-    with Collection(path, read_only=True) as collection, suppress(EOFError, OSError):  # the parent has ended
-        connection.send(None)
-        while True:
-            connection.send(_learned(collection, connection.recv(), cleaner, learn))
+    try:
+        cleaner = Cleaner(config)
+        with Collection(path, read_only=True) as collection, suppress(EOFError, OSError):  # the parent has ended
+            connection.send(None)
+            while True:
+                connection.send(_learned(collection, connection.recv(), cleaner, learn))
+    except Exception:
+        if os.environ.get("CLEANER_DEBUG"):
+            raise
+        sys.exit(FAILED)  # which the parent tells, without a traceback
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
@@ -22,16 +22,18 @@ from cleaner.decision.judged import judge
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
 from cleaner.decision.within_section import find_in_sections
-from cleaner.document import NO_ARTICLE, Document, Mark, Result
+from cleaner.document import NO_ARTICLE, Document, Mark, Result, Spared
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
+from cleaner.extraction.page_left import PageLeft
 from cleaner.extraction.parse import read_page
 from cleaner.extraction.trafilatura_text import extract
 from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE_CHANCE
-from cleaner.marking.elements import mark_selected, picks
+from cleaner.marking.elements import Pick, mark_selected, picks
 from cleaner.page_document import NONE_SELECTED, Page, Selected
+from cleaner.pipeline.first_page_cuts import cut_first_on_page
 from cleaner.pipeline.text import TextPipeline, TextTask, measure_claims
 from cleaner.rendering import render
 from cleaner.rulepack import is_builtin
@@ -66,6 +68,14 @@ class Measured(NamedTuple):
     likely: Ints
     claims: Claims
     features: Features
+
+
+class PageCut(NamedTuple):
+    """What is cut from a page, the metadata of its document, and what was spared, if that is asked."""
+
+    marks: Sequence[Mark]
+    metadata: Mapping[str, Any]
+    spared: Sequence[Spared] | None
 
 
 @dataclass(frozen=True)
@@ -127,26 +137,35 @@ class PagePipeline:
         )
         if page is None:
             raise InputError(NO_ARTICLE)
-        selected = mark_selected(page, found, self.marker.rules.allow.phrases) if found else NONE_SELECTED
-        result = self._cut(page, provenance, selected, evidence=evidence, spared=spared, removals=removals)
+        if on_site(self.marker.rules.allow.sites, provenance.site):
+            result = replace(assemble(page.document, ()), spared=() if spared else None)
+        else:
+            left, selected = self._cut_first(page, provenance, found)
+            cut = self._cut(left.page, provenance, selected, evidence=evidence, spared=spared, removals=removals)
+            result = _put_back(cut, left, page.document, removals=removals)
         result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
+    def _cut_first(self, page: Page, provenance: Provenance, found: Sequence[Pick]) -> tuple[PageLeft, Selected]:
+        """Cut what the rules cut that come first, and return what is left with what selectors find in that."""
+        phrases = self.marker.rules.allow.phrases
+        selected = mark_selected(page, found, phrases) if found else NONE_SELECTED
+        first = self.text.first.for_documents_of(provenance)
+        left = cut_first_on_page(page, first, selected.kept) if first else PageLeft(page)
+        return left, mark_selected(left.page, found, phrases) if found and left.cuts else selected
+
     def _cut(
         self, page: Page, provenance: Provenance, selected: Selected, *, evidence: bool, spared: bool, removals: bool
-    ) -> Result:
+    ) -> PageCut:
         """Cut what the first pass takes for anything but the article, then what the second pass does."""
-        if on_site(self.marker.rules.allow.sites, provenance.site):
-            result = assemble(page.document, ())
-            return replace(result, spared=()) if spared else result
         memo: Memo = {}
         measured = self._measure(page, provenance, memo)
         blocks = self._judge(page, measured, selected, evidence=evidence, removals=removals)
         cuts = decide_page(blocks, self.config, lambda rest: self.marker.mark(rest, provenance, memo))
         extraction = "article" if (measured.chance > SURE_CHANCE).any() else "page"
         metadata = {**page.document.metadata, "extraction": extraction}
-        result = assemble(replace(page.document, metadata=metadata), cuts, removals=removals)
-        return self._explain_kept(result, blocks, measured.features, cuts, provenance) if spared else result
+        why = self._explain_kept(blocks, measured.features, cuts, provenance) if spared else None
+        return PageCut(cuts, metadata, why)
 
     def _measure(self, page: Page, provenance: Provenance, memo: Memo) -> Measured:
         """Measure all blocks, and those that may be article once more."""
@@ -194,16 +213,31 @@ class PagePipeline:
         return PageBlocks(page.document, first.columns, claims, rows, scored, is_article, *own)
 
     def _explain_kept(
-        self, result: Result, blocks: PageBlocks, features: Features, cuts: Sequence[Mark], provenance: Provenance
-    ) -> Result:
-        """Return a result with what spoke against the blocks that both passes keep."""
+        self, blocks: PageBlocks, features: Features, cuts: Sequence[Mark], provenance: Provenance
+    ) -> list[Spared]:
+        """Return what spoke against the blocks that both passes keep."""
         from cleaner.decision.spared import only_kept, spared_on_page  # noqa: PLC0415  few ask why
 
         part = blocks.claims.document
         odds = second_odds(part, features, self.scorer.second, is_article=blocks.is_article)
         scores = self.scorer.second.confidence(odds).tolist()
         found = spared_on_page(blocks, cuts, self.text.ignored(part, provenance), scores, SCORE_PAGE.id, self.config)
-        return replace(result, spared=tuple(only_kept(found, result.kept, result.document.text)))
+        kept = assemble(blocks.document, cuts, removals=False).kept
+        return only_kept(found, kept, blocks.document.text)
+
+
+def _put_back(cut: PageCut, left: PageLeft, document: Document, *, removals: bool) -> Result:
+    """Return the result for a whole page, given what was cut first and what was cut from the page that was left."""
+    marks = [mark._replace(span=span) for mark in cut.marks for span in left.to_whole(mark.span)]
+    result = assemble(replace(document, metadata=cut.metadata), [*left.cuts, *marks], removals=removals)
+    if cut.spared is None:
+        return result
+    spared = [
+        replace(one, span=span, text=document.text[slice(*span)])
+        for one in cut.spared
+        for span in left.to_whole(one.span)
+    ]
+    return replace(result, spared=tuple(spared))
 
 
 def claim_likely(

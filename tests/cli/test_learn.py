@@ -557,7 +557,12 @@ def test_reports_in_every_form(learn: Learn) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     assert json.loads(outcome.out) == report_of()
     text = Path("reports/all.txt").read_text()
-    for told in ("mill: 7 of 7 documents looked at, 1 rule", "it ends most texts", "above it", "it is a refrain"):
+    for told in (
+        "mill: 7 of 7 documents looked at, 1 rule",
+        "It stands above or below the text. (edge)",
+        "above it",
+        "It heads paragraphs.",
+    ):
         assert told in text
     assert Path("none.jsonl").read_text() == ""
     assert learn("learn in -o packs -q --report copy.json").out == ""
@@ -566,7 +571,7 @@ def test_reports_in_every_form(learn: Learn) -> None:
     assert shown == text
     short = learn("learn --show copy.json").out
     assert "Join us at mill" in short
-    assert "it ends most texts" not in short
+    assert "It stands above" not in short
 
 
 def test_only_the_sources_that_matter_are_printed(learn: Learn) -> None:

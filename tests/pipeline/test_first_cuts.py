@@ -222,7 +222,7 @@ def test_the_fields_of_an_export_stay_for_those_who_read_them() -> None:
 
 
 def test_markdown_goes_with_its_markup() -> None:
-    text = f"# Bridge\n\n{BODY[0]}\n\n## **Lamps along the quay**\n\n{BODY[2]} [Follow the quay on all channels.](/follow)\n"
+    text = f"# Bridge\n\n{BODY[0]}\n\n## **Lamps along the quay**\n\n{BODY[2]} [{CLUTTER[2]}](/follow)\n"
     result = PACKED.explain(text, media_type="text/markdown")
     assert result.text == f"# Bridge\n\n{BODY[0]}\n\n{BODY[2]}\n"
     assert view_of(result.text, "text/markdown").text.endswith(BODY[2])
