@@ -41,9 +41,9 @@ class Evidence:
     ``documents`` are those that hold it, of the source's ``total``; copies of one article count once. ``last`` is the
     share of places with nothing below that does not recur, ``lines`` of those that are blocks of their own, ``whole``
     of those where all of the block recurs, ``opens`` and ``closes`` where it only begins or ends one, ``repeated`` of
-    those beyond the first of a document, ``heading`` where a paragraph of its document follows a short line. ``spread`` is how
-    much the documents with it have in common, as a multiple of what any of the source have: 1 is nothing. ``above`` and
-    ``below`` are how varied its neighbours are. ``mates`` are templates that adjoin it.
+    those beyond the first of a document, ``heading`` where a paragraph of its document follows a short line.
+    ``spread`` is how much the documents with it have in common, as a multiple of what any of the source have: 1 is
+    nothing. ``above`` and ``below`` are how varied its neighbours are. ``mates`` are templates that adjoin it.
     """
 
     template: Template
