@@ -37,6 +37,14 @@ class Size(NamedTuple):
     documents: int
     sources: int
 
+    def __str__(self) -> str:
+        """Return the size as tables show it.
+
+        >>> str(Size(1000, 5))
+        '1,000 x 5'
+        """
+        return f"{self.documents:,} x {self.sources}"
+
 
 def corpus(size: Size, seed: int, split: Split) -> Iterator[MadeDocument]:
     """Yield the documents of a corpus, source by source; always the same ones.

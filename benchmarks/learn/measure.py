@@ -57,7 +57,7 @@ def taken(document: MadeDocument, cuts: Iterable[Span]) -> Taken:
     """Return what cuts take of a document.
 
     >>> from benchmarks.learn.documents import Marked
-    >>> paywall = Marked(Span(9, 15), Mark("clutter", "paywall", 0.2, "tail"))
+    >>> paywall = Marked(Span(11, 17), Mark("clutter", "paywall", 0.2, "tail"))
     >>> found = taken(MadeDocument("a.example", "1", "It rained. Log in", "en", (paywall,)), [Span(6, 17)])
     >>> found.other, found.damage
     (9, 4)

@@ -146,7 +146,8 @@ def _written(count: int, sources: int, file: Path) -> float:
 
 
 HEAD: Final = (
-    "corpus", "documents", "sources", "MB", "s", "ms a document", "ms CPU", "x first", "MB parent", "MB worker", "packs",
+    "corpus", "documents", "sources", "MB", "s", "ms a document", "ms CPU", "x first", "MB parent", "MB worker",
+    "packs",
 )  # fmt: skip
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from benchmarks.harness.tables import table
-from benchmarks.learn.corpus import GENRES, Size, corpus, genre_corpus, gold_corpora
+from benchmarks.learn.corpus import GENRES, Size, genre_corpus, gold_corpora
 from benchmarks.learn.learned import Rules, Setting, Sources, by_source, cuts, learn, rules, write_packs
 from benchmarks.learn.measure import Sums, Taken, grouped, summed, taken
 from benchmarks.learn.peers import PEERS, merged
 from benchmarks.learn.wordings import Split
 from cleaner.document import Span
 
+SIZES: Final = (Size(10, 30), Size(30, 24), Size(100, 12), Size(1000, 5))
+"""Corpora by default: sources get fewer as they get larger."""
 SYSTEM: Final = "cleaner learn"
-THROUGH: Final = {"without packs": False, "with packs": True}
+PACKED: Final = "with packs"
+THROUGH: Final = {"without packs": False, PACKED: True}
 """The whole pipeline, and whether it has the learned packs."""
+SYSTEMS: Final = (*THROUGH, *PEERS)
+"""What is measured beside the packs alone."""
 COLUMNS: Final = ("documents", "clutter", "removed", "damage", "legit cut", "hurt", "rules")
 
 
@@ -26,39 +31,32 @@ COLUMNS: Final = ("documents", "clutter", "removed", "damage", "legit cut", "hur
 class Found:
     """What was cut of each document of a corpus, by system, and how many rules were learned."""
 
-    size: Size
+    name: str
     taken: Mapping[str, Sequence[Taken]]
     rules: Rules
-
-    @property
-    def name(self) -> str:
-        """The size, as tables show it."""
-        return f"{self.size.documents:,} x {self.size.sources}"
 
     def sums(self) -> dict[str, Sums]:
         """Return the sums of each system."""
         return {system: summed(found) for system, found in self.taken.items()}
 
 
-def measure(size: Size, seed: int, split: Split, *, peers: bool = True, through: bool = True) -> Found:
-    """Learn from a corpus of made sites, and measure what is cut of it.
+def measure(name: str, sources: Sources, systems: Collection[str] = SYSTEMS) -> Found:
+    """Learn from the documents of sources, and measure what is cut of them: by the packs alone, and by more systems.
 
-    Raises:
-        BenchmarkError: the corpora that text is taken from cannot be found.
-
+    ``systems`` are names of ``THROUGH`` and of peers.
     """
-    sources = by_source(corpus(size, seed, split))
     documents = [document for part in sources.values() for document in part]
     learned = learn(sources)
-    with tempfile.TemporaryDirectory(prefix="learn-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="learn-") as temporary:
+        folder = Path(temporary)
         write_packs(learned, folder)
         found = {SYSTEM: cuts(sources, Setting(folder, pipeline=False))}
-        for system, packed in THROUGH.items() if through else ():
-            found[system] = cuts(sources, Setting(folder if packed else None, pipeline=True))
-    found |= {peer: _peer_cuts(sources, peer) for peer in PEERS if peers}
+        for system, packed in THROUGH.items():
+            if system in systems:
+                found[system] = cuts(sources, Setting(folder if packed else None, pipeline=True))
+    found |= {peer: _peer_cuts(sources, peer) for peer in PEERS if peer in systems}
     judged = {system: [taken(*pair) for pair in zip(documents, spans, strict=True)] for system, spans in found.items()}
-    return Found(size, judged, rules(learned))
+    return Found(name, judged, rules(learned))
 
 
 def _peer_cuts(sources: Sources, peer: str) -> list[list[Span]]:

@@ -6,33 +6,31 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
 from benchmarks.data.corpora import Row, group_named, load
-from benchmarks.data.pages import PageRow, load_pages
+from benchmarks.data.pages import load_pages
 from benchmarks.errors import BenchmarkError
 from benchmarks.genres.generate import texts
 from benchmarks.genres.planting import Text
 from benchmarks.harness.command_line import new_app, run_app
-from benchmarks.harness.extractors import make_extractor
-from benchmarks.harness.metrics import summarise
-from benchmarks.harness.page_measures import PageMeasure, summarise_pages
 from benchmarks.harness.tables import table
 from benchmarks.layouts.cells import sources
+from benchmarks.learn.corpus import Size, corpus
+from benchmarks.learn.documents import MadeDocument
+from benchmarks.learn.track import SIZES
 from benchmarks.markdown.dumps import Dump, dumps, news_pages
 from benchmarks.markdown.forms import FORMS, Form
 from benchmarks.quality import layouts, markdown
-from benchmarks.quality.genres import PROFILES, SAMPLE_ARTICLES, grouped, losses
-from benchmarks.quality.html import groups, run_extractors, sample_pages
-from benchmarks.quality.text import compare
+from benchmarks.quality.figures import AT_LEAST, AT_MOST, LEARN, MARKDOWN, AnyRow, Figures, figures
+from benchmarks.quality.genres import SAMPLE_ARTICLES
+from benchmarks.quality.html import sample_pages
 
 FLOORS_FILE: Final = Path(__file__).with_name("floors.json")
-SYSTEM: Final = "cleaner"
 FAST_ROWS: Final = 400
 """Rows of each set in the fast part, always the same ones."""
 FAST_FULLPAGE_ROWS: Final = 80
@@ -46,75 +44,12 @@ FAST_LAYOUT_ARTICLES: Final = 6
 FAST_MARKDOWN_PAGES: Final = 8
 FAST_FORMS: Final = ("html2text, 78", "html2text, unwrapped", "markdownify", "html-to-markdown")
 """The same for pages as Markdown, and the converters asked: those that are quick, and tell most."""
+FAST_SIZES: Final = (Size(10, 6), Size(30, 6), Size(100, 3))
+"""The same for made sites to learn from: documents a source, and sources."""
+LEARN_SEED: Final = 101
+"""Seed of these sites, whose wordings are those held for testing."""
 SLACK: Final = 0.0005
 """What a figure may lose unnoticed: libraries differ in the last digits, and half a document is not a regression."""
-AT_LEAST: Final = ("f1", "exact", "removed", "reach", "word_f1", "borders", "whole")
-TEXT_MEASURES: Final = AT_LEAST[:4]
-AT_MOST: Final = ("damage", "hurt", "lost", "left")
-TEXT_CEILINGS: Final = AT_MOST[:2]
-LOSS_CEILINGS: Final = ("hurt", "lost", "left")
-"""Measures with a floor, those of texts among them, and measures with a ceiling, those of texts and of genres."""
-LAYOUT_MEASURES: Final = (("layout", "texts", AT_LEAST[5:]), ("all widths", "cleaned", LOSS_CEILINGS[1:]))
-"""Measures of layouts, how these are grouped, and what must be more than 0 for them to mean anything. Paragraphs are
-hundreds in each layout; words cut are few, and go up and down with every rule, so all widths are taken together."""
-MARKDOWN: Final = "markdown: "
-"""What the names of sets of Markdown begin with: each form is a set, as each needs another package."""
-
-AnyRow: TypeAlias = Row | PageRow | Text | Dump
-Figures = dict[str, dict[str, float]]
-"""The value of each measure, by group of rows (all, and each corpus or kind of splice)."""
-
-
-def figures(name: str, rows: Sequence[AnyRow]) -> Figures:
-    """Measure cleaner on the rows of a set."""
-    if name == "html":
-        return _page_figures([row for row in rows if isinstance(row, PageRow)])
-    if name == "genres":
-        return _genre_figures([row for row in rows if isinstance(row, Text)])
-    if name == "layouts":
-        return _layout_figures([row for row in rows if isinstance(row, Row)])
-    if name.startswith(MARKDOWN):
-        return _markdown_figures([row for row in rows if isinstance(row, Dump)])
-    by = "extractor" if name == "spliced" else "corpus"
-    found = compare(name, [row for row in rows if isinstance(row, Row)], [SYSTEM]).summaries([by])
-    keys = (*TEXT_MEASURES, *TEXT_CEILINGS)
-    return {group: {key: round(getattr(s, key), 4) for key in keys} for group, _, s in found}
-
-
-def _genre_figures(rows: Sequence[Text]) -> Figures:
-    return {
-        f"{profile}, {planting}": {key: round(getattr(sums, key), 4) for key in LOSS_CEILINGS}
-        for profile in PROFILES
-        for planting, sums in grouped(rows, losses(rows, profile), "planting").items()
-    }
-
-
-def _layout_figures(rows: Sequence[Row]) -> Figures:
-    scores = layouts.scores(rows)
-    found: Figures = {}
-    for by, count, keys in LAYOUT_MEASURES:
-        for group, sums in layouts.grouped(scores, by).items():
-            if getattr(sums, count):
-                found.setdefault(group, {}).update({key: round(getattr(sums, key), 4) for key in keys})
-    return found
-
-
-def _markdown_figures(rows: Sequence[Dump]) -> Figures:
-    summary = summarise(markdown.measures(rows)[SYSTEM])
-    return {"all": {key: round(getattr(summary, key), 4) for key in ("f1", "word_f1", *TEXT_CEILINGS)}}
-
-
-def _page_figures(rows: Sequence[PageRow]) -> Figures:
-    measures = run_extractors(rows, {SYSTEM: make_extractor(SYSTEM)})[SYSTEM].measures
-    found: dict[str, list[PageMeasure]] = {}
-    for row, value in zip(rows, measures, strict=True):
-        for group in groups(row)[:1]:
-            found.setdefault(group, []).append(value)
-    summaries = {group: asdict(summarise_pages(values)) for group, values in found.items()}
-    return {
-        group: {key: round(s[key], 4) for key in ("f1", "exact", "word_f1") if s[key] is not None}
-        for group, s in summaries.items()
-    }
 
 
 def digest(rows: Iterable[AnyRow]) -> str:
@@ -133,6 +68,8 @@ def digest(rows: Iterable[AnyRow]) -> str:
 def _identity(row: AnyRow) -> tuple[str, ...]:
     if isinstance(row, Text):
         return row.genre, row.id, row.planting, row.text, row.article
+    if isinstance(row, MadeDocument):
+        return (row.to_json(),)
     if isinstance(row, Dump):
         return row.form, *_identity(row.page)
     parts = (row.extractor, row.text) if isinstance(row, Row) else (row.html, *row.wanted, *row.unwanted)
@@ -228,7 +165,12 @@ def _sets(part: str, names: Sequence[str] = ()) -> dict[str, Set]:
     found |= {
         MARKDOWN + form.name: Set(partial(_dumps, form, part), form.version) for form in _forms(part) if not form.lack
     }
+    found |= {f"{LEARN}{size}": Set(partial(_made_sites, size)) for size in (FAST_SIZES if part == "fast" else SIZES)}
     return {name: kept for name, kept in found.items() if name.startswith(tuple(names) or "")}
+
+
+def _made_sites(size: Size) -> list[MadeDocument]:
+    return list(corpus(size, LEARN_SEED, "held"))
 
 
 def _dumps(form: Form, part: str) -> list[Dump]:

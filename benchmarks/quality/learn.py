@@ -15,11 +15,14 @@ from benchmarks.harness.command_line import new_app, run_app
 from benchmarks.harness.tables import README, provenance, replace_section
 from benchmarks.learn.corpus import GENRES, Size, corpus, genre_corpus, gold_corpora, write
 from benchmarks.learn.documents import MadeDocument
-from benchmarks.learn.learned import Rules, learn, rules
+from benchmarks.learn.learned import Rules, by_source, learn, rules
 from benchmarks.learn.measure import KEYS, grouped
+from benchmarks.learn.peers import PEERS
 from benchmarks.learn.scale import SHAPES, Scaled, run, scale_report, sizes
 from benchmarks.learn.track import (
+    SIZES,
     SYSTEM,
+    THROUGH,
     Found,
     clean_corpora,
     clean_report,
@@ -29,9 +32,6 @@ from benchmarks.learn.track import (
     through_report,
 )
 from benchmarks.learn.wordings import Split
-
-SIZES: Final = (Size(10, 30), Size(30, 24), Size(100, 12), Size(1000, 5))
-"""Corpora by default: sources get fewer as they get larger."""
 
 app = new_app()
 
@@ -91,7 +91,8 @@ def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
     if wrong := [key for key in by or () if key not in KEYS]:
         raise BenchmarkError(f"unknown property {wrong[0]!r}: choose {', '.join(KEYS)}")
     split = split_of(held)
-    found = [measure(size, seed, split, peers=peers, through=through) for size in wanted]
+    systems = (*(PEERS if peers else ()), *(THROUGH if through else ()))
+    found = [measure(str(size), by_source(corpus(size, seed, split)), systems) for size in wanted]
     learned = {name: rules(learn(sources)) for name, sources in clean_corpora(split)} if clean else {}
     parts = [report(found)]
     parts += [through_report(found)] if through else []
@@ -101,7 +102,8 @@ def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
     if out:
         out.write_text(json.dumps(_figures(found, learned), indent=1) + "\n", encoding="utf-8")
     if write_readme:
-        replace_section(README, "learn", f"{provenance()}\n\n{text}")
+        which = "those held for testing" if held else "those for development"
+        replace_section(README, "learn", f"{provenance()} Seed {seed}; wordings and articles are {which}.\n\n{text}")
 
 
 def _figures(found: Sequence[Found], learned: Mapping[str, Rules]) -> dict[str, Any]:

@@ -106,7 +106,7 @@ class CorpusStatus:
 
     def __init__(self, corpus: Corpus, run: LearningRun, begin: float) -> None:
         self.meter = Meter()
-        self._begin = begin
+        self.begin = begin
         self._documents = run.read
         self._before = run.read
         self._total = corpus.documents
@@ -131,7 +131,7 @@ class CorpusStatus:
 
     def line(self, now: float) -> str:
         """Return the status in words."""
-        rate = (self._documents - self._before) / max(now - self._begin, 1e-9)
+        rate = (self._documents - self._before) / max(now - self.begin, 1e-9)
         of = "" if self._total is None else f" of {self._total:,}"
         parts = [f"{self._documents:,}{of} documents", f"{rate:,.1f}/s"]
         if self._total is not None:
@@ -139,7 +139,7 @@ class CorpusStatus:
         elif self._bytes:
             share = min(self.meter.bytes / self._bytes, 1.0)
             parts.append(f"{100 * share:.0f} % of {size_in_words(self._bytes)}")
-            speed = (self.meter.bytes - self._bytes_before) / max(now - self._begin, 1e-9)
+            speed = (self.meter.bytes - self._bytes_before) / max(now - self.begin, 1e-9)
             if speed > 0:
                 parts.append(f"{duration_in_words((self._bytes - self.meter.bytes) / speed)} left")
         return ", ".join(parts)

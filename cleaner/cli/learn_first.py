@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from cleaner.batch import journal_folder
 from cleaner.batch.journal import Journal
-from cleaner.cli.learn import LearnOptions, learn_packs, nothing_learned
-from cleaner.cli.learn_report import print_summary, unlearned_of
+from cleaner.cli.learn import LearnOptions, learn_packs, nothing_learned, without_packs_in
+from cleaner.cli.learn_report import print_summary
 from cleaner.cli.summary import learned_beside
 from cleaner.cli.terminal import complain
 from cleaner.disk_cache import digest_of
 from cleaner.errors import ConfigError
 from cleaner.learning.pack_files import learned_files
+from cleaner.learning.report_file import unlearned_of
 from cleaner.learning.run_folder import LearningRun, is_unfinished
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def learn_first(
     """
     check_learning(inputs, output)
     journal, out = journal_folder(Path(output.out)), Path(learned_beside(output.out))
+    config = without_packs_in(config, out)  # they may have been named too
     if options.resume and Journal.is_in(journal) and not is_unfinished(journal_folder(out)):
         return _with_packs(config, out), None
     if not options.resume:

@@ -31,7 +31,7 @@ class LearnStatus:
         self.size: float = sum(one.documents for one in sources)
         self.done: float = 0
         self._documents = {one.source: one.documents for one in sources}
-        self._begin = begin
+        self.begin = begin
         self._count = 0
         self._failed = 0
 
@@ -47,5 +47,5 @@ class LearnStatus:
         if self._failed:
             parts.append(f"{self._failed:,} failed")
         if self.done:
-            parts.append(f"{duration_in_words((now - self._begin) * (self.size - self.done) / self.done)} left")
+            parts.append(f"{duration_in_words((now - self.begin) * (self.size - self.done) / self.done)} left")
         return ", ".join(parts)

@@ -26,6 +26,8 @@ class Shown(Protocol[T_contra]):
 
     verb: str
     """What is being done."""
+    begin: float
+    """When it began (seconds)."""
 
     @property
     def size(self) -> float | None:
@@ -56,7 +58,7 @@ class Status:
         self._in_bytes = in_bytes
         self._first: tuple[float, float] | None = None
         self.documents = 0
-        self._begin = begin
+        self.begin = begin
         self._failed = 0
         self._characters = 0
         self._kept = 0
@@ -88,7 +90,7 @@ class Status:
         >>> status.line(2.0)
         '1 of 4 documents, 0.5/s, 0.0 % removed, 1 failed, 6 s left'
         """
-        rate = self.documents / max(now - self._begin, 1e-9)
+        rate = self.documents / max(now - self.begin, 1e-9)
         removed = 100 * (1 - self._kept / self._characters) if self._characters else 0.0
         of = f" of {self.total:,}" if self.total else ""
         parts = [f"{self.documents:,}{of} documents", f"{rate:,.1f}/s", f"{removed:.1f} % removed"]
@@ -114,7 +116,9 @@ def show_status(
     outcomes: Iterable[Outcome], total: int | None, in_bytes: ByteProgress | None = None, *, quiet: bool
 ) -> Iterator[Outcome]:
     """Pass outcomes on, and show the status if there is something to wait for."""
-    return show(outcomes, Status(total, time.monotonic(), in_bytes), quiet=quiet or total == 1)
+    if quiet or total == 1:
+        return iter(outcomes)
+    return show(outcomes, Status(total, time.monotonic(), in_bytes), quiet=False)
 
 
 def show(items: Iterable[T], status: Shown[T], *, quiet: bool) -> Iterator[T]:
@@ -138,7 +142,7 @@ def _with_bar(items: Iterable[T], status: Shown[T]) -> Iterator[T]:
 
 
 def _with_lines(items: Iterable[T], status: Shown[T]) -> Iterator[T]:
-    last = time.monotonic()
+    last = status.begin
     for item in items:
         status.add(item)
         yield item

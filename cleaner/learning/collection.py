@@ -23,7 +23,7 @@ from cleaner.errors import OutputError
 from cleaner.learning.learned import LearnedSource, SourceDocument, SourceName
 
 SAMPLE: Final = 2_000
-"""Documents that are kept of a source: enough to see what recurs in one of a hundred, and a minute's work to learn."""
+"""Documents that are kept of a source: enough to see what recurs in one of a hundred, and learned within seconds."""
 SLACK: Final = 2
 """Times as many rows as the sample are let in before those that have left it are deleted."""
 BATCH: Final = 500

@@ -57,10 +57,10 @@ class LearnedRule:
     """A rule of a pack, and what speaks for it.
 
     ``shown`` is the line with its gaps as ``[…]``; ``pattern``, ``literal``, ``scope``, ``position`` and ``max_words``
-    are what the pack says, and ``examples`` are real lines and what must be left of them. ``documents`` counts those that
-    hold it, copies of one article once; ``characters`` what it would take from the documents looked at (code points).
-    ``because`` names the clause of the judge that decided. ``gaps`` are the commonest texts in each gap, and how often
-    each occurs. ``near_misses`` are blocks with its literal that it does not match.
+    are what the pack says, and ``examples`` are real lines and what must be left of them. ``documents`` counts those
+    that hold it, copies of one article once; ``characters`` what it would take from the documents looked at (code
+    points). ``because`` names what decided. ``gaps`` are the commonest texts in each gap, and how often each occurs.
+    ``near_misses`` are blocks with its literal that it does not match.
     """
 
     shown: str

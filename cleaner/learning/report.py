@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
+from cleaner.learning.judge import REASONS
 from cleaner.learning.learned import LearnedRule, LearnedSource, LeftAlone, Places, Sample
 from cleaner.learning.workers import Unlearned
 
@@ -88,16 +89,30 @@ def _shares(places: Places) -> str:
 
 def _evidence(rule: LearnedRule) -> Iterator[str]:
     """Yield what speaks for a rule, and what may speak against it."""
-    yield f"{_INDENT}{rule.category}, because {rule.because}"
+    yield f"{_INDENT}{rule.category}: {_because(rule.because)}"
     for number, gap in enumerate(rule.gaps, 1):
         fillers = ", ".join(f"{_short(text)!r} {count:,}" for text, count in gap[:FILLERS])
         yield f"{_INDENT}gap {number}: {fillers}"
     for sample in rule.samples[:SAMPLES]:
         yield from _in_context("in", sample)
-    if rule.oddest:
+    if rule.oddest and rule.oddest not in rule.samples[:SAMPLES]:
         yield from _in_context("oddest in", rule.oddest)
-    for line in rule.near_misses:
+    for line in dict.fromkeys(rule.near_misses):
         yield f"{_INDENT}not matched: {_short(line)}"
+
+
+def _because(name: str) -> str:
+    """Return why the judge decided as it did, in a sentence, with the name of the clause."""
+    return f"{REASONS[name]} ({name})" if name in REASONS else name
+
+
+def clauses() -> dict[str, str]:
+    """Return what each clause of the judge says, by its name.
+
+    >>> clauses()["heading"]
+    'It heads paragraphs.'
+    """
+    return dict(REASONS)
 
 
 def _in_context(what: str, sample: Sample) -> Iterator[str]:
@@ -114,7 +129,7 @@ def _left(left: Iterable[LeftAlone]) -> Iterator[str]:
         if not at:
             yield "recurs, but stays:"
         yield f"{one.characters:>10,}  {one.documents:>9,}  {_short(one.shown)}"
-        yield f"{_INDENT}because {one.because}"
+        yield f"{_INDENT}{_because(one.because)}"
         yield from _in_context("in", one.sample)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from statistics import median
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,7 +20,7 @@ Template: TypeAlias = tuple[str, ...]
 Form = Literal["line", "sentence", "opening"]
 
 SHORT_LINE: Final = 8
-"""Tokens; a line as short as this is one piece, since what looks like the end of a sentence is mostly an abbreviation."""
+"""Tokens; a line as short as this is one piece: what looks like the end of a sentence is mostly an abbreviation."""
 LITERAL_SHARE: Final = 0.5
 """Share of a piece's tokens that must recur; of those with less, what recurs is a phrase of the language."""
 RARER: Final = 0.4
@@ -34,7 +35,7 @@ FEWEST_HOT: Final = 3
 """Recurring tokens of a block from which it is looked at."""
 OPENING_ENDS: Final = frozenset(":|>»：►▶")
 """Signs that end a label before a title of another article: "Read also: ..."."""
-LONGEST_LABELLED: Final = 40
+LONGEST_LABELLED: Final = 60
 """Tokens of a line that a label can open."""
 LEAST_ALONE: Final = 2
 """Places where a sentence stands by itself from which it is known where it is glued to another."""
@@ -59,7 +60,7 @@ class Piece(NamedTuple):
 
     span: Span
     tokens: list[str]
-    counts: Ints
+    counts: list[int]
     opens: bool
     closes: bool
 
@@ -86,9 +87,8 @@ def find_occurrences(documents: Sequence[Sequence[str]], tokens: BlockTokens, to
         found += _in_block(document, block, documents[document][block], counts)
     alone = Counter(one.template for one in found if GAP not in one.template)
     known = {own for own, times in alone.items() if times >= LEAST_ALONE}
-    return [
-        _unglued(one, documents[one.document][one.block], known, {own[1:]: own[0] for own in known}) for one in found
-    ]
+    headless = {own[1:]: own[0] for own in known}
+    return [_unglued(one, documents[one.document][one.block], known, headless) for one in found]
 
 
 def _unglued(one: Occurrence, text: str, known: Container[Template], headless: Mapping[Template, str]) -> Occurrence:
@@ -97,7 +97,7 @@ def _unglued(one: Occurrence, text: str, known: Container[Template], headless: M
     ``headless`` holds such sentences without their first word, and that word, which may be glued to another.
     """
     own = one.template[1:]
-    if one.template[0] != GAP or one.form == "opening" or not (own in known or own in headless):
+    if one.template[0] != GAP or one.form == "opening" or not own or not (own in known or own in headless):
         return one
     tokens = list(TOKEN.finditer(text, *one.span))
     start = tokens[len(tokens) - len(own)].start()
@@ -133,7 +133,7 @@ def _in_block(document: int, block: int, text: str, counts: Ints) -> Iterator[Oc
             length = _opening(piece.tokens, literal) if whole and len(literal) <= LONGEST_LABELLED else 0
             if length < LEAST_OPENING:
                 continue
-            form, literal = "opening", [at < length for at in range(len(literal))]
+            form = "opening"
         yield Occurrence(document, block, piece.span, _template(piece.tokens, literal), form, piece.opens, piece.closes)
 
 
@@ -148,23 +148,26 @@ def _pieces(text: str, counts: Ints) -> Iterator[Piece]:
             at += 1
         if at > begin:
             words = [text[start:end] for start, end in found[begin:at]]
-            yield Piece(span, words, counts[begin:at], number == 0, number == len(spans) - 1)
+            yield Piece(span, words, counts[begin:at].tolist(), number == 0, number == len(spans) - 1)
 
 
-def _literal(counts: Ints) -> list[bool] | None:
+def _literal(counts: Sequence[int]) -> list[bool] | None:
     """Return which tokens of a piece recur with it, rather than fill a gap; nothing if none recurs."""
-    known = counts[counts > 0]
-    if not len(known):
+    known = [count for count in counts if count]
+    if not known:
         return None
-    least = max(1.0, RARER * float(np.median(known)))
-    found: list[bool] = (counts >= least).tolist()
-    return found
+    least = max(1.0, RARER * median(known))
+    return [count >= least for count in counts]
 
 
 def _opening(tokens: Sequence[str], literal: Sequence[bool]) -> int:
-    """Return how many tokens the recurring label has that opens a line, with its sign; 0 if there is none."""
-    length = literal.index(False) if False in literal else len(literal)
-    return next((at for at in range(length, 1, -1) if tokens[at - 1] in OPENING_ENDS), 0)
+    """Return how many tokens the label has that opens a line, with its sign; 0 if the line has none.
+
+    All that recurs of the line is in its label, which may have gaps of its own.
+    """
+    last = max((at for at, stays in enumerate(literal) if stays), default=0)
+    is_label = tokens[last] in OPENING_ENDS and sum(literal) >= LITERAL_SHARE * (last + 1)
+    return last + 1 if is_label and literal[0] else 0
 
 
 def _template(tokens: Sequence[str], literal: Sequence[bool]) -> Template:

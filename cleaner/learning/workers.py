@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -26,6 +27,8 @@ from cleaner.own_process import collect_rarely, keep_large_apart
 
 Learn = Callable[[SourceName, Iterable[SourceDocument], int, Cleaner], LearnedSource]
 """What learns a source, as ``learn_source``; it must be importable by its name in a worker process."""
+FAILED: Final = 1
+"""Exit code of a worker that cannot go on."""
 REAP: Final = 10.0
 """Seconds that a killed process may take to disappear."""
 
@@ -147,27 +150,35 @@ class _Worker:
         self.end()
         if not self._is_ready:
             raise CleanerError(f"a worker process ends before it is ready ({cause}); use --jobs 0, which says why")
-        return Unlearned(self._source, f"the worker process died ({cause})")
+        return Unlearned(
+            self._source, f"the worker process died ({cause}); if it is for want of memory, use fewer --jobs"
+        )
 
 
 def _serve(connection: Connection, path: Path, config: Config, learn: Learn) -> None:
     """Learn the sources that come through a connection; this is what a worker process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a terminal sends to it too; its parent ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # its parent ends it
     collect_rarely()
     keep_large_apart()
-    cleaner = Cleaner(config)
-    with Collection(path, read_only=True) as collection, suppress(EOFError, OSError):  # the parent has ended
-        connection.send(None)
-        while True:
-            connection.send(_learned(collection, connection.recv(), cleaner, learn))
+    try:
+        cleaner = Cleaner(config)
+        with Collection(path, read_only=True) as collection, suppress(EOFError, OSError):  # the parent has ended
+            connection.send(None)
+            while True:
+                connection.send(_learned(collection, connection.recv(), cleaner, learn))
+    except Exception:
+        if os.environ.get("CLEANER_DEBUG"):
+            raise
+        sys.exit(FAILED)  # which the parent tells, without a traceback
 
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Let a process that is started not be interrupted before it can say that it will not be."""
+    """Let a process that is started meanwhile never see an interrupt, which a terminal sends to it too."""
     if sys.platform == "win32":
         yield
         return
+    ensure_running()  # first: it lets interrupts through again, and the first process would start it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -10,6 +10,7 @@ from benchmarks.data.corpora import Row
 from benchmarks.data.pages import PageRow
 from benchmarks.errors import BenchmarkError
 from benchmarks.genres.planting import Text, plant
+from benchmarks.learn.documents import MadeDocument, Mark, Marked
 from benchmarks.markdown.dumps import Dump
 from benchmarks.markdown.forms import Form
 from benchmarks.quality import gate
@@ -30,6 +31,10 @@ BODY = "It rained for nine days in the valley, and on the tenth the mayor asked 
 PAGE = PageRow("1", "made", "article", None, None, f"<nav><a href=/>Home</a></nav><article><p>{BODY}", BODY, (), ())
 FORM = Form("markdownify", "pytest", lambda: lambda page: page.html)
 DUMP = f"[Home](/)\n\n{BODY}"
+MADE = MadeDocument(
+    "a.example", "a.example/1", f"{BODY}\n\nLog in", "en",
+    (Marked(Span(len(BODY) + 2, len(BODY) + 8), Mark("clutter", "paywall", 0.5, "tail")),),
+)  # fmt: skip
 ARTICLE = ["Ten days with a kettle", BODY, BODY.replace("valley", "harbour")]
 
 
@@ -47,10 +52,11 @@ def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(gate, "FORMS", (FORM,))
     monkeypatch.setattr(gate, "news_pages", lambda _: [PAGE])
     monkeypatch.setattr(gate, "dumps", lambda form, pages: [Dump(form.name, page, DUMP) for page in pages])
+    monkeypatch.setattr(gate, "corpus", lambda *_: [MADE])
     return tmp_path / "floors.json"
 
 
-@pytest.mark.slow(40)
+@pytest.mark.slow(60)
 def test_quality_did_not_fall(data: Path) -> None:
     assert list(gate.check("fast")) == []
 
@@ -109,6 +115,15 @@ def test_damaged_markdown_is_reported(floors: Path, monkeypatch: pytest.MonkeyPa
     assert list(gate.check("fast", ["markdown"])) == []
     monkeypatch.setattr("benchmarks.quality.markdown.cleaned", lambda *_: "Home")
     assert "markdown: markdownify all damage: 1.0000, the ceiling is 0.0000" in list(gate.check("fast", ["markdown"]))
+
+
+def test_text_lost_to_learned_rules_is_reported(floors: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate._update("fast", ["learn"], lower=False)
+    assert list(gate.check("fast", ["learn"])) == []
+    monkeypatch.setattr("benchmarks.learn.track.cuts", lambda *_: [[Span(0, len(BODY))]])
+    found = list(gate.check("fast", ["learn"]))
+    assert "learn: 10 x 6 cleaner learn damage: 1.0000, the ceiling is 0.0000" in found
+    assert "learn: 10 x 6 with packs hurt: 1.0000, the ceiling is 0.0000" in found
 
 
 def test_only_the_sets_asked_for_are_updated(floors: Path) -> None:

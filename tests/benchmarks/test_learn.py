@@ -411,13 +411,16 @@ def fake_pack(known: LearnedSource) -> str:
     rules = [
         {
             "id": f"{pack_id(known)}.r{number}", "title": "Recurs", "category": rule.category,
-            "status": "stable", "confidence": rule.confidence, "sites": [known.source.name],
+            "status": "stable", "confidence": rule.confidence,
             "literals": [rule.literal.casefold()], "any": [rule.pattern],
-            "examples": {"remove": list(rule.examples), "keep": ["It rained all day."]},
+            "examples": {"remove": [rule.shown], "keep": ["It rained all day."]},
         }
         for number, rule in enumerate(known.rules)
     ]  # fmt: skip
-    pack = {"id": pack_id(known), "version": "2026.1.0", "license": "MIT", "languages": []}
+    pack = {
+        "id": pack_id(known), "version": "2026.1.0", "license": "MIT", "languages": [], "first": True,
+        "sites": [known.source.name],
+    }  # fmt: skip
     return json.dumps({"schema": 1, "pack": pack, "rules": rules})
 
 
@@ -429,7 +432,7 @@ def learner(texts: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_track_measures_the_packs_beside_peers_and_the_pipeline(learner: None) -> None:
-    found = track.measure(Size(20, 3), 1, "develop")
+    found = track.measure("made", learned.by_source(corpus.corpus(Size(20, 3), 1, "develop")))
     sums = found.sums()
     assert set(sums) == {track.SYSTEM, *track.THROUGH, *PEERS}
     assert found.rules.sure > 3

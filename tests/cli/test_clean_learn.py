@@ -11,7 +11,6 @@ import pytest
 from cleaner.batch import Journal
 from cleaner.learning.collection import Collection
 from tests.cli.test_learn import SOURCES, Learn, article, interrupt, learn, left, records, write_corpus, write_lines
-from tests.learning import fakes
 
 __all__ = ["learn"]  # a fixture
 
@@ -65,6 +64,14 @@ def test_an_output_within_the_corpus_is_not_learned_from(learn: Learn) -> None:
     assert learn("clean in -o in/out --learn").code == 0
     assert learn("clean in -o in/out --learn").code == 0
     assert json.loads(Path("in/out.learned/report.json").read_text())["documents"] == 21
+
+
+def test_packs_of_an_earlier_run_may_be_named_too(learn: Learn) -> None:
+    corpus()
+    for _ in range(2):
+        rules = "--rules out.learned" if Path("out.learned").exists() else ""
+        assert learn(f"{CLEAN} {rules}").code == 0
+        assert "ferry" not in Path("out/mill/2020/0.txt").read_text()
 
 
 @pytest.mark.parametrize(
@@ -197,10 +204,3 @@ def test_wrong_use_is_one_line(learn: Learn, command: str, told: str) -> None:
     outcome = learn(command)
     assert (outcome.code, outcome.err.count("\n"), told in outcome.err) == (2, 1, True), outcome.err
     assert left() == {}
-
-
-def test_the_learner_is_what_the_command_uses() -> None:
-    from cleaner.cli import learn as command  # noqa: PLC0415
-    from cleaner.learning.learn import learn_source  # noqa: PLC0415
-
-    assert command.learn_source is learn_source is not fakes.learn_lines

@@ -36,7 +36,7 @@ def learn_lines(source: SourceName, documents: Iterable[SourceDocument], total: 
     )
     rules = tuple(_rule(line, counts[line], known[0].id) for line in recurring if not line.startswith("Refrain"))
     left = tuple(
-        LeftAlone(line, counts[line], len(line) * counts[line], "it is a refrain", Sample(line))
+        LeftAlone(line, counts[line], len(line) * counts[line], "heading", Sample(line))
         for line in recurring
         if line.startswith("Refrain")
     )
@@ -57,7 +57,7 @@ def _rule(line: str, count: int, document: str) -> LearnedRule:
         documents=count,
         characters=count * len(line),
         places=Places(0.0, 0.25, 0.75),
-        because="it ends most texts",
+        because="edge",
         gaps=((("Ana Ruiz", 3), ("Ben Otu", 2)),),
         samples=(Sample(line, "above it", "below it", document),),
         oddest=Sample(line, document="odd.txt"),
