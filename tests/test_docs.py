@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import io
 import json
+import random
 import re
 import shlex
 import shutil
@@ -21,6 +22,7 @@ from cleaner.categories import CATEGORIES
 from cleaner.examples import check_examples
 from cleaner.rulepack.linting import lint_rules
 from cleaner.rulepack.parsing import parse_pack
+from tests.integrations.made import document
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -136,6 +138,8 @@ def test_the_examples_for_engines_print_what_their_comments_say(code: str, tmp_p
     articles = {"ferry": fenced(README, "python")[0].split('"""')[1], "bridge": sentence}
     lines = [json.dumps({"id": name, "text": text}) + "\n" for name, text in articles.items()]
     (tmp_path / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
+    outlet = (json.dumps(document(random.Random(number), number, "herald")) + "\n" for number in range(40))
+    (tmp_path / "corpus.jsonl").write_text("".join(outlet), encoding="utf-8")
     (tmp_path / "example.py").write_text(code, encoding="utf-8")
     # A process of its own: engines leave threads and servers behind.
     run = subprocess.run(
