@@ -49,7 +49,7 @@ COMMANDS: Final = (
     Command("layouts", "quality.layouts", "which paragraphs are found in wrapped texts, what wrapping changes in cuts",
             "2 min", "text, pages", "benchmark"),
     Command("learn", "quality.learn", "what rules learned of a source, and peers, take of clutter and else",
-            "15 min", "pages", "benchmark"),
+            "6 min", "pages", "benchmark"),
     Command("markdown", "quality.markdown", "what cleaner leaves of pages turned into Markdown by converters", "3 min",
             "pages", "convert"),
     Command("warc", "quality.warc", "the bodies of web archives that cleaner and peers read whole", "5 s", "-",

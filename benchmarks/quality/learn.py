@@ -102,7 +102,8 @@ def main(  # noqa: PLR0913, PLR0917  these are the options of a command line
     if out:
         out.write_text(json.dumps(_figures(found, learned), indent=1) + "\n", encoding="utf-8")
     if write_readme:
-        replace_section(README, "learn", f"{provenance()}\n\n{text}")
+        which = "those held for testing" if held else "those for development"
+        replace_section(README, "learn", f"{provenance()} Seed {seed}; wordings and articles are {which}.\n\n{text}")
 
 
 def _figures(found: Sequence[Found], learned: Mapping[str, Rules]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from cleaner.document import Fields
 from cleaner.errors import CleanerError, ConfigError, PackError
 from cleaner.learning.learn import LEAST_DOCUMENTS, learn_source
 from cleaner.learning.learned import LearnedSource
-from cleaner.learning.pack_files import check_packs, move_files
+from cleaner.learning.pack_files import check_packs, clashing, move_files
 from cleaner.learning.run_folder import LearningRun
 from cleaner.learning.workers import learn_sources
 from cleaner.rulepack.locating import pack_files
@@ -90,10 +90,17 @@ def learn_all(names: Sequence[str], config: Config, options: LearnOptions, selec
     """
     inputs = _gathered(names, options, selection)
     run = learn_packs(inputs, config, options)
+    try:
+        return _told(run, inputs, options)
+    finally:  # whatever happens to what is told, the packs are written
+        run.discard()
+
+
+def _told(run: LearningRun, inputs: Inputs, options: LearnOptions) -> int:
+    """Tell what a run has done, and return the exit code."""
     file = options.failures_file or failures_beside(options.out)
     failed = learn_report.report_failures(run.collection, inputs.failures, file, always=bool(options.failures_file))
     if nothing := nothing_learned(run):
-        run.discard()
         raise CleanerError(f"{nothing}: nothing was written")
     if options.report_file:
         learn_report.copy_report(options.folder, Path(options.report_file))
@@ -103,7 +110,6 @@ def learn_all(names: Sequence[str], config: Config, options: LearnOptions, selec
         learn_report.print_json(options.folder)
     elif not options.quiet:
         learn_report.print_learned(run.collection, options.folder, details=options.details)
-    run.discard()
     return FAILED if failed else 0
 
 
@@ -192,10 +198,10 @@ def nothing_learned(run: LearningRun) -> str:
 def _learn(run: LearningRun, sources: Sequence[CollectedSource], config: Config, options: LearnOptions) -> None:
     """Learn the sources that are not learned yet, the largest first, and keep what comes of each."""
     collection = run.collection
-    known = collection.learned()
+    unlearned = list(clashing(one.source for one in sources))
+    known = collection.learned().union(one.source for one in unlearned)
     todo = sorted((one for one in sources if one.source not in known), key=lambda one: -one.documents)
     jobs = options.jobs if options.jobs is not None else (os.cpu_count() or 1) * (len(todo) > 1)
-    unlearned = []
     with closing(learn_sources(collection.path, todo, config, jobs, learn_source)) as outcomes:
         for one in show(outcomes, LearnStatus(todo, time.monotonic()), quiet=options.quiet):
             if isinstance(one, LearnedSource):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from cleaner.learning.learned import Places
-from cleaner.learning.places import Where, places_of
+from cleaner.learning.places import Place, places_of
 from cleaner.learning.templates import GAP, Form, Occurrence, Template
 from cleaner.learning.tokens import FIGURE
 from cleaner.learning.topics import Topic, spread, topic_of
@@ -38,9 +38,10 @@ _ENDS: Final = ".!?:;,\"')|。！？"
 class Evidence:
     """What is known of a template. Shares are 0..1 of its places.
 
-    ``documents`` are those that hold it, of the source's ``total``; copies of one article count once. ``lines`` is the
-    share of places that are blocks of their own, ``whole`` of those where all of the block recurs, ``opens`` and ``closes`` where it only begins or ends one,
-    ``repeated`` those beyond the first of a document, ``heading`` where a paragraph of its document follows a short line.
+    ``documents`` are those that hold it, of the source's ``total``; copies of one article count once. ``last`` is the
+    share of places with nothing below that does not recur, ``lines`` of those that are blocks of their own, ``whole``
+    of those where all of the block recurs, ``opens`` and ``closes`` where it only begins or ends one, ``repeated`` of
+    those beyond the first of a document, ``heading`` where a paragraph of its document follows a short line.
     ``spread`` is how much the documents with it have in common, as a multiple of what any of the source have: 1 is
     nothing. ``above`` and ``below`` are how varied its neighbours are. ``mates`` are templates that adjoin it.
     """
@@ -51,6 +52,7 @@ class Evidence:
     documents: int
     total: int
     places: Places
+    last: float
     lines: float
     whole: float
     opens: float
@@ -96,7 +98,7 @@ class Evidence:
 
 class _Placed(NamedTuple):
     occurrence: Occurrence
-    where: Where
+    place: Place
     covered: bool
     """Whether all of its block recurs."""
     mates: frozenset[Template]
@@ -125,7 +127,7 @@ class Gatherer:
 
     def _evidence(self, template: Template, placed: Sequence[_Placed], documents: int) -> Evidence:
         count = len(placed)
-        where = Counter(one.where for one in placed)
+        where = Counter(one.place.where for one in placed)
         occurrences = tuple(one.occurrence for one in placed)
         part = [one.occurrence for one in placed if not one.covered]
         holders = list(dict.fromkeys(one.document for one in occurrences))
@@ -137,6 +139,7 @@ class Gatherer:
             documents,
             self.total,
             Places(*(where[name] / count for name in ("head", "middle", "tail"))),
+            sum(one.place.is_last for one in placed) / count,
             sum(one.opens and one.closes for one in occurrences) / count,
             sum(one.covered for one in placed) / count,
             sum(one.opens and not one.closes for one in part) / count,
@@ -201,11 +204,11 @@ def _placed(documents: Sequence[Sequence[str]], found: Sequence[Occurrence]) -> 
     for one in found:
         covered[one.document, one.block] += one.span.length
     places = places_of(documents, found)
-    for at, (one, where) in enumerate(zip(found, places, strict=True)):
+    for at, (one, place) in enumerate(zip(found, places, strict=True)):
         all_of_it = covered[one.document, one.block] >= COVERED * len(documents[one.document][one.block])
         beside = (found[other] for other in (at - 1, at + 1) if 0 <= other < len(found))
         mates = frozenset(other.template for other in beside if _adjoin(one, other))
-        yield _Placed(one, where, all_of_it, mates - {one.template})
+        yield _Placed(one, place, all_of_it, mates - {one.template})
 
 
 def _adjoin(one: Occurrence, other: Occurrence) -> bool:

@@ -44,9 +44,11 @@ ARTICLE: Final = -2.0
 
 FORMULAS: Final = 3
 FORMULA_SHARE: Final = MOSTLY
+INSIDE: Final = 0.1
 """A source writes in formulas (minutes, recipes, reports) if so many lines recur in this share of its documents that no
-rule marks, that do not name it, that are not ``WORDED``, and that stand beside nothing of the kind. What boilerplate
-there is at the edges of such documents cannot be told from the formulas that open and close them."""
+rule marks, that do not name it, that are not ``WORDED``, and that stand beside nothing of the kind; above text of the
+documents' own, or one of them inside of it in that share of its places. What boilerplate there is at the edges of such
+documents cannot be told from the formulas there."""
 LONGEST_DATELINE: Final = 10
 """Tokens of a dateline at most."""
 LEAST_LETTERS: Final = 4
@@ -80,11 +82,15 @@ EVERYWHERE_OF_FEW: Final = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A template with all that is known of it; ``formulaic`` is whether its source writes in formulas."""
+    """A template with all that is known of it.
+
+    ``formulaic`` is whether its source writes in formulas, ``is_heap`` whether the documents have no known source.
+    """
 
     evidence: Evidence
     wording: Wording
     formulaic: bool = False
+    is_heap: bool = False
 
     @property
     def speaks(self) -> int:
@@ -154,8 +160,7 @@ def _is_figures(case: Case) -> bool:
     one = case.evidence
     if one.figures < one.words:
         return False
-    is_placed = one.places.head > NEARLY_ALWAYS and one.whole > EDGE
-    is_byline = is_placed and (case.odds > 0 or (case.is_fixed and not case.formulaic))
+    is_byline = one.places.head > NEARLY_ALWAYS and one.whole > EDGE and case.odds > 0
     return not (is_byline and one.letters >= (LEAST_LETTERS if one.share >= MOSTLY else LEAST_BYLINE))
 
 
@@ -204,13 +209,17 @@ def _at_edge_of_few(case: Case) -> bool:
     if not case.at_edge or case.speaks or case.odds >= 0:
         return False
     few = one.documents < FEW or (one.total < SMALL_SOURCE and not case.is_fixed)
+    # What a tenth of a heap has at its end may be an agency's phrase; what most have is what the heap has in common.
+    few = few or (case.is_heap and one.share < MOSTLY)
     return few or (not case.is_fixed and case.odds < ARTICLE)
 
 
 def _short_at_edge(case: Case) -> bool:
     one = case.evidence
     is_often = one.share >= SHORT_SHARE and one.whole > EDGE
-    return case.at_edge and (case.odds > 0 or is_often or case.is_run)
+    # A short line with the document's own text on both sides heads what follows, as "See also" heads a list of links.
+    is_heading = not case.is_fixed and not case.speaks
+    return case.at_edge and not is_heading and (case.odds > 0 or is_often or case.is_run)
 
 
 def _speaks(case: Case) -> bool:
@@ -235,7 +244,7 @@ def _mostly_at_edge(case: Case) -> bool:
 
 
 def _is_everywhere(case: Case) -> bool:
-    """Return whether most documents have a line of some words, which asks nothing: interviews repeat their questions."""
+    """Return whether most documents have a line of some words that asks nothing, as interviews do."""
     one = case.evidence
     is_large = one.total >= SMALL_SOURCE
     is_line = one.whole >= NEARLY_ALWAYS and one.words >= SENTENCE_WORDS
@@ -317,10 +326,11 @@ REASONS: Final[Mapping[str, str]] = {
 """What decides of what recurs, by its name, in a sentence for reviewers."""
 
 
-def judge(found: Sequence[Evidence], wording: Sequence[Wording]) -> list[Verdict]:
-    """Return what is decided of each template of one source."""
+def judge(found: Sequence[Evidence], wording: Sequence[Wording], *, is_heap: bool = False) -> list[Verdict]:
+    """Return what is decided of each template of one source, or of a heap of documents whose source is not known."""
     formulaic = _is_formulaic(found, wording)
-    known = {one.template: _verdict(Case(one, words, formulaic)) for one, words in zip(found, wording, strict=True)}
+    cases = [Case(one, words, formulaic, is_heap) for one, words in zip(found, wording, strict=True)]
+    known = {case.evidence.template: _verdict(case) for case in cases}
     for _ in range(LONGEST_CHAIN):
         known |= {one.template: _with_mates(one, known) for one in found}
     return [known[one.template] for one in found]
@@ -340,17 +350,20 @@ def _with_mates(one: Evidence, known: Mapping[Template, Verdict]) -> Verdict:
 
 
 def _is_formulaic(found: Sequence[Evidence], wording: Sequence[Wording]) -> bool:
-    """Return whether a source writes in formulas: enough lines of most documents have nothing to do with boilerplate."""
+    """Return whether a source writes in formulas: many lines of most documents have nothing of boilerplate."""
     cases = {one.template: Case(one, words) for one, words in zip(found, wording, strict=True)}
     worded = {template for template, case in cases.items() if case.speaks or case.odds >= WORDED}
     for _ in range(LONGEST_CHAIN):
         worded |= {one.template for one in found if one.mates & worded}
-    formulas: set[Template] = set()
+    formulas: dict[Template, Evidence] = {}
     for one in found:
         # Sentences of one paragraph are one formula.
-        if one.template not in worded and _is_formula(one) and not one.mates & formulas:
-            formulas.add(one.template)
-    return len(formulas) >= FORMULAS
+        if one.template not in worded and _is_formula(one) and not one.mates & formulas.keys():
+            formulas[one.template] = one
+    # Below all text, as many lines may as well be a footer.
+    above = sum(one.last < MOSTLY for one in formulas.values())
+    inside = any(one.places.middle >= INSIDE for one in formulas.values())
+    return above >= FORMULAS or (inside and len(formulas) >= FORMULAS)
 
 
 def _is_formula(one: Evidence) -> bool:

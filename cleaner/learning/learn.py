@@ -46,8 +46,8 @@ def learn_source(
 ) -> LearnedSource:
     """Return what is learned of the documents of one source; ``total`` is how many it has.
 
-    ``cleaner`` says what its rules and its weights make of what recurs. The outcome depends on their order only where they are more than ``MOST_CHARS`` in all. A document that cannot be
-    read is passed over.
+    ``cleaner`` says what its rules and its weights make of what recurs. The outcome depends on the documents' order
+    only where they are longer than ``MOST_CHARS`` together. A document that cannot be read is passed over.
     """
     read = list(_readable(documents))
     ids, blocks = [one.id for one in read], [one.blocks for one in read]
@@ -60,8 +60,9 @@ def learn_source(
     copies = copies_of(blocks, tokens, rarest)
     evidence = list(Gatherer(blocks, found, copies).gather(least))
     wording = adviser_of(cleaner).advise(source, blocks, evidence)
-    verdicts = judge(evidence, wording)
-    shower = Shower(ids, blocks, copies, dict(zip(found, places_of(blocks, found), strict=True)))
+    verdicts = judge(evidence, wording, is_heap=source.kind == "none")
+    where = (place.where for place in places_of(blocks, found))
+    shower = Shower(ids, blocks, copies, dict(zip(found, where, strict=True)))
     rules, left = make_rules(map(Judged, evidence, wording, verdicts), shower)
     return LearnedSource(source, len(read), total, tuple(rules), tuple(left))
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleaner.errors import ConfigError, OutputError, PackError, PackIssue
-from cleaner.learning.learned import LearnedSource
+from cleaner.learning.learned import LearnedSource, SourceName
 from cleaner.learning.packs import pack_name, pack_text
+from cleaner.learning.workers import Unlearned
 from cleaner.writers import sync, write_text
 
 SUFFIX: Final = ".yaml"
@@ -56,6 +57,20 @@ def _issues(file: Path) -> Iterator[PackIssue]:
     yield from pack.issues
 
 
+def clashing(sources: Iterable[SourceName]) -> Iterator[Unlearned]:
+    """Yield the sources whose packs would go to the file of another's, which comes before them.
+
+    >>> list(clashing([SourceName("site", "example.org"), SourceName("source", "guardian")]))
+    []
+    """
+    taken: dict[str, SourceName] = {}
+    for source in sources:
+        name = pack_name(LearnedSource(source, 0, 0))
+        first = taken.setdefault(name.casefold(), source)  # some disks know no case
+        if first is not source:
+            yield Unlearned(source, f"its pack would be {name}{SUFFIX}, like that of {first}; rename one of them")
+
+
 def make_packs(outcomes: Iterable[LearnedSource], out: Path, made: Path) -> Iterator[MadePack]:
     """Write the pack of each source to the folder ``made``, if there is one to write, and yield what was made of it.
 
@@ -63,18 +78,11 @@ def make_packs(outcomes: Iterable[LearnedSource], out: Path, made: Path) -> Iter
 
     Raises:
         PackError: a known pack cannot be brought up to date.
-        OutputError: a file cannot be written; or two sources would have one pack.
+        OutputError: a file cannot be written.
 
     """
-    taken: dict[str, LearnedSource] = {}
     for learned in outcomes:
-        name = pack_name(learned)
-        other = taken.setdefault(name.casefold(), learned)
-        if other is not learned:
-            raise OutputError(
-                f"the sources {other.source} and {learned.source} would have one pack ({name}): rename one of them"
-            )
-        known = out / f"{name}{SUFFIX}"
+        known = out / f"{pack_name(learned)}{SUFFIX}"
         before = _known(known)
         if not (learned.rules or before):
             yield MadePack(learned, "")

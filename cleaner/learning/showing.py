@@ -13,6 +13,7 @@ from cleaner.learning.places import Where
 from cleaner.learning.templates import GAP, Occurrence, Template
 from cleaner.learning.tokens import TOKEN, form_of
 from cleaner.rulepack.rule import Example
+from cleaner.text.sentences import sentences
 
 SHOWN: Final = 3
 """Samples of a rule, near misses, and fillings of each gap that are shown."""
@@ -23,7 +24,9 @@ LINE_CHARS: Final = 160
 SEARCHED: Final = 200
 """Documents in which near misses are looked for."""
 PLAIN_CHARS: Final = (40, 300)
-"""Code points of a paragraph that can stand for what a rule must keep."""
+"""Code points of a sentence that can stand for what a rule must keep."""
+PLAIN: Final = ("It rained on the harbour until the ferry left.", "Nobody knew why the mill had been sold twice.")
+"""Sentences that stand for it where the documents hold no other text."""
 BLANK: Final = "[…]"
 """What stands for a gap."""
 
@@ -44,7 +47,7 @@ class Shower:
         self._ids, self._documents, self._copies, self._where = ids, documents, copies, where
         self._recurring = {(one.document, one.block) for one in where}
         self._folded = [[text.casefold() for text in blocks] for blocks in documents[:SEARCHED]]
-        self._plain = list(self._plain_paragraphs())
+        self._plain = [*self._plain_sentences(), *PLAIN]
 
     def text(self, one: Occurrence) -> str:
         """Return what stands at a place."""
@@ -105,14 +108,14 @@ class Shower:
                         yield text
 
     def examples(self, pattern: Pattern, literal: str, places: Sequence[Occurrence]) -> tuple[Example, ...]:
-        """Return what a rule must cut, by itself and below a paragraph, and what it must keep."""
+        """Return what a rule must cut, by itself and below a sentence of the text, and what it must keep."""
         texts = list(dict.fromkeys(self.text(one) for one in places))
         plain = [text for text in self._plain if not pattern.matches(text)]
         near = self.near_misses(pattern, literal, recurring=False)
         kept = tuple(islice(dict.fromkeys(chain(near, plain)), EXAMPLES))
         removed = [Example(text, "") for text in texts[:EXAMPLES]]
-        if len(removed) < EXAMPLES and plain:
-            removed.append(Example(f"{plain[-1]}\n\n{texts[0]}", plain[-1]))
+        if len(removed) < EXAMPLES:
+            removed.append(Example(f"{plain[0]}\n\n{texts[0]}", plain[0]))
         return (*removed, *(Example(text, None) for text in kept))
 
     def _sample(self, one: Occurrence) -> Sample:
@@ -122,11 +125,13 @@ class Shower:
         below = block[one.span.end :].strip() or (blocks[one.block + 1] if one.block + 1 < len(blocks) else "")
         return Sample(self.text(one), above[-LINE_CHARS:], below[:LINE_CHARS], self._ids[one.document])
 
-    def _plain_paragraphs(self) -> Iterator[str]:
-        """Yield paragraphs of the first documents that hold nothing that recurs."""
+    def _plain_sentences(self) -> Iterator[str]:
+        """Yield the first sentences of paragraphs that hold nothing that recurs, one a document."""
         least, most = PLAIN_CHARS
         for number, blocks in enumerate(self._documents[:SEARCHED]):
             for at, text in enumerate(blocks):
-                if least <= len(text) <= most and (number, at) not in self._recurring:
-                    yield text
-                    break
+                if len(text) >= least and (number, at) not in self._recurring:
+                    first = text[slice(*sentences(text)[0])]
+                    if least <= len(first) <= most:
+                        yield first
+                        break

@@ -20,7 +20,7 @@ Template: TypeAlias = tuple[str, ...]
 Form = Literal["line", "sentence", "opening"]
 
 SHORT_LINE: Final = 8
-"""Tokens; a line as short as this is one piece: what looks like the end of a sentence there is mostly an abbreviation."""
+"""Tokens; a line as short as this is one piece: what looks like the end of a sentence is mostly an abbreviation."""
 LITERAL_SHARE: Final = 0.5
 """Share of a piece's tokens that must recur; of those with less, what recurs is a phrase of the language."""
 RARER: Final = 0.4
@@ -87,9 +87,8 @@ def find_occurrences(documents: Sequence[Sequence[str]], tokens: BlockTokens, to
         found += _in_block(document, block, documents[document][block], counts)
     alone = Counter(one.template for one in found if GAP not in one.template)
     known = {own for own, times in alone.items() if times >= LEAST_ALONE}
-    return [
-        _unglued(one, documents[one.document][one.block], known, {own[1:]: own[0] for own in known}) for one in found
-    ]
+    headless = {own[1:]: own[0] for own in known}
+    return [_unglued(one, documents[one.document][one.block], known, headless) for one in found]
 
 
 def _unglued(one: Occurrence, text: str, known: Container[Template], headless: Mapping[Template, str]) -> Occurrence:
@@ -98,7 +97,7 @@ def _unglued(one: Occurrence, text: str, known: Container[Template], headless: M
     ``headless`` holds such sentences without their first word, and that word, which may be glued to another.
     """
     own = one.template[1:]
-    if one.template[0] != GAP or one.form == "opening" or not (own in known or own in headless):
+    if one.template[0] != GAP or one.form == "opening" or not own or not (own in known or own in headless):
         return one
     tokens = list(TOKEN.finditer(text, *one.span))
     start = tokens[len(tokens) - len(own)].start()

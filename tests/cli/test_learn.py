@@ -529,8 +529,10 @@ def test_two_sources_that_would_have_one_pack_are_named(learn: Learn) -> None:
     Path("in/quay").rename("in/MILL")
     outcome = learn("learn in -o packs")
     assert outcome.code == 1
-    assert "would have one pack" in outcome.err
-    assert not Path("packs").exists()
+    assert (
+        "error: mill: nothing could be learned: its pack would be learned-mill.yaml, like that of MILL" in outcome.err
+    )
+    assert learned() == {"source MILL": DOCUMENTS, "source tarn": DOCUMENTS}
 
 
 def test_packs_in_the_folder_are_not_taken_for_known_rules(learn: Learn, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -546,6 +548,69 @@ def test_packs_in_the_folder_are_not_taken_for_known_rules(learn: Learn, monkeyp
     monkeypatch.setattr("cleaner.cli.learn.learn_source", watched)
     assert learn("learn in -o packs --rules packs --rules own.yaml").code == 0
     assert known == {"own.line-1"}
+
+
+@pytest.mark.parametrize("owner", ["Collection.add", "Collection.add_outcome", "Path.replace"])
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(learn: Learn, owner: str) -> None:
+    write_corpus()
+    learn("learn in -o packs")
+    expected = left()
+    for file in expected:
+        Path(file).unlink()
+    # The third call of the method ends the process, which has no time for anything.
+    kill = f"""
+import os
+from pathlib import Path
+from cleaner.learning.collection import Collection
+import cleaner.cli.corpus
+cleaner.cli.corpus.COMMIT = 2
+original, calls = {owner}, []
+def deadly(*args, **named):
+    calls.append(1)
+    if len(calls) == 3:
+        os._exit(9)
+    return original(*args, **named)
+{owner} = deadly
+"""
+    environment = {**os.environ, "PYTHONPATH": str(Path(fakes.__file__).parents[2])}
+    for options in ("-j 0", "-j 0 --resume"):
+        command = [sys.executable, "-c", kill + SCRIPT, *shlex.split(f"learn in -o packs {options}")]
+        subprocess.run(command, env=environment, check=False, capture_output=True)
+    assert learn("learn in -o packs --resume").code == 0
+    assert left() == expected
+    assert not list(Path().glob(".*"))
+
+
+def test_defaults_come_from_the_configuration_file(learn: Learn) -> None:
+    write_lines("in.jsonl", [{"id": row["id"], "body": row["text"], "paper": row["paper"]} for row in records()])
+    Path("cleaner.toml").write_text('text-field = "body"\nsource-field = "paper"\nprofile = "strict"\n')
+    assert learn("learn in.jsonl -o packs").code == 0
+    assert learned() == WHOLE
+    assert learn("learn in.jsonl -o other --isolated").code == 1
+
+
+def test_what_really_learns_makes_packs_that_lint_and_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    chance = random.Random(17)
+    things = "bridge ferry mill council harbour school station market village field river winter baker".split()
+    for source in ("mill", "quay"):
+        Path("in", source).mkdir(parents=True)
+        for number in range(40):
+            prose = [
+                " ".join(
+                    f"The {chance.choice(things)} of {chance.choice(things)} {number + at} was old." for at in range(4)
+                )
+                for _ in range(4)
+            ]
+            lines = [*prose, f"Subscribe to the {source} Courier for daily news from your town."]
+            Path("in", source, f"{number}.txt").write_text("\n\n".join(lines))
+    assert run(["learn", "in", "-o", "packs", "-j", "2"]) == 0
+    assert "Subscribe to the mill Courier" in capsys.readouterr().out
+    assert run(["rules", "test", "packs"]) == 0
+    assert run(["clean", "in", "-o", "out", "--rules", "packs", "-j", "0"]) == 0
+    assert not any("Courier" in path.read_text() for path in Path("out").rglob("*.txt"))
 
 
 # the report

@@ -43,6 +43,12 @@ def test_a_text_imports_nothing_for_pages_or_for_files_of_many(text: str) -> Non
     assert imported(["clean", text], [*ALWAYS_LATER, *PAGES, *MANY]) == []
 
 
+@pytest.mark.parametrize("command", ["learn --help", "clean --help", "--help"])
+def test_help_loads_nothing_that_learns(command: str) -> None:
+    heavy = [*ALWAYS_LATER, "numpy", "sqlite3", "cleaner.learning", "cleaner.cli.learn_first", "cleaner.cli.corpus"]
+    assert imported(command.split(), heavy) == []
+
+
 def test_a_page_imports_what_pages_need(tmp_path: Path, text: str) -> None:
     path = tmp_path / "one.html"
     path.write_text("<p>It rained in Orlena for nine days.</p>", encoding="utf-8")
