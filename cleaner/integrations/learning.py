@@ -17,13 +17,13 @@ from typing import Any, Final, NamedTuple
 from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.document import Fields, Source
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError, InputError, OutputError
 from cleaner.integrations.arrow import arrow_module
 from cleaner.integrations.checks import listed, refuse_table
 from cleaner.integrations.rows import make_cleaner, worker_arguments
 from cleaner.learning.learn import LEAST_DOCUMENTS, learn_source
-from cleaner.learning.learned import LearnedSource, SourceDocument
-from cleaner.learning.pack_files import SUFFIX, check_packs, make_packs, move_files
+from cleaner.learning.learned import LearnedSource, SourceDocument, SourceName
+from cleaner.learning.pack_files import SUFFIX, check_packs, clashing, make_packs, move_files
 from cleaner.learning.packs import pack_name, pack_text
 from cleaner.learning.sampling import Sampled, candidate, sample, sample_parts
 from cleaner.readers import decode_body, source_of
@@ -129,15 +129,24 @@ def write_packs(rows: Iterable[Mapping[str, Any]], folder: str | Path) -> list[P
 
     Raises:
         PackError: a pack that is there cannot be read.
-        CleanerError: the folder cannot be written.
+        CleanerError: the folder cannot be written, or two sources would have one pack.
 
     """
-    out = Path(folder)
+    out, sources = Path(folder), list[SourceName]()
+
+    def outcomes() -> Iterator[LearnedSource]:
+        for row in rows:
+            if row["learned"]:
+                known = LearnedSource.from_dict(json.loads(row["learned"]))
+                sources.append(known.source)
+                yield known
+
     check_packs(out)
-    known = (LearnedSource.from_dict(json.loads(row["learned"])) for row in rows if row["learned"])
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as made:
-        files = sorted(pack.file for pack in make_packs(known, out, Path(made)) if pack.file)
+        files = sorted(pack.file for pack in make_packs(outcomes(), out, Path(made)) if pack.file)
+        for clash in clashing(sources):
+            raise OutputError(f"{clash.source}: {clash.error}; nothing was written")
         move_files(Path(made), out)
     return [out / file for file in files]
 

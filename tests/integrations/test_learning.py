@@ -23,7 +23,7 @@ from cleaner.integrations import learning
 from cleaner.integrations.learning import Fields, candidates, learn, sample, write_packs
 from cleaner.learning.collection import Collection
 from cleaner.learning.learn import learn_source
-from cleaner.learning.learned import SourceName
+from cleaner.learning.learned import SourceKind, SourceName
 from cleaner.learning.sampling import Sampled, candidate, sample_parts
 from tests.integrations.made import document, installed
 
@@ -249,6 +249,15 @@ def test_packs_are_brought_up_to_date(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "confidence: 0.5\n" in text
     assert "Learned from 40 of 40 documents" in text
+
+
+def test_two_sources_with_one_pack_are_refused(tmp_path: Path) -> None:
+    kinds: tuple[SourceKind, ...] = ("site", "source")
+    clash = [row._asdict() for kind in kinds for row in learn(some(SourceName(kind, "courier")))]
+    with pytest.raises(CleanerError, match=r"learned-courier\.yaml, like that of courier; .*nothing was written"):
+        write_packs(clash, tmp_path / "packs")
+    assert list(tmp_path.iterdir()) == []
+    assert write_packs(clash[:1], tmp_path / "packs")
 
 
 def test_a_worker_with_other_rules_refuses() -> None:
