@@ -17,6 +17,7 @@ from cleaner import explain
 from cleaner.categories import category_table
 from cleaner.cli.explain import print_coloured
 from cleaner.cli.languages import languages_table, lexicon_table
+from cleaner.learning.judge import CLAUSES, REASONS, STANDS_WITH
 from cleaner.lookup import decisions_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -34,7 +35,20 @@ prints the same, and of a rule its YAML. Made by `python docs/generate.py` from 
 
 def tables() -> dict[str, str]:
     """Return the generated tables by name."""
-    return {"categories": category_table(), "languages": languages_table(), "lexicon": lexicon_table()}
+    return {
+        "categories": category_table(),
+        "languages": languages_table(),
+        "lexicon": lexicon_table(),
+        "reasons": reasons_table(),
+    }
+
+
+def reasons_table() -> str:
+    """Return the reasons of the judge of what recurs, in the order in which it asks for them, as a table."""
+    known = {clause.name: f"{clause.confidence:.2f}" for clause in CLAUSES if clause.confidence}
+    known[STANDS_WITH] = "that of the sentence"
+    lines = [f"| `{name}` | {says} | {known.get(name, '–')} |" for name, says in REASONS.items()]
+    return "\n".join(["| reason | what it says | confidence |", "| --- | --- | --- |", *lines])
 
 
 def with_tables(page: str) -> str:

@@ -6,6 +6,8 @@ import contextlib
 import gzip
 import io
 import json
+import os
+import random
 import re
 import shlex
 import shutil
@@ -21,11 +23,13 @@ from cleaner.categories import CATEGORIES
 from cleaner.examples import check_examples
 from cleaner.rulepack.linting import lint_rules
 from cleaner.rulepack.parsing import parse_pack
+from tests.integrations.made import document
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 INTEGRATIONS = (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
+LEARN = (ROOT / "docs" / "learn.md").read_text(encoding="utf-8")
 LAYOUTS = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
 NEEDS = {
     "datatrove": ("datatrove", "orjson"),
@@ -136,6 +140,8 @@ def test_the_examples_for_engines_print_what_their_comments_say(code: str, tmp_p
     articles = {"ferry": fenced(README, "python")[0].split('"""')[1], "bridge": sentence}
     lines = [json.dumps({"id": name, "text": text}) + "\n" for name, text in articles.items()]
     (tmp_path / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
+    outlet = (json.dumps(document(random.Random(number), number, "herald")) + "\n" for number in range(40))
+    (tmp_path / "corpus.jsonl").write_text("".join(outlet), encoding="utf-8")
     (tmp_path / "example.py").write_text(code, encoding="utf-8")
     # A process of its own: engines leave threads and servers behind.
     run = subprocess.run(
@@ -145,6 +151,43 @@ def test_the_examples_for_engines_print_what_their_comments_say(code: str, tmp_p
     comments = [line[2:] for line in code.splitlines() if line.startswith("# ")]
     assert comments
     assert run.stdout.splitlines() == comments
+
+
+def console(session: str) -> list[tuple[str, str]]:
+    """Return the commands of a session on a terminal, each with what it prints."""
+    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)
+
+
+def shows(shown: str, printed: str) -> bool:
+    """Return whether that is printed, with any lines where ``…`` stands."""
+    pattern = re.sub(r"^…\n", r"(?:.*\\n)*", re.escape(shown).replace("\\\n", "\n"), flags=re.MULTILINE)
+    return re.fullmatch(pattern, printed) is not None
+
+
+def test_elided_lines_stand_for_any() -> None:
+    assert shows("a (b)\n…\nd\n", "a (b)\nc\nc\nd\n")
+    assert shows("a\n…\n", "a\n")
+    assert not shows("a\n…\nd\n", "a\nb\nd\ne\n")
+    assert not shows("a\n", "a\nb\n")
+
+
+def test_the_guide_to_learning_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
+    python = shlex.quote(sys.executable)
+    for language, block in re.findall(r"```(python|console|yaml)\n(.*?)```", LEARN, re.DOTALL):
+        if language == "python":
+            exec(compile(block, "learn.md", "exec"), {})
+        elif language == "yaml":
+            assert block in (tmp_path / "packs" / "learned-courier.yaml").read_text(encoding="utf-8")
+        else:
+            assert console(block)
+            for command, shown in console(block):
+                called = re.sub(r"^cleaner ", f"{python} -m cleaner ", command)
+                run = subprocess.run(
+                    ["sh", "-c", f"{called} 2>&1"], env=environment, capture_output=True, text=True, check=True
+                )
+                assert shows(shown, run.stdout), run.stdout
 
 
 def test_every_engine_has_an_example() -> None:

@@ -23,7 +23,7 @@ def clean_arrow(
         PackError: a rule pack is broken.
 
     """
-    pa = _arrow()
+    pa = arrow_module()
 
     check_arguments(config, columns, Columns)
     refuse_table(batch, "clean_arrow", "give pyarrow.Table.from_pandas(…) or …from_pylist(…)")
@@ -55,7 +55,7 @@ def removed_type() -> Any:
         ImportError: pyarrow is not installed.
 
     """
-    pa = _arrow()
+    pa = arrow_module()
 
     string, integer = pa.string(), pa.int64()
     record = {"start": integer, "end": integer, "text": string, "category": string, "rule_id": string}
@@ -64,7 +64,7 @@ def removed_type() -> Any:
 
 def _plain(column: Any) -> Any:
     """Return a column as its values are stored: without the type that an extension puts around them."""
-    pa = _arrow()
+    pa = arrow_module()
 
     while isinstance(column.type, pa.BaseExtensionType):
         kind = column.type.storage_type
@@ -87,7 +87,7 @@ def check_schema(schema: Any, columns: Columns) -> None:
         CleanerError: as said.
 
     """
-    pa = _arrow()
+    pa = arrow_module()
 
     for field in schema if isinstance(schema, pa.Schema) else ():
         if field.name in columns.read and not pa.types.is_null(field.type) and not pa.types.is_floating(field.type):
@@ -95,7 +95,7 @@ def check_schema(schema: Any, columns: Columns) -> None:
 
 
 def _check_type(name: str, kind: Any, columns: Columns) -> None:
-    while isinstance(kind, _arrow().BaseExtensionType):
+    while isinstance(kind, arrow_module().BaseExtensionType):
         kind = kind.storage_type
     kind = _held(kind)
     check_type(name, kind, columns, strings=_holds_strings(kind), binary=_holds_bytes(kind))
@@ -103,13 +103,13 @@ def _check_type(name: str, kind: Any, columns: Columns) -> None:
 
 def _is_empty(values: Any) -> bool:
     """Return whether nothing is there: null, or NaN, which is what pandas makes of a null."""
-    floating = _arrow().types.is_floating(values.type)
+    floating = arrow_module().types.is_floating(values.type)
     return False not in values.is_null(nan_is_null=floating).to_pylist()
 
 
 def _text(name: str, values: list[Any], before: Any, source: Any) -> Any:
     """Return field and array of the cleaned text; a column that holds no strings and gets none stays as it was."""
-    pa = _arrow()
+    pa = arrow_module()
 
     held = None if source is None else _held(source.type)
     if before is not None and not _holds_strings(held) and not pa.types.is_null(held):
@@ -121,21 +121,27 @@ def _text(name: str, values: list[Any], before: Any, source: Any) -> Any:
 
 def _held(kind: Any) -> Any:
     """Return the type of the values, of a dictionary those of its entries."""
-    return kind.value_type if _arrow().types.is_dictionary(kind) else kind
+    return kind.value_type if arrow_module().types.is_dictionary(kind) else kind
 
 
 def _holds_strings(kind: Any) -> bool:
-    types = _arrow().types
+    types = arrow_module().types
     return kind is not None and bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
 
 
 def _holds_bytes(kind: Any) -> bool:
-    types = _arrow().types
+    types = arrow_module().types
     plain = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
     return bool(plain or types.is_binary_view(kind))
 
 
-def _arrow() -> Any:
+def arrow_module() -> Any:
+    """Return ``pyarrow``.
+
+    Raises:
+        ImportError: it is not installed.
+
+    """
     try:
         import pyarrow  # noqa: PLC0415  optional
     except ImportError as error:

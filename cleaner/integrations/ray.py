@@ -1,17 +1,33 @@
-"""Ray Data: ``clean_dataset(dataset, config)``, or ``map_batches`` with ``CleanerActor`` and all its options."""
+"""Ray Data: ``clean_dataset(dataset, config)``, or ``map_batches`` with ``CleanerActor`` and all its options.
+
+``learn_dataset(dataset, config)`` learns packs.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.errors import CleanerError
 from cleaner.integrations.arrow import check_schema, clean_arrow
 from cleaner.integrations.checks import check_arguments, refuse_table
+from cleaner.integrations.learning import (
+    FIELDS,
+    KEYS,
+    Fields,
+    check_fields,
+    learn_arrow,
+    learning_arguments,
+    sample_arrow,
+    write_packs,
+)
 from cleaner.integrations.rows import COLUMNS, Columns, make_cleaner, worker_arguments
 
-__all__ = ["CleanerActor", "Columns", "clean_dataset", "worker_arguments"]
+__all__ = ["CleanerActor", "Columns", "Fields", "clean_dataset", "learn_dataset", "worker_arguments", "write_packs"]
+
+SAMPLED_TOGETHER: Final = 8_000
+"""Documents that are sampled at once: four times what is kept of a source, so most are gone before a shuffle."""
 
 
 def clean_dataset(data: Any, config: Config | Cleaner | None = None, columns: Columns = COLUMNS, **options: Any) -> Any:
@@ -26,14 +42,9 @@ def clean_dataset(data: Any, config: Config | Cleaner | None = None, columns: Co
         PackError: a rule pack is broken.
 
     """
-    try:
-        import ray.data  # noqa: PLC0415  optional
-    except ImportError as error:
-        raise ImportError("Ray is not installed: pip install 'article-cleaner[ray]'") from error
-
+    ray = _ray()
     arguments = worker_arguments(config, columns)
-    if not isinstance(data, ray.data.Dataset):
-        raise CleanerError(f"this is a {type(data).__name__}, not a data set of Ray's: write ray.data.from_…(…)")
+    _check_dataset(ray, data)
     schema = data.schema(fetch_if_missing=False)
     if schema is not None:
         columns.check(schema.names)
@@ -46,6 +57,41 @@ def clean_dataset(data: Any, config: Config | Cleaner | None = None, columns: Co
         # From one on: a pool of fixed size that took all cores would leave none for the tasks that read, and hang.
         options["compute"] = ray.data.ActorPoolStrategy(min_size=1, max_size=max(cores, 1))
     return data.map_batches(CleanerActor, batch_format="pyarrow", fn_constructor_kwargs=arguments, **options)
+
+
+def learn_dataset(data: Any, config: Config | Cleaner | None = None, fields: Fields = FIELDS) -> Any:
+    """Return a ``ray.data.Dataset`` with what is learned of each source of a data set, for ``write_packs``.
+
+    Its columns are the fields of ``LearnedRow``. Batches are sampled where they are, and only samples are shuffled.
+
+    Raises:
+        ImportError: Ray is not installed.
+        CleanerError: this is no data set of Ray's, or it is known to lack a column that is named.
+        PackError: a rule pack is broken.
+
+    """
+    _check_dataset(_ray(), data)
+    schema = data.schema(fetch_if_missing=False)
+    if schema is not None:
+        check_fields(schema.names, fields)
+    sampled = data.map_batches(
+        sample_arrow, batch_format="pyarrow", batch_size=SAMPLED_TOGETHER, fn_kwargs={"fields": fields}
+    )
+    groups = sampled.groupby(list(KEYS))
+    return groups.map_groups(learn_arrow, batch_format="pyarrow", fn_kwargs=learning_arguments(config))
+
+
+def _ray() -> Any:
+    try:
+        import ray.data  # noqa: PLC0415  optional
+    except ImportError as error:
+        raise ImportError("Ray is not installed: pip install 'article-cleaner[ray]'") from error
+    return ray
+
+
+def _check_dataset(ray: Any, data: Any) -> None:
+    if not isinstance(data, ray.data.Dataset):
+        raise CleanerError(f"this is a {type(data).__name__}, not a data set of Ray's: write ray.data.from_…(…)")
 
 
 class CleanerActor:

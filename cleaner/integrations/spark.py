@@ -1,4 +1,4 @@
-"""Spark: ``clean_frame(frame, config)``, or its two parts for ``mapInArrow``."""
+"""Spark: ``clean_frame(frame, config)``, or its two parts for ``mapInArrow``; ``learn_frame(frame, config)``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,21 @@ from cleaner.config import Config
 from cleaner.errors import CleanerError
 from cleaner.integrations.arrow import clean_arrow
 from cleaner.integrations.checks import check_type, refuse_table
+from cleaner.integrations.learning import (
+    FIELDS,
+    KEYS,
+    Fields,
+    LearnedRow,
+    Sampled,
+    check_fields,
+    learn_batches,
+    learning_arguments,
+    sample_batches,
+    write_packs,
+)
 from cleaner.integrations.rows import COLUMNS, Columns, worker_arguments
 
-__all__ = ["Columns", "clean_batches", "clean_frame", "output_schema"]
+__all__ = ["Columns", "Fields", "clean_batches", "clean_frame", "learn_frame", "output_schema", "write_packs"]
 
 
 def clean_frame(frame: Any, config: Config | Cleaner | None = None, columns: Columns = COLUMNS) -> Any:
@@ -30,6 +42,30 @@ def clean_frame(frame: Any, config: Config | Cleaner | None = None, columns: Col
     if not hasattr(frame, "mapInArrow"):
         raise CleanerError(f"this is a {type(frame).__name__}, not a frame of Spark: write spark.createDataFrame(…)")
     return frame.mapInArrow(clean_batches(config, columns), output_schema(frame.schema, columns))
+
+
+def learn_frame(frame: Any, config: Config | Cleaner | None = None, fields: Fields = FIELDS) -> Any:
+    """Return a Spark ``DataFrame`` with what is learned of each source of a frame, for ``write_packs``.
+
+    Its columns are the fields of ``LearnedRow``. Each partition is sampled where it is, and only samples are shuffled.
+
+    Raises:
+        ImportError: pyspark is not installed.
+        CleanerError: this is no frame, or it lacks a column that is named.
+        PackError: a rule pack is broken.
+
+    """
+    if not hasattr(frame, "mapInArrow"):
+        raise CleanerError(f"this is a {type(frame).__name__}, not a frame of Spark: write spark.createDataFrame(…)")
+    check_fields(frame.columns, fields)
+    arguments = learning_arguments(config)
+    numbers = {"documents", "hash"}
+    sampled = ", ".join(f"{name} {'long' if name in numbers else 'string'}" for name in Sampled._fields)
+    learned = ", ".join(f"{name} string" for name in LearnedRow._fields)
+    samples = frame.mapInArrow(lambda batches: sample_batches(batches, fields), sampled)
+    # Sorted, so that the samples of one source stand together, and no partition has to hold those of several.
+    by_source = samples.repartition(*KEYS).sortWithinPartitions(*KEYS)
+    return by_source.mapInArrow(lambda batches: learn_batches(batches, **arguments), learned)
 
 
 def clean_batches(

@@ -1,8 +1,8 @@
 """The documents to learn from, in an SQLite file: of each source a sample that does not depend on their order.
 
-Of each source the documents with the lowest hashes of their content are kept (a bottom-k sample), and all are counted.
-Which these are depends on no order, and two collections merge into the one of all their documents, so a corpus may be
-collected in pieces, anywhere. In memory there are some 300 bytes for each source, and one batch of documents.
+Of each source the sample is kept (``sampling`` says which documents these are), and all are counted. Two collections
+merge into the one of all their documents, so a corpus may be collected in pieces. In memory there are some 300 bytes
+for each source, and one batch of documents.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self, cast
@@ -21,11 +20,8 @@ from typing import Any, Final, NamedTuple, Self, cast
 from cleaner.document import MediaType
 from cleaner.errors import OutputError
 from cleaner.learning.learned import LearnedSource, SourceDocument, SourceName
+from cleaner.learning.sampling import SAMPLE, SLACK, bytes_of, content_hash
 
-SAMPLE: Final = 2_000
-"""Documents that are kept of a source: enough to see what recurs in one of a hundred, and learned within seconds."""
-SLACK: Final = 2
-"""Times as many rows as the sample are let in before those that have left it are deleted."""
 BATCH: Final = 500
 """Documents that are written at once."""
 BATCH_SIZE: Final = 2**23
@@ -132,8 +128,7 @@ class Collection:
         held = self._of(source)
         held.total += 1
         self._changed[held.number] = held
-        data = document.body.encode("utf-8", "surrogatepass") if isinstance(document.body, str) else document.body
-        is_text = isinstance(document.body, str)
+        data, is_text = bytes_of(document.body), isinstance(document.body, str)
         number = content_hash(data, document.media_type, is_text=is_text)
         if number <= held.last:
             name = document.id.encode("utf-8", "surrogatepass")
@@ -302,16 +297,6 @@ class Collection:
             raise OutputError(f"cannot write {self.path}: {error}") from error
         except sqlite3.Error as error:
             raise OutputError(f"{self.path} is damaged ({error}): begin anew with --restart") from error
-
-
-def content_hash(data: bytes, media_type: MediaType, *, is_text: bool) -> int:
-    """Return a number (0 to 2^63 - 1) for the content of a document, the same in every process.
-
-    >>> content_hash(b"Rain.", "text/plain", is_text=True)
-    8801781942551736746
-    """
-    kind = f"{media_type} {is_text:d}".encode()
-    return int.from_bytes(blake2b(data, digest_size=8, person=blake2b(kind, digest_size=16).digest()).digest()) >> 1
 
 
 def _text(data: bytes) -> str:

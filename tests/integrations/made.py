@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from importlib.util import find_spec
 from typing import Any
 
@@ -25,6 +26,12 @@ PAGE = (
     f"<article><h1>Ferry sails again</h1><p>{FERRY}</p><p>{BAND}</p><p>{FERRY} {BAND}</p></article></body></html>"
 )
 
+WORDS = (
+    "bridge river council harvest engine teacher winter market voice letter garden captain summer harbour village "
+    "orchard railway winner stranger concert window factory morning holiday doctor painter forest carried opened "
+    "repaired crossed followed measured heard bought left found built sold lost promised changed saw kept"
+).split()
+
 
 def expected(text: str) -> dict[str, Any]:
     result = CLEANER.explain(text)
@@ -37,3 +44,14 @@ EXPECTED = [expected(text) for text in TEXTS]
 
 def installed(module: str, extra: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(find_spec(module) is None, reason=f"{module} is not installed: needs the extra [{extra}]")
+
+
+def document(chance: random.Random, number: int, outlet: str) -> dict[str, Any]:
+    """Return a document of which a head and a foot recur, and a sentence in some."""
+    lines = [" ".join(chance.choices(WORDS, k=9)).capitalize() + "." for _ in range(4)]
+    if chance.random() < 0.5:
+        lines.insert(2, f"Also in the {outlet.title()}: {' '.join(chance.choices(WORDS, k=5))}")
+    lines = [f"Reported by {chance.choice(('Ana Ruiz', 'Tom Hale', 'Ines Weber'))} for the {outlet.title()}", *lines]
+    lines += [f"The {outlet.title()} belongs to its readers.", "A share costs five crowns a month."]
+    address = {"url": f"https://{outlet}.example.org/{number}"} if outlet == "courier" else {}
+    return {"id": str(number), "text": "\n\n".join(lines), "outlet": outlet, **address}

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from cleaner.document import MediaType
 from cleaner.errors import OutputError
-from cleaner.learning.collection import BATCH, SLACK, CollectedSource, Collection, content_hash
+from cleaner.learning.collection import BATCH, CollectedSource, Collection
 from cleaner.learning.learned import LearnedSource, SourceDocument, SourceName
+from cleaner.learning.sampling import SLACK, content_hash
 
 NEWS, BLOG = SourceName("source", "news"), SourceName("site", "blog.example.org")
 SAMPLE = 3
