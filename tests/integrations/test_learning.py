@@ -251,7 +251,8 @@ def test_packs_are_brought_up_to_date(tmp_path: Path) -> None:
     assert "Learned from 40 of 40 documents" in text
 
 
-def test_two_sources_with_one_pack_are_refused(tmp_path: Path) -> None:
+def test_two_sources_with_one_pack_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.integrations.learning.pack_name", lambda learned: f"learned-{learned.source.name}")
     kinds: tuple[SourceKind, ...] = ("site", "source")
     clash = [row._asdict() for kind in kinds for row in learn(some(SourceName(kind, "courier")))]
     with pytest.raises(CleanerError, match=r"learned-courier\.yaml, like that of courier; .*nothing was written"):
