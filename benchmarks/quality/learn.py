@@ -147,6 +147,17 @@ def write_corpus(
     typer.echo(f"{write(made, out):,} documents in {out}")
 
 
+@app.command("cost")
+def print_cost(
+    texts: Annotated[int, typer.Option(help="Texts to clean.", metavar="N", min=1)] = 300,
+    rounds: Annotated[int, typer.Option(help="Rounds, of which the median counts.", metavar="N", min=1)] = 5,
+) -> None:
+    """Print what a pack of 300 learned rules costs: the same texts cleaned without and with it, in turns."""
+    from benchmarks.learn.cost import cost_report, development_texts, measure_cost  # noqa: PLC0415  few ask for it
+
+    print(cost_report(measure_cost(development_texts(texts), rounds)))
+
+
 @app.command("scale")
 def measure_scale(
     documents: Annotated[int, typer.Option(help="Documents of the largest corpus.", metavar="N", min=1)] = 1_000_000,

@@ -251,6 +251,9 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
     kept: Annotated[
         bool, typer.Option("--kept", help="Also show what spoke against kept text, and what overruled it.")
     ] = False,
+    source: Annotated[
+        str, typer.Option("--source", metavar="NAME", help="What its source is called, for rules made for one.")
+    ] = "",
     blocks: Annotated[
         bool, typer.Option("--blocks", help="Show instead the paragraphs that were found, a line each.")
     ] = False,
@@ -265,7 +268,7 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
     if json and blocks:
         raise ConfigError("--json and --blocks are two forms of output: drop one of them")
     form: Literal["json", "blocks", "marked"] = "json" if json else "blocks" if blocks else "marked"
-    raise typer.Exit(explain_one(path, config, form, kept=kept))
+    raise typer.Exit(explain_one(path, config, form, kept=kept, source=source))
 
 
 app.command("learn", epilog=EXIT_CODES)(learn_command)

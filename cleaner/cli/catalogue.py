@@ -33,7 +33,7 @@ def print_list(packs: Sequence[str], category: str, language: str) -> None:
     if category and category not in CATEGORIES:
         raise ConfigError(f"unknown category {category!r}: choose from {' '.join(CATEGORIES)}")
     rows: list[tuple[str, ...]] = [
-        (rule.id, rule.category, rule.status, f"{rule.confidence:.2f}", rule.title)
+        (rule.id, rule.category, _status(rule), f"{rule.confidence:.2f}", rule.title)
         for rule in _load(packs)
         if category in ("", rule.category) and (not language or language in rule.languages)
     ]
@@ -81,7 +81,24 @@ def print_rule(rule_id: str, packs: Sequence[str]) -> None:
         near = get_close_matches(rule_id, [*(rule.id for rule in every), *all_decisions()], n=1)
         hint = f"did you mean {near[0]}?" if near else "see cleaner rules list"
         raise CleanerError(f"no rule {rule_id}: {hint}")
-    print(f"# {rule.path}:{rule.line}\n{_source(rule, every)}")
+    print(*(f"# {line}" for line in (f"{rule.path}:{rule.line}", *_of_pack(rule))), _source(rule, every), sep="\n")
+
+
+def _status(rule: Rule) -> str:
+    return f"{rule.status}, first" if rule.first else rule.status
+
+
+def _of_pack(rule: Rule) -> Iterator[str]:
+    """Yield what the head of a pack may say of a rule, and its own lines need not.
+
+    >>> local = Rule("x.y", "t", "other", 0.9, "x", (), sites=("example.org",), sources=("post",), first=True)
+    >>> list(_of_pack(local))
+    ['cuts first, before all other steps', 'only for documents of example.org, post']
+    """
+    if rule.first:
+        yield "cuts first, before all other steps"
+    if rule.sites or rule.sources:
+        yield f"only for documents of {', '.join((*rule.sites, *rule.sources))}"
 
 
 def _source(rule: Rule, every: Iterable[Rule]) -> str:

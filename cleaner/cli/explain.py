@@ -15,6 +15,7 @@ from cleaner.cli.inputs import gather, read
 from cleaner.cli.terminal import complain, harmless, write_out
 from cleaner.document import Failure, Removal, Result, Spared
 from cleaner.errors import ConfigError
+from cleaner.readers import with_source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,10 +33,12 @@ class Piece(NamedTuple):
     removal: Removal | None = None
 
 
-def explain_one(name: str, config: Config, form: Literal["json", "blocks", "marked"], *, kept: bool = False) -> int:
+def explain_one(
+    name: str, config: Config, form: Literal["json", "blocks", "marked"], *, kept: bool = False, source: str = ""
+) -> int:
     """Show one document with its cuts and return the exit code; ``kept`` also shows what spoke against kept text.
 
-    ``form`` is the result as JSON, a line a block, or the text with its cuts marked.
+    ``form`` is the result as JSON, a line a block, or the text with its cuts marked. ``source`` names its source.
 
     Raises:
         ConfigError: the name stands for a folder.
@@ -46,8 +49,10 @@ def explain_one(name: str, config: Config, form: Literal["json", "blocks", "mark
         raise ConfigError(f"{name} is a folder: name one file, or use cleaner clean --json for all results")
     if inputs.named[0].many:
         raise ConfigError(f"{name} may hold many documents: use cleaner clean --diff or --json to see what is cut")
-    source = next(map(read, inputs.jobs()))
-    outcome = source if isinstance(source, Failure) else clean_one(source, Cleaner(config), spared=kept)
+    found = next(map(read, inputs.jobs()))
+    outcome = (
+        found if isinstance(found, Failure) else clean_one(with_source(found, source), Cleaner(config), spared=kept)
+    )
     if isinstance(outcome, Failure):
         complain(f"{outcome.source_id}: {outcome.error}")
         return 1

@@ -33,6 +33,7 @@ from cleaner.errors import CleanerError, ConfigError, PackError
 from cleaner.learning.learn import LEAST_DOCUMENTS, learn_source
 from cleaner.learning.learned import LearnedSource
 from cleaner.learning.pack_files import check_packs, clashing, move_files
+from cleaner.learning.report_file import make_files, note_unlearned
 from cleaner.learning.run_folder import LearningRun
 from cleaner.learning.workers import learn_sources
 from cleaner.rulepack.locating import pack_files
@@ -179,7 +180,7 @@ def _go_through(run: LearningRun, corpus: Corpus, config: Config, digest: str, o
         sources = run.collection.sources()
         _learn(run, [one for one in sources if one.documents >= LEAST_DOCUMENTS], config, options)
         too_few = [one for one in sources if one.documents < LEAST_DOCUMENTS]
-        learn_report.make_files(run, options.folder, digest, too_few)
+        make_files(run, options.folder, digest, too_few)
         run.go_to("writing")
     move_files(run.made, options.folder)
 
@@ -209,7 +210,7 @@ def _learn(run: LearningRun, sources: Sequence[CollectedSource], config: Config,
                 collection.commit()
             else:
                 unlearned.append(one)
-    learn_report.note_unlearned(collection, unlearned)
+    note_unlearned(collection, unlearned)
 
 
 def _stopped(error: BaseException, run: LearningRun) -> CleanerError | None:

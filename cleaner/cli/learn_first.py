@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from cleaner.batch import journal_folder
 from cleaner.batch.journal import Journal
 from cleaner.cli.learn import LearnOptions, learn_packs, nothing_learned, without_packs_in
-from cleaner.cli.learn_report import print_summary, unlearned_of
+from cleaner.cli.learn_report import print_summary
 from cleaner.cli.summary import learned_beside
 from cleaner.cli.terminal import complain
 from cleaner.disk_cache import digest_of
 from cleaner.errors import ConfigError
 from cleaner.learning.pack_files import learned_files
+from cleaner.learning.report_file import unlearned_of
 from cleaner.learning.run_folder import LearningRun, is_unfinished
 
 if TYPE_CHECKING:

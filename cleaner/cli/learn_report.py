@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from heapq import nlargest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final
 
-from cleaner import __version__
 from cleaner.cli.own_files import is_own_report
 from cleaner.cli.summary import LISTED, write_failures
 from cleaner.cli.terminal import complain, harmless, write_out
 from cleaner.errors import ConfigError
 from cleaner.learning.learn import LEAST_DOCUMENTS
 from cleaner.learning.learned import LearnedSource, SourceName
-from cleaner.learning.pack_files import make_packs
-from cleaner.learning.report import (
-    SCHEMA,
-    clauses,
-    is_report,
-    source_from_dict,
-    source_lines,
-    source_to_dict,
-    unlearned_to_dict,
-)
-from cleaner.learning.workers import Unlearned
+from cleaner.learning.report import source_lines
+from cleaner.learning.report_file import REPORT, packs_of, read_report, unlearned_of
 from cleaner.report.wire import failure_from_dict
 from cleaner.writers import replacing
 
 if TYPE_CHECKING:
     from cleaner.document import Failure
-    from cleaner.learning.collection import CollectedSource, Collection
+    from cleaner.learning.collection import Collection
     from cleaner.learning.run_folder import LearningRun
 
-REPORT: Final = "report.json"
-"""The file of the report beside the packs."""
 SHOWN_SOURCES: Final = 20
 """Sources that are shown when a run is done, those from which the most would be cut."""
 SHOWN_RULES: Final = 10
 """Rules that are shown of each of them."""
-_UNLEARNED: Final = "unlearned"
-_PACKS: Final = "packs"
-"""Names of notes in a collection."""
 
 
 def check_report(out: Path) -> None:
@@ -59,61 +43,6 @@ def check_report(out: Path) -> None:
         raise ConfigError(
             f"{file} would be written over, and was not written by cleaner: move it, or name a new folder"
         )
-
-
-def note_unlearned(collection: Collection, unlearned: Iterable[Unlearned]) -> None:
-    """Note the sources of which nothing could be learned."""
-    collection.note(_UNLEARNED, sorted((*one.source, one.error) for one in unlearned))
-
-
-def unlearned_of(collection: Collection) -> list[Unlearned]:
-    """Return the sources of which nothing could be learned."""
-    return [Unlearned(SourceName(kind, name), error) for kind, name, error in collection.noted(_UNLEARNED, [])]
-
-
-def make_files(run: LearningRun, out: Path, digest: str, too_few: Sequence[CollectedSource]) -> None:
-    """Make the packs and the report, all of them or none; ``digest`` is that of the cleaner.
-
-    Raises:
-        PackError: a known pack cannot be brought up to date.
-        OutputError: a file cannot be written.
-
-    """
-    shutil.rmtree(run.made, ignore_errors=True)
-    collection, packs = run.collection, 0
-    head = {
-        "schema": SCHEMA,
-        "documents": run.read - collection.failed,
-        "cleaner": __version__,
-        "digest": digest,
-        "failed": collection.failed,
-        "too_few": {"sources": len(too_few), "documents": sum(one.total for one in too_few)},
-        "clauses": clauses(),
-        "unlearned": [unlearned_to_dict(one) for one in unlearned_of(collection)],
-    }
-    with replacing(run.made / REPORT) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        rows = _Rows(file, head)
-        for learned, name in make_packs(collection.outcomes(), out, run.made):
-            rows.add(source_to_dict(learned, name))
-            packs += bool(name)
-        rows.end()
-    collection.note(_PACKS, packs)
-
-
-class _Rows:
-    """Writes JSON with a source a line, for there may be too many to be held."""
-
-    def __init__(self, file: TextIO, head: dict[str, Any]) -> None:
-        self._file = file
-        self._separator = "\n"
-        file.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "sources": [')
-
-    def add(self, row: dict[str, Any]) -> None:
-        self._file.write(self._separator + json.dumps(row, ensure_ascii=False))
-        self._separator = ",\n"
-
-    def end(self) -> None:
-        self._file.write("\n]}\n")
 
 
 def print_learned(collection: Collection, out: Path, *, details: bool) -> None:
@@ -138,20 +67,7 @@ def print_report(file: Path, *, details: bool) -> None:
         ConfigError: it cannot be read, or is none.
 
     """
-    _print(sorted(_read_report(file), key=_characters, reverse=True), details=details)
-
-
-def _read_report(file: Path) -> list[LearnedSource]:
-    problem = f"{file} is no report of cleaner learn (of schema {SCHEMA}): name the {REPORT} beside packs"
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if is_report(data):
-            return [source_from_dict(one)[0] for one in data["sources"]]
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror or error}; check the path") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ConfigError(problem) from error
-    raise ConfigError(problem)
+    _print(sorted(read_report(file), key=_characters, reverse=True), details=details)
 
 
 def _print(sources: Iterable[LearnedSource], *, details: bool, most: int | None = None) -> None:
@@ -180,7 +96,7 @@ def copy_report(out: Path, file: Path) -> None:
             shutil.copyfile(out / REPORT, part)
         return
     with replacing(file) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as text:
-        for learned in _read_report(out / REPORT):
+        for learned in read_report(out / REPORT):
             text.writelines(f"{line}\n" for line in source_lines(learned, details=True))
             text.write("\n")
 
@@ -188,7 +104,7 @@ def copy_report(out: Path, file: Path) -> None:
 def print_summary(run: LearningRun, out: Path) -> None:
     """Print what a run has done, in a few sentences, and what its sources are worth."""
     collection = run.collection
-    sources, packs = collection.sources(), collection.noted(_PACKS, 0)
+    sources, packs = collection.sources(), packs_of(collection)
     learned = _count(len(collection.learned()), "source")
     failed = f" ({collection.failed:,} failed)" if collection.failed else ""
     print(f"{_count(run.read, 'document')} read{failed}, {learned} learned", file=sys.stderr)

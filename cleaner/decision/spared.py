@@ -110,6 +110,13 @@ def _of_claims(claims: Claims, config: Config) -> Iterator[Spared]:
                 yield _spared(claims.document.text, mark, *_against_whole(mark, config))
 
 
+def against_first(mark: Mark, config: Config) -> tuple[Overruled, str]:
+    """Return what overruled a mark of a rule that cuts first."""
+    if mark.category in config.strip and mark.confidence >= config.threshold:
+        return "guard", "The rules that cut first would leave nothing, or it is within a paragraph of a page"
+    return _against_whole(mark, config)
+
+
 def _against_whole(mark: Mark, config: Config) -> tuple[Overruled, str]:
     if mark.category not in config.strip:
         return "category", f"The category {mark.category} is kept"

@@ -16,10 +16,6 @@ from cleaner.errors import CleanerError
 MAP: Final = "map(clean_rows, batched=True, …)"
 TABLES: Final = {"pandas": "a pandas", "pyarrow": "an Arrow", "polars": "a Polars"}
 """What a table is called, by the package that its type comes from."""
-_WANTED: Final = (
-    "strings: name another, as in Columns(text='body')",
-    "strings: name another, as in Columns(html='page', url='link')",
-)
 _LISTED: Final = 20
 """Names of columns that a message lists."""
 
@@ -109,8 +105,18 @@ def check_type(name: str, kind: object, columns: Any, *, strings: bool, binary: 
     if binary and name in (columns.text, columns.html):
         # In place of bytes, the text of a page that cannot be cleaned would be lost: it is no string.
         raise CleanerError(f"the column {name!r} holds {kind}, not strings: {_pages(name)}")
-    wanted = "pages: name another, as in Columns(html='page')" if page else _WANTED[name == columns.url]
-    raise CleanerError(f"the column {name!r} holds {kind}, not {wanted}")
+    raise CleanerError(f"the column {name!r} holds {kind}, not {_wanted(name, columns)}")
+
+
+def _wanted(name: str, columns: Any) -> str:
+    """Return what a column should hold, and what to write."""
+    example = {
+        columns.html: "html='page'",
+        columns.url: "html='page', url='link'",
+        columns.source: "source='paper'",
+        columns.text: "text='body'",
+    }[name]
+    return f"{'pages' if name == columns.html else 'strings'}: name another, as in Columns({example})"
 
 
 def _pages(name: str) -> str:

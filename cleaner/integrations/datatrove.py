@@ -88,7 +88,9 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]  # datatrove publishes no
                 yield from window
 
     def _row(self, document: Document) -> Row:
-        return Row(*(_value(document, name) for name in (self.columns.text, self.columns.html, self.columns.url)))
+        columns = self.columns
+        names = columns.text, columns.html, columns.url, columns.source
+        return Row(*(_value(document, name) for name in names))
 
     def _size(self, document: Document) -> int:
         return sum(len(value) for value in self._row(document)[:2] if isinstance(value, str | bytes))

@@ -12,6 +12,7 @@ from cleaner.config import Config
 from cleaner.document import Removal, Result, Source
 from cleaner.errors import CleanerError
 from cleaner.integrations.checks import check_arguments, check_batch, check_names, check_once, listed
+from cleaner.readers.record_names import whereabouts
 from cleaner.writers import without_surrogates
 
 RECORD: Final = ("start", "end", "text", "category", "rule_id", "confidence", "reason")
@@ -22,9 +23,10 @@ RECORD: Final = ("start", "end", "text", "category", "rule_id", "confidence", "r
 class Columns:
     """The names of columns: ``text``, ``html`` and ``url`` are read, the others written.
 
-    With a name for ``html``, its pages (strings or bytes) are cleaned, with ``url`` as their addresses, and ``text``
-    only where there is no page. ``output`` (by default ``text``) gets what is left, ``removed`` the cuts, ``title`` the
-    page's title, ``error`` why a document could not be cleaned; each of the last three is left out if it is ``None``.
+    With a name for ``html``, its pages (strings or bytes) are cleaned, and ``text`` only where there is no page.
+    ``url`` has their addresses and ``source`` the names of their sources, for rules made for one. ``output`` (by
+    default ``text``) gets what is left, ``removed`` the cuts, ``title`` the page's title, ``error`` why a document
+    could not be cleaned; each of the last three is left out if it is ``None``.
 
     >>> Columns(output="clean", title=None).written
     ('clean', 'removed', 'error')
@@ -41,6 +43,7 @@ class Columns:
     removed: str | None = "removed"
     title: str | None = "title"
     error: str | None = "error"
+    source: str | None = None
 
     def __post_init__(self) -> None:
         check_names(asdict(self))
@@ -56,7 +59,7 @@ class Columns:
     @property
     def read(self) -> tuple[str, ...]:
         """The columns to read, where the data has them."""
-        return tuple(name for name in (self.text, self.html, self.url) if name is not None)
+        return tuple(name for name in (self.text, self.html, self.url, self.source) if name is not None)
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -76,7 +79,7 @@ class Columns:
 
         """
         names = list(present)
-        for field in ("html", "url") if self.html else ("text",):
+        for field in (*(("html", "url") if self.html else ("text",)), "source"):
             name = getattr(self, field)
             if name is not None and name not in names:
                 raise CleanerError(f"the data has no column {name!r} ({listed(names)}): name it, Columns({field}=…)")
@@ -99,6 +102,7 @@ class Row(NamedTuple):
     text: Any = None
     html: Any = None
     url: Any = None
+    source: Any = None
 
 
 class CleanedRow(NamedTuple):
@@ -132,7 +136,7 @@ def clean_rows(
     check_batch(batch, columns.read)
     columns.check(batch)
     cleaner = make_cleaner(config, digest)
-    read = [batch.get(name or "") for name in (columns.text, columns.html, columns.url)]
+    read = [batch.get(name or "") for name in (columns.text, columns.html, columns.url, columns.source)]
     size = next(len(values) for values in read if values is not None)
     rows = zip(*([None] * size if values is None else values for values in read), strict=True)
     done = clean_together(cleaner, [Row(*row) for row in rows])
@@ -193,9 +197,10 @@ def _cached_cleaner(config: Config, digest: str) -> Cleaner:  # noqa: ARG001  pa
 
 def _document(row: Row) -> Any:
     """Return what is to be cleaned of a row, whatever that is."""
+    known = whereabouts(row.url, row.source)
     if isinstance(row.html, str | bytes):
-        return Source("", row.html, "text/html", {"url": row.url} if isinstance(row.url, str) else {})
-    return row.text
+        return Source("", row.html, "text/html", known)
+    return Source("", row.text, metadata=known) if known and isinstance(row.text, str) else row.text
 
 
 def _cleaned(row: Row, result: Result) -> CleanedRow:

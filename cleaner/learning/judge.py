@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from cleaner.learning.evidence import Evidence
 from cleaner.learning.learned import SURE
 from cleaner.learning.templates import GAP, Template
+from cleaner.learning.tokens import FIGURE
 from cleaner.learning.wording import Wording
 
 SPARED: Final = 0.0
@@ -52,7 +53,12 @@ documents cannot be told from the formulas there."""
 LONGEST_DATELINE: Final = 10
 """Tokens of a dateline at most."""
 LEAST_LETTERS: Final = 4
-"""Letters of a line that has words at all."""
+SHORTEST_WORD: Final = 2
+FIGURES: Final = 3
+"""Letters of a line that has words at all, or of one with so many figures, like the date and the time of a byline."""
+TIME: Final = (FIGURE, ":", FIGURE)
+DATE_SHARE: Final = 0.2
+"""What is written of a time of day, and the share of the documents that begin with it from which it is no chance."""
 LEAST_BYLINE: Final = 6
 """Letters of a line of figures above the text for it to be a byline, unless most documents have it."""
 ONE_TOPIC: Final = 3.0
@@ -155,10 +161,23 @@ def _is_dateline(case: Case) -> bool:
     return dash and one.places.head > MOSTLY and not case.wording.names_source
 
 
+def _has_no_words(case: Case) -> bool:
+    one = case.evidence
+    return one.letters < (SHORTEST_WORD if one.figures >= FIGURES else LEAST_LETTERS)
+
+
+def _is_date(case: Case) -> bool:
+    """Return whether it is the date above articles, with the time, which rows of tables do not have."""
+    one = case.evidence
+    has_time = any(one.template[at : at + 3] == TIME for at in range(len(one.template)))
+    is_placed = one.places.head > NEARLY_ALWAYS and one.whole > EDGE and not case.formulaic
+    return is_placed and has_time and one.figures >= FIGURES and one.share >= DATE_SHARE
+
+
 def _is_figures(case: Case) -> bool:
     """Return whether it is figures rather than words, but for a byline with a date and a time."""
     one = case.evidence
-    if one.figures < one.words:
+    if one.figures < one.words or _is_date(case):
         return False
     is_byline = one.places.head > NEARLY_ALWAYS and one.whole > EDGE and case.odds > 0
     return not (is_byline and one.letters >= (LEAST_LETTERS if one.share >= MOSTLY else LEAST_BYLINE))
@@ -167,7 +186,7 @@ def _is_figures(case: Case) -> bool:
 def _is_gaps(case: Case) -> bool:
     one = case.evidence
     is_filled = one.words < 2 * one.gaps and not case.is_opening
-    return is_filled and not (case.at_edge and case.odds >= LIKELY)
+    return is_filled and not (case.at_edge and case.odds >= LIKELY) and not _is_date(case)
 
 
 def _is_one_topic(case: Case) -> bool:
@@ -191,8 +210,8 @@ def _is_label(case: Case) -> bool:
     if not _may_be_label(case):
         return False
     one = case.evidence
-    is_often = one.documents >= FEW and (case.odds >= SPOKEN or (case.at_edge and one.share >= LABEL_SHARE))
-    return case.speaks > 0 or is_often
+    is_placed = case.at_edge and (one.share >= LABEL_SHARE or one.words >= SENTENCE_WORDS)
+    return case.speaks > 0 or (one.documents >= FEW and (case.odds >= SPOKEN or is_placed))
 
 
 def _may_be_label(case: Case) -> bool:
@@ -257,7 +276,7 @@ def _is_everywhere(case: Case) -> bool:
 CLAUSES: Final = (
     Clause("dateline", "It is a dateline, which belongs to its sentence.", _is_dateline),
     Clause("closing", "It closes letters.", lambda case: case.wording.closes_letter),
-    Clause("no-words", "It has no words of its own.", lambda case: case.evidence.letters < LEAST_LETTERS),
+    Clause("no-words", "It has no words of its own.", _has_no_words),
     Clause("figures", "It is figures, as in tables and results.", _is_figures),
     Clause("gaps", "Most of it differs from document to document.", _is_gaps),
     Clause("one-topic", "The documents that hold it are about one topic.", _is_one_topic),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ from cleaner.errors import ConfigError, OutputError, PackError, PackIssue
 from cleaner.learning.learned import LearnedSource, SourceName
 from cleaner.learning.packs import pack_name, pack_text
 from cleaner.learning.workers import Unlearned
-from cleaner.writers import sync, write_text
+from cleaner.writers import replacing, sync, write_text
 
 SUFFIX: Final = ".yaml"
 LEARNED: Final = f"learned-*{SUFFIX}"
@@ -123,7 +125,19 @@ def move_files(made: Path, out: Path) -> None:
         if files:
             out.mkdir(parents=True, exist_ok=True)
         for file in files:
-            file.replace(out / file.name)
+            _move(file, out / file.name)
         sync([out / file.name for file in files])
     except OSError as error:
         raise OutputError(f"cannot write {out}: {error.strerror or error}") from error
+
+
+def _move(file: Path, target: Path) -> None:
+    """Move a file in one step, also to another disk: the folder of the packs may be a link to one."""
+    try:
+        file.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with replacing(target) as part:
+            shutil.copyfile(file, part)
+        file.unlink()

@@ -38,10 +38,11 @@ def pack_name(learned: LearnedSource) -> str:
     >>> pack_name(LearnedSource(SourceName("site", "www.example.org"), 9, 9))
     'learned-www-example-org'
     """
-    name = learned.source.name
+    kind, name = learned.source
     slug = _NOT_WORD.sub("-", name.lower()).strip("-")
-    # Other names can give the same slug.
-    mark = () if _PLAIN.fullmatch(name) else (_digest(name)[:4],)
+    # Other names can give the same slug, and a folder can be called as a site.
+    is_plain = kind != "source" and _PLAIN.fullmatch(name)
+    mark = () if is_plain else (_digest(name)[:4],)
     return "-".join((PREFIX, *filter(None, (slug,)), *mark))
 
 

@@ -18,12 +18,14 @@ ROOM: Final = 1.5
 """How much longer than the longest filling that was seen another may be."""
 STEP: Final = 10
 """Code points to which that is rounded up, so that packs of a growing corpus do not differ for nothing."""
-LEAST_LITERAL: Final = 4
-"""Code points of a literal at least: what the linter asks for."""
+SHORTEST_LITERAL: Final = 2
+"""Code points of a literal at least."""
 LITERAL_WORDS: Final = 4
 """Words of a literal at most; more of them rule out hardly any further line."""
 SPACELESS: Final = "\u3040"
 """The first character of the scripts without spaces among those whose characters are tokens."""
+UNMISTAKABLE: Final = 4
+"""Words of a sentence that can begin inside of a word of the text and be no chance."""
 _FIGURE: Final = r"\w*\d\w*"
 _BEFORE: Final = r"(?<![^\W_])"
 _AFTER: Final = r"(?![^\W_])"
@@ -62,7 +64,9 @@ def pattern_of(template: Template, form: Form, *, is_line: bool, texts: Sequence
     is_open = GAP in {template[0], template[-1]}
     scope: Scope = "block" if is_line or form == "opening" else "sentence" if is_open else "span"
     bodies = ["".join(_parts(template, room, group)) for group in ("{}", "({})")]
-    text, grouped = (_BEFORE + body + _AFTER if scope == "span" else f"^{body}$" for body in bodies)
+    # A whole sentence is glued to the word before it where an extractor lost the end of a paragraph.
+    before = "" if sum(map(str.isalpha, template)) >= UNMISTAKABLE and template[0].isalpha() else _BEFORE
+    text, grouped = (before + body + _AFTER if scope == "span" else f"^{body}$" for body in bodies)
     return Pattern(text, scope, grouped)
 
 
@@ -74,7 +78,7 @@ def literal_of(template: Template, texts: Sequence[str]) -> str:
     """
     known = [text.casefold() for text in texts]
     for words in sorted(_runs(template, known[0]), key=len, reverse=True):
-        if len(words) >= LEAST_LITERAL and all(words in text for text in known):
+        if len(words) >= SHORTEST_LITERAL and all(words in text for text in known):
             return words
     return ""
 

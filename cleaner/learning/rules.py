@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
@@ -15,6 +15,7 @@ from cleaner.learning.patterns import Pattern, literal_of, pattern_of
 from cleaner.learning.showing import SHOWN, Shower
 from cleaner.learning.templates import Occurrence
 from cleaner.learning.wording import Wording
+from cleaner.rulepack.linting import MIN_LITERAL, SHORT_LINE
 from cleaner.rulepack.rule import Position, Rule
 
 MOST_RULES: Final = 300
@@ -105,9 +106,10 @@ def _draft(one: Judged, shower: Shower) -> _Draft | None:
     evidence = one.evidence
     texts = [shower.text(place) for place in evidence.occurrences[:LOOKED_AT]]
     literal = literal_of(evidence.template, texts)
-    if not literal:
-        return None
     pattern = pattern_of(evidence.template, evidence.form, is_line=evidence.lines >= LINES, texts=texts)
+    is_short = pattern.scope == "block" and max(len(text.split()) for text in texts) <= SHORT_LINE
+    if len(literal) < (1 if is_short else MIN_LITERAL):
+        return None
     return _Draft(one, pattern, literal, evidence.occurrences)
 
 
@@ -139,7 +141,7 @@ def _rule(draft: _Draft, shower: Shower) -> LearnedRule:
         position=_position(evidence),
         literal=draft.literal,
         pattern=draft.pattern.text,
-        max_words=max(len(text.split()) for text in texts) + SPARE_WORDS if draft.pattern.scope == "block" else 0,
+        max_words=_most_words(draft.pattern, draft.literal, texts),
         examples=shower.examples(draft.pattern, draft.literal, draft.places),
         documents=shower.documents(draft.places),
         characters=sum(place.span.length for place in draft.places),
@@ -150,6 +152,14 @@ def _rule(draft: _Draft, shower: Shower) -> LearnedRule:
         oddest=shower.oddest(draft.places),
         near_misses=tuple(islice(shower.near_misses(draft.pattern, draft.literal), SHOWN)),
     )
+
+
+def _most_words(pattern: Pattern, literal: str, texts: Sequence[str]) -> int:
+    """Return how many words a line may have; a short literal is searched for only in short lines."""
+    if pattern.scope != "block":
+        return 0
+    most = max(len(text.split()) for text in texts)
+    return most + SPARE_WORDS if len(literal) >= MIN_LITERAL else SHORT_LINE
 
 
 def _left(one: Judged, shower: Shower, clause: str) -> LeftAlone:

@@ -35,7 +35,7 @@ FEWEST_HOT: Final = 3
 """Recurring tokens of a block from which it is looked at."""
 OPENING_ENDS: Final = frozenset(":|>»：►▶")
 """Signs that end a label before a title of another article: "Read also: ..."."""
-LONGEST_LABELLED: Final = 40
+LONGEST_LABELLED: Final = 60
 """Tokens of a line that a label can open."""
 LEAST_ALONE: Final = 2
 """Places where a sentence stands by itself from which it is known where it is glued to another."""
@@ -133,7 +133,7 @@ def _in_block(document: int, block: int, text: str, counts: Ints) -> Iterator[Oc
             length = _opening(piece.tokens, literal) if whole and len(literal) <= LONGEST_LABELLED else 0
             if length < LEAST_OPENING:
                 continue
-            form, literal = "opening", [at < length for at in range(len(literal))]
+            form = "opening"
         yield Occurrence(document, block, piece.span, _template(piece.tokens, literal), form, piece.opens, piece.closes)
 
 
@@ -161,9 +161,13 @@ def _literal(counts: Sequence[int]) -> list[bool] | None:
 
 
 def _opening(tokens: Sequence[str], literal: Sequence[bool]) -> int:
-    """Return how many tokens the recurring label has that opens a line, with its sign; 0 if there is none."""
-    length = literal.index(False) if False in literal else len(literal)
-    return next((at for at in range(length, 1, -1) if tokens[at - 1] in OPENING_ENDS), 0)
+    """Return how many tokens the label has that opens a line, with its sign; 0 if the line has none.
+
+    All that recurs of the line is in its label, which may have gaps of its own.
+    """
+    last = max((at for at, stays in enumerate(literal) if stays), default=0)
+    is_label = tokens[last] in OPENING_ENDS and sum(literal) >= LITERAL_SHARE * (last + 1)
+    return last + 1 if is_label and literal[0] else 0
 
 
 def _template(tokens: Sequence[str], literal: Sequence[bool]) -> Template:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -149,12 +150,14 @@ class _Worker:
         self.end()
         if not self._is_ready:
             raise CleanerError(f"a worker process ends before it is ready ({cause}); use --jobs 0, which says why")
-        return Unlearned(self._source, f"the worker process died ({cause})")
+        return Unlearned(
+            self._source, f"the worker process died ({cause}); if it is for want of memory, use fewer --jobs"
+        )
 
 
 def _serve(connection: Connection, path: Path, config: Config, learn: Learn) -> None:
     """Learn the sources that come through a connection; this is what a worker process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a terminal sends to it too; its parent ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # its parent ends it
     collect_rarely()
     keep_large_apart()
     try:
@@ -171,10 +174,11 @@ def _serve(connection: Connection, path: Path, config: Config, learn: Learn) -> 
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Let a process that is started not be interrupted before it can say that it will not be."""
+    """Let a process that is started meanwhile never see an interrupt, which a terminal sends to it too."""
     if sys.platform == "win32":
         yield
         return
+    ensure_running()  # first: it lets interrupts through again, and the first process would start it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

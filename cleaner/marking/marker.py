@@ -8,6 +8,7 @@ Only what passes reaches ``regex``, and patterns are compiled when first needed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from math import ceil
@@ -40,6 +41,7 @@ Zone = frozenset[Position]
 HEAD_ZONE: Final[Zone] = frozenset({"head"})
 BODY_ZONE: Final[Zone] = frozenset({"body"})
 TAIL_ZONE: Final[Zone] = frozenset({"tail"})
+ANYWHERE: Final[Zone] = HEAD_ZONE | BODY_ZONE | TAIL_ZONE
 
 
 Prevented = Literal["allowed", "position"]
@@ -85,6 +87,21 @@ class Marker:
             found += self._find(blocks, self._holding_in(zone), memo.setdefault(zone, {}))
         return [_mark(match, block) for block, match in self._allowed(found) if is_for(match.rule, provenance)]
 
+    def mark_again(self, document: Document, known: dict[str, Matches]) -> list[Mark]:
+        """Return the same marks, for a document that is looked at again and again, each time with fewer blocks.
+
+        A block is matched once, wherever it stands: ``known`` is what was found, and is added to. Of a rule for one
+        site or source the document must be.
+        """
+        found = self._allowed(self._find(_as_written(document), self._holding_in(ANYWHERE), known))
+        parts = zones(document.blocks) if found else []
+        starts = [part[0].span.start for _, part in parts]
+        return [
+            _mark(match, block)
+            for block, match in found
+            if _holds(match.rule, parts[bisect_right(starts, block.span.start) - 1][0])
+        ]
+
     def elsewhere(
         self, document: Document, marks: Iterable[Mark], provenance: Provenance = NOWHERE_KNOWN
     ) -> list[Mark]:
@@ -128,7 +145,7 @@ class Marker:
             known = self._rules_in[zone] = frozenset(holding)
         return known
 
-    def _allowed(self, found: Iterable[tuple[Block, Match]]) -> Iterable[tuple[Block, Match]]:
+    def _allowed(self, found: list[tuple[Block, Match]]) -> list[tuple[Block, Match]]:
         """Return what is found in blocks without a phrase that keeps them."""
         phrases = self.rules.allow.phrases
         if not phrases:

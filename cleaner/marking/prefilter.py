@@ -72,7 +72,7 @@ class Prefilter:
                 candidates.setdefault(index, []).append((rule, at))
         labelled = {
             index: rules
-            for index, text in enumerate(folded)
+            for index, text in enumerate(folded if self._labels else ())
             if len(text) <= MAX_LABEL and (rules := self._labelled(text, holding))
         }
         return {
@@ -97,6 +97,8 @@ class Prefilter:
 
     def _openings(self, folded: Sequence[str]) -> Iterator[tuple[int, Rule, int]]:
         """Yield the rules that texts begin like, and those that look at every text of a few words, like ``_hits``."""
+        if not (self._starts or self._unfiltered):
+            return
         for index, text in enumerate(folded):
             # Most texts begin with a word and a space, and to look that up is all it takes.
             word = text.split(" ", 1)[0]

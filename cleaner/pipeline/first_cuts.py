@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.assembly import assemble
 from cleaner.document import Document, Mark, MediaType, Result, Span
 from cleaner.exports import parse
-from cleaner.marking.marker import Marker, Memo
+from cleaner.marking.marker import Marker, Matches
 from cleaner.pipeline.pieces import clear_of, translate
 from cleaner.pipeline.reading import ROUNDS, Reading, read
 
@@ -26,13 +26,16 @@ class FirstCut(NamedTuple):
     reading: Reading
 
 
-def cut_first(source: Document, media_type: MediaType, marker: Marker, memo: Memo, reading: Reading) -> FirstCut:
+def cut_first(
+    source: Document, media_type: MediaType, marker: Marker, known: dict[str, Matches], reading: Reading
+) -> FirstCut:
     """Cut what the rules find in a text, and what they find in the rest, until that is nothing more.
 
-    ``reading`` is what a reader sees of it. Where they would leave no letter, or find no end, they cut nothing.
+    ``reading`` is what a reader sees of it, ``known`` what was found in its blocks before. Where they would leave no
+    letter, or find no end, they cut nothing.
     """
     untouched = FirstCut(assemble(source, ()), reading)
-    found = find_first(reading.document, marker, memo)
+    found = find_first(reading.document, marker, known)
     if not found:
         return untouched
     cuts: list[Mark] = []
@@ -40,19 +43,22 @@ def cut_first(source: Document, media_type: MediaType, marker: Marker, memo: Mem
     for _ in range(ROUNDS):
         marks = clear_of(translate(reading.view.marks_to_source(found), left.kept, source.text), frame)
         if not marks:
-            return FirstCut(assemble(source, cuts), reading)
+            return FirstCut(left, reading)
         cuts += marks
-        left = assemble(source, cuts, removals=False)
+        left = assemble(source, cuts)
         if not any(map(str.isalpha, left.text)):
             break
         reading = read(left.text, source, media_type)
-        found = find_first(reading.document, marker, memo)
+        found = find_first(reading.document, marker, known)
     return untouched
 
 
-def find_first(document: Document, marker: Marker, memo: Memo | None = None) -> list[Mark]:
-    """Return what the rules would cut from a document, in order and without overlap."""
-    return _apart(marker.mark(document, memo=memo))
+def find_first(document: Document, marker: Marker, known: dict[str, Matches]) -> list[Mark]:
+    """Return what the rules would cut from a document, in order and without overlap.
+
+    ``known`` is what they found in its blocks before, and is added to.
+    """
+    return _apart(marker.mark_again(document, known))
 
 
 def _apart(marks: Iterable[Mark]) -> list[Mark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.extraction.page_left import PageLeft
-from cleaner.marking.marker import Marker, Memo
+from cleaner.marking.marker import Marker, Matches
 from cleaner.page_document import Page
 from cleaner.pipeline.first_cuts import find_first
 from cleaner.pipeline.pieces import clear_of
@@ -19,9 +19,9 @@ def cut_first_on_page(page: Page, marker: Marker, kept: Iterable[int] = ()) -> P
     """
     whole = left = PageLeft(page)
     stays = [page.document.blocks[row].span for row in kept]
-    memo: Memo = {}
+    known: dict[str, Matches] = {}
     for _ in range(ROUNDS):
-        found = find_first(left.page.document, marker, memo)
+        found = find_first(left.page.document, marker, known)
         if stays:
             found = [mark for mark in found if clear_of([mark._replace(span=left.to_whole(mark.span)[0])], stays)]
         further = left.without(found)

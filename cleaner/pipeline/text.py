@@ -5,7 +5,7 @@ A text's steps are a generator that yields what it needs scored, so that those o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
@@ -25,7 +25,7 @@ from cleaner.features.text.measure import Measurable, measure
 from cleaner.features.tokens import Tokens
 from cleaner.layout import view_of
 from cleaner.marking.first_rules import NO_FIRST_RULES, FirstRules
-from cleaner.marking.marker import Marker, Memo
+from cleaner.marking.marker import Marker, Matches, Memo
 from cleaner.pipeline.first_cuts import cut_first
 from cleaner.pipeline.pieces import clear_of, composed, pieces_of, starts_of, translate
 from cleaner.pipeline.reading import ROUNDS, Reading, read
@@ -101,10 +101,10 @@ class TextPipeline:
         if first is None:
             result, _ = yield from self._clean(source, reading, provenance, media_type)
             return result
-        memo: Memo = {}
+        known: dict[str, Matches] = {}
         whole = assemble(source, ())
         for number in range(ROUNDS):
-            cut = cut_first(replace(source, text=whole.text, blocks=()), media_type, first, memo, reading)
+            cut = cut_first(replace(source, text=whole.text, blocks=()), media_type, first, known, reading)
             if number and not cut.result.removed:
                 return whole
             whole = composed(whole, cut.result)
@@ -203,7 +203,18 @@ class TextPipeline:
         marks = self.marker.mark(document, provenance, memo)
         prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, provenance))
         elsewhere = self.marker.elsewhere(document, marks, provenance)
-        return [*beyond_limits(marks, document, elsewhere), *prevented]
+        return [*beyond_limits(marks, document, elsewhere), *prevented, *self._first_ignored(document, provenance)]
+
+    def _first_ignored(self, document: Document, provenance: Provenance) -> Iterator[Ignored]:
+        """Yield the marks of the rules that cut first which they would put on a document that they have left."""
+        from cleaner.decision.spared import Ignored, against_first  # noqa: PLC0415  few ask why
+
+        marker = FirstRules(self.first.rules).for_documents_of(provenance)
+        if marker is None:
+            return
+        marks = marker.mark(document)
+        yield from (Ignored(mark, *against_first(mark, self.config)) for mark in marks)
+        yield from (Ignored(*one) for one in marker.prevented(document, marks))
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why

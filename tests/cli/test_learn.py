@@ -5,6 +5,7 @@ What is learned is a fake's: each line that is in most documents of a source.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -513,6 +514,21 @@ def test_a_pack_that_breaks_meanwhile_stops_all_and_the_run_goes_on_when_it_is_m
     Path("packs/learned-quay.yaml").unlink()
     assert learn("learn in -o packs --resume").code == 0
     assert learned() == WHOLE
+
+
+def test_packs_go_to_another_disk_too(learn: Learn, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_corpus()
+    replace = Path.replace
+
+    def on_one_disk(self: Path, target: Path) -> Path:
+        if self.parent != Path(target).parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", on_one_disk)
+    assert learn("learn in -o packs").code == 0
+    assert learned() == WHOLE
+    assert sorted(left()) == [*(f"packs/learned-{source}.yaml" for source in sorted(SOURCES)), "packs/report.json"]
 
 
 def test_a_report_of_somebody_else_is_not_written_over(learn: Learn) -> None:

@@ -19,10 +19,12 @@ import pytest
 from cleaner import Cleaner, CleanerError, Config, Result
 from cleaner.integrations import rows
 from cleaner.integrations.arrow import clean_arrow, removed_type
+from cleaner.integrations.checks import check_type
 from cleaner.integrations.datasets import clean_rows, output_features, worker_arguments
 from cleaner.integrations.ray import CleanerActor
 from cleaner.integrations.rows import Columns, Row, clean_together
 from cleaner.integrations.spark import clean_batches, clean_frame, output_schema
+from cleaner.rulepack import Rule, RuleSet
 from tests.integrations.made import CLEANER, EXPECTED, FERRY, PAGE, TEXTS, installed
 
 POISON: tuple[Any, ...] = (None, float("nan"), 7, b"It rained.", ["It rained."])
@@ -571,3 +573,18 @@ def test_spark_cleans_pages_with_a_cleaner_that_brings_its_rules(spark: Any, tmp
     cleaned = clean_frame(frame, cleaner, columns).collect()
     assert {row["text"] for row in cleaned} == {CLEANER.explain_html(PAGE).text, None}
     assert cleaned[0].asDict().keys() == {"html", "text", "removed", "error"}
+
+
+def test_columns_of_addresses_and_sources_choose_the_rules() -> None:
+    local = Rule("q.lamps", "t", "other", 0.9, "q", (), sites=("quay.example",), sources=("post",), first=True)
+    cleaner = Cleaner(rules=RuleSet((local._replace(labels=("harbour lamps",)),)))
+    text = "It rained for nine days.\n\nHarbour lamps"
+    rows: dict[str, list[Any]] = {"text": [text] * 4, "paper": ["", "post", None, "mail"]}
+    rows["url"] = ["https://quay.example/a", None, 7, ""]
+    columns = Columns(url="url", source="paper", removed=None)
+    assert [len(one) < len(text) for one in clean_rows(rows, cleaner, columns)["text"]] == [True, True, False, False]
+    assert clean_rows(rows, cleaner, Columns(removed=None))["text"] == [text] * 4
+    with pytest.raises(CleanerError, match="no column 'source'"):
+        Columns(source="source").check(["text"])
+    with pytest.raises(CleanerError, match=r"'paper' holds int64, not strings: name another, as in Columns\(source="):
+        check_type("paper", "int64", columns, strings=False, binary=False)

@@ -115,6 +115,7 @@ def test_a_source_without_rules_gives_an_empty_pack() -> None:
     ("one", "other"),
     [
         (SourceName("site", "my-site.example"), SourceName("site", "my.site.example")),
+        (SourceName("site", "mill"), SourceName("source", "mill")),
         (SourceName("source", "Daily Post"), SourceName("source", "daily post")),
         (SourceName("source", "日报"), SourceName("source", "晚报")),
         (SourceName("source", "???"), SourceName("source", "!!!")),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,7 +60,7 @@ def test_one_that_fails_and_one_that_kills_are_named(collection: Collection) -> 
     outcomes = learn(collection, 2)
     assert {name for name, one in outcomes.items() if isinstance(one, LearnedSource)} == {"mill", "quay", "tarn"}
     assert outcomes["broken"] == Unlearned(SourceName("source", "broken"), "ValueError: what is this")
-    assert outcomes["deadly"].error == "the worker process died (signal 9, SIGKILL)"  # type: ignore[union-attr]
+    assert outcomes["deadly"].error.startswith("the worker process died (signal 9, SIGKILL); ")  # type: ignore[union-attr]
 
 
 def test_closing_ends_the_workers(collection: Collection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -68,6 +72,28 @@ def test_closing_ends_the_workers(collection: Collection, monkeypatch: pytest.Mo
     outcomes.close()
     assert time.monotonic() - begin < 30
     assert not multiprocessing.active_children()
+
+
+def masked(source: SourceName, _documents: object, total: int, _cleaner: object) -> LearnedSource:
+    """Say whether interrupts are held back, as the number of documents."""
+    return LearnedSource(source, int(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])), total)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_no_worker_ever_sees_an_interrupt(collection: Collection) -> None:
+    # In a process of its own, where no process was started before the first worker.
+    code = f"""
+from pathlib import Path
+from cleaner.learning.collection import Collection
+from cleaner.learning.workers import learn_sources
+from tests.learning.test_workers import BARE, masked
+path = Path({str(collection.path)!r})
+with Collection(path) as collection:
+    print([one.documents for one in learn_sources(path, collection.sources(), BARE, 3, masked)])
+"""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[1, 1, 1]\n"
 
 
 def unpicklable(*_: Any) -> Any:

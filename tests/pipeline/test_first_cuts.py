@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import Cleaner, Config, Result
+from cleaner import DEFAULT_STRIP, Cleaner, Config, Result
 from cleaner.decision.text import decide
 from cleaner.document import Document, Source, Span
 from cleaner.layout import view_of
@@ -275,3 +275,19 @@ def test_what_first_rules_left_is_not_taken_for_what_others_cut() -> None:
     assert [(one.rule_id, one.text, one.span) for one in asked.spared] == [
         (one.rule_id, one.text, Span(one.span.start + shift, one.span.end + shift)) for one in plain.spared
     ]
+
+
+def test_who_asks_is_told_why_a_first_rule_did_not_cut() -> None:
+    def told(text: str, *rules: Rule, strip: frozenset[str] = DEFAULT_STRIP) -> list[tuple[str, str]]:
+        found = packed(*rules, config=Config(strip=strip)).explain(text, spared=True).spared or ()
+        return [(one.overruled_by, one.because) for one in found if one.rule_id in IDS]
+
+    text = "\n\n".join([*BODY, CLUTTER[1]])
+    assert told(text, LABEL._replace(confidence=0.6)) == [
+        ("threshold", "A confidence of 0.60 is below 0.70, from which balanced cuts")
+    ]
+    assert told(text, LABEL, strip=frozenset({"caption"})) == [("category", "The category related is kept")]
+    long = "\n\n".join([CLUTTER[3], *(f"{number}. {BODY[0]}" for number in range(30))])
+    assert [overruled for overruled, _ in told(long, LAST)] == ["position"]
+    assert [overruled for overruled, _ in told(CLUTTER[1], LABEL)] == ["guard"]
+    assert told(text, LABEL) == []

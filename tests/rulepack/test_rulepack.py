@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import disk_cache
+from cleaner.cli import run
 from cleaner.errors import PackError
-from cleaner.rulepack import Rule, is_builtin, load_rules, rules_root
+from cleaner.rulepack import ParsedPack, Rule, is_builtin, load_rules, rules_root
 from cleaner.rulepack import cache as pack_cache
 from cleaner.rulepack.linting import lint_packs, lint_rules, parse_packs
 from cleaner.rulepack.parsing import parse_pack
@@ -199,3 +200,111 @@ def test_no_pack_makes_the_parser_raise(text: str) -> None:
 @pytest.mark.slow(10)
 def test_the_builtin_packs_are_sound() -> None:
     assert [str(issue) for issue in lint_packs(parse_packs([rules_root()]))] == []
+
+
+FIRST = """\
+schema: 1
+pack: {id: quay, version: 1.0.0, license: MIT, languages: [], first: true, sites: [quay.example], sources: [Quay Post]}
+rules:
+- id: quay.letter
+  title: Recurs in 95 of 118 documents
+  status: test
+  category: newsletter
+  confidence: 0.9
+  scope: span
+  literals: [harbour letter]
+  any: ['Get the harbour letter by .{1,80}? every morning\\.']
+  examples:
+    remove:
+    - "Get the harbour letter by Ana Ruiz every morning."
+    - {text: "It rained.Get the harbour letter by us every morning.", keep: "It rained."}
+    keep: ["She read the harbour letter every morning.", "Get the harbour letter by noon."]
+"""
+
+
+def parsed(text: str) -> ParsedPack:
+    return parse_pack(text, "quay.yaml")
+
+
+def complaints(text: str) -> list[str]:
+    return [f"{issue.line} {issue.rule_id}: {issue.problem}; {issue.remedy}" for issue in parsed(text).issues]
+
+
+def test_the_head_of_a_pack_holds_for_rules_that_say_nothing_else() -> None:
+    own = FIRST + FIRST[FIRST.index("- id") :].replace("quay.letter", "quay.own").replace(
+        "  scope:", "  sources: [Hill Post]\n  scope:"
+    )
+    first, second = parsed(own).rules
+    assert (first.first, first.sites, first.sources) == (True, ("quay.example",), ("Quay Post",))
+    assert (second.first, second.sites, second.sources) == (True, (), ("Hill Post",))
+    plain = parsed(FIRST.replace(", first: true, sites: [quay.example], sources: [Quay Post]", "")).rules[0]
+    assert (plain.first, plain.sites, plain.sources) == (False, (), ())
+
+
+def test_a_pack_that_cuts_first_lints_and_its_examples_hold(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "quay.yaml"
+    path.write_text(FIRST, encoding="utf-8")
+    assert lint_packs(parse_packs([path])) == []
+    assert run(["rules", "lint", str(path)]) == 0
+    assert run(["rules", "test", str(path)]) == 0
+    assert "1 rules, 4 examples: all hold" in capfd.readouterr().err
+    path.write_text(FIRST.replace("by noon", "by noon, then every morning"), encoding="utf-8")
+    assert run(["rules", "test", str(path)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("first: true", 'first: "yes"', "1 : first 'yes' is not true or false; write true or false"),
+        ("sites: [quay.example]", "sites: [7]", "1 : sites is not a list of texts; write a list, and quote what YAML"),
+        ("sources: [Quay Post]", "sources: [1987]", "1 : sources is not a list of texts; write a list, and quote"),
+        ("first: true", "frist: true", "1 : unknown key 'frist'; use one of: first id languages license sites sources"),
+        (
+            "  scope: span\n",
+            "  section: {until: [end]}\n",
+            "4 quay.letter: section cannot be used in a pack with first: true; put the rule in a pack without first",
+        ),
+    ],
+)
+def test_what_is_wrong_with_such_a_pack_is_one_clear_line(old: str, new: str, problem: str) -> None:
+    (line,) = complaints(FIRST.replace(old, new))
+    assert line.startswith(problem)
+
+
+def test_selectors_are_refused_in_a_pack_that_cuts_first() -> None:
+    box = FIRST[: FIRST.index("  scope")] + "  css: ['.box']\n"
+    assert complaints(box) == [
+        "4 quay.letter: css cannot be used in a pack with first: true; put the rule in a pack without first"
+    ]
+    assert complaints(box.replace("first: true", "first: false")) == []
+
+
+def test_such_packs_come_from_the_cache_as_they_are(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "quay.yaml"
+    path.write_text(FIRST, encoding="utf-8")
+    first = load_rules([path], builtin=False)
+    monkeypatch.setattr("cleaner.rulepack.parsing.parse_pack", lambda *_: pytest.fail("parsed again"))
+    again = load_rules([path], builtin=False)
+    assert again == first
+    assert again.rules[0].first
+    assert again.first.rules == again.rules
+    assert again.ordinary.rules == ()
+
+
+def test_rules_say_that_they_cut_first_and_for_whom(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "quay.yaml"
+    path.write_text(FIRST, encoding="utf-8")
+    assert run(["rules", "list", "--rules", str(path), "--category", "newsletter"]) == 0
+    assert "quay.letter" in (row := capfd.readouterr().out)
+    assert "test, first" in row
+    assert run(["rules", "show", "quay.letter", "--rules", str(path)]) == 0
+    shown = capfd.readouterr().out.splitlines()
+    assert shown[:3] == [
+        f"# {path}:4",
+        "# cuts first, before all other steps",
+        "# only for documents of quay.example, Quay Post",
+    ]
+    assert run(["rules", "show", "en.advertisement.label"]) == 0
+    assert "cuts first" not in capfd.readouterr().out
