@@ -40,8 +40,8 @@ def pack_name(learned: LearnedSource) -> str:
     """
     kind, name = learned.source
     slug = _NOT_WORD.sub("-", name.lower()).strip("-")
-    # Other names can give the same slug, and a folder can be called as a site.
-    is_plain = kind != "source" and _PLAIN.fullmatch(name)
+    # Other names can give the same slug, and a folder can be called as a site; hosts have a dot, and folders rarely.
+    is_plain = _PLAIN.fullmatch(name) and (kind == "none" or (kind == "site") == ("." in name))
     mark = () if is_plain else (_digest(name)[:4],)
     return "-".join((PREFIX, *filter(None, (slug,)), *mark))
 
