@@ -339,7 +339,7 @@ LONGEST_CHAIN: Final = 3
 REASONS: Final[Mapping[str, str]] = {
     **{clause.name: clause.says for clause in CLAUSES},
     STANDS_WITH: "It stands beside a sentence that is boilerplate.",
-    "no-literal": "No word of four letters stands in all of its places.",
+    "no-literal": "No word stands in all of its places.",
     "no-pattern": "No pattern cuts just it out of its own samples.",
 }
 """What decides of what recurs, by its name, in a sentence for reviewers."""

@@ -32,7 +32,7 @@ LOOKED_AT: Final = 200
 """Places of a template that its pattern is made from."""
 NO_LITERAL: Final = "no-literal"
 NO_PATTERN: Final = "no-pattern"
-"""Clauses for what cannot become a rule: no word of four letters stands in all of its places, or its pattern does not
+"""Clauses for what cannot become a rule: no word stands in all of its places, or its pattern does not
 cut its own samples."""
 
 Weighed = TypeVar("Weighed", LearnedRule, LeftAlone)

@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanerError
 from cleaner.integrations import learning
-from cleaner.integrations.learning import Fields, candidates, learn, sample, write_packs
+from cleaner.integrations.learning import Fields, LearnedRow, candidates, learn, sample, write_packs
 from cleaner.learning.collection import Collection
 from cleaner.learning.learn import learn_source
-from cleaner.learning.learned import SourceKind, SourceName
+from cleaner.learning.learned import LearnedSource, SourceName
+from cleaner.learning.packs import pack_name
 from cleaner.learning.sampling import Sampled, candidate, sample_parts
 from tests.integrations.made import document, installed
 
@@ -135,9 +136,14 @@ def packs(corpus: Path) -> dict[str, str]:
     options = ["-o", str(out), "--source-field", "outlet", "--jobs", "0", "--quiet"]
     subprocess.run([sys.executable, "-m", "cleaner", "learn", str(corpus), *options], check=True)
     found = contents(out)
-    assert sorted(found) == [f"learned-{name}.yaml" for name in ("courier-example-org", "herald", "rare")]
+    named = SourceName("site", "courier.example.org"), SourceName("source", "herald"), SourceName("source", "rare")
+    assert sorted(found) == [file_of(source) for source in named]
     assert all(text.count("- id:") >= 3 for text in found.values())
     return found
+
+
+def file_of(source: SourceName) -> str:
+    return f"{pack_name(LearnedSource(source, 0, 0))}.yaml"
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -223,11 +229,11 @@ def test_a_source_that_fails_stays_alone(monkeypatch: pytest.MonkeyPatch) -> Non
         return learn_source(source, *arguments)
 
     monkeypatch.setattr(learning, "learn_source", fail)
-    both = [*some(SourceName("source", "courier")), *some(SourceName("source", "herald"))]
-    courier, herald = learn(both)
-    assert (courier.error, courier.pack) == (None, "learned-courier.yaml")
+    good, bad = SourceName("source", "courier"), SourceName("source", "herald")
+    courier, herald = learn([*some(good), *some(bad)])
+    assert (courier.error, courier.pack) == (None, file_of(good))
     assert courier.yaml
-    assert (herald.error, herald.pack, herald.yaml) == ("ValueError: what is this", "learned-herald.yaml", None)
+    assert herald == LearnedRow(file_of(bad), error="ValueError: what is this")
 
 
 def test_too_few_documents_give_no_row_and_nothing_that_recurs_no_pack(tmp_path: Path) -> None:
@@ -251,11 +257,10 @@ def test_packs_are_brought_up_to_date(tmp_path: Path) -> None:
     assert "Learned from 40 of 40 documents" in text
 
 
-def test_two_sources_with_one_pack_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.integrations.learning.pack_name", lambda learned: f"learned-{learned.source.name}")
-    kinds: tuple[SourceKind, ...] = ("site", "source")
-    clash = [row._asdict() for kind in kinds for row in learn(some(SourceName(kind, "courier")))]
-    with pytest.raises(CleanerError, match=r"learned-courier\.yaml, like that of courier; .*nothing was written"):
+def test_two_sources_with_one_pack_are_refused(tmp_path: Path) -> None:
+    one, other = SourceName("site", "courier.org"), SourceName("site", "courier..org")
+    clash = [row._asdict() for source in (one, other) for row in learn(some(source))]
+    with pytest.raises(CleanerError, match=r"its pack would be .*, like that of courier\.org; .*nothing was written"):
         write_packs(clash, tmp_path / "packs")
     assert list(tmp_path.iterdir()) == []
     assert write_packs(clash[:1], tmp_path / "packs")
