@@ -53,5 +53,5 @@ def document(chance: random.Random, number: int, outlet: str) -> dict[str, Any]:
         lines.insert(2, f"Also in the {outlet.title()}: {' '.join(chance.choices(WORDS, k=5))}")
     lines = [f"Reported by {chance.choice(('Ana Ruiz', 'Tom Hale', 'Ines Weber'))} for the {outlet.title()}", *lines]
     lines += [f"The {outlet.title()} belongs to its readers.", "A share costs five crowns a month."]
-    address = {"url": f"https://{outlet}.example.org/{number}"} if outlet == "courier" else {}
-    return {"id": str(number), "text": "\n\n".join(lines), "outlet": outlet, **address}
+    url = f"https://{outlet}.example.org/{number}" if outlet == "courier" else None
+    return {"id": str(number), "text": "\n\n".join(lines), "outlet": outlet, "url": url}
