@@ -9,6 +9,20 @@ from typer.core import TyperCommand
 
 from cleaner import __version__
 from cleaner.cli.configuration import ConfigFile, Isolated, config_commands
+from cleaner.cli.input_options import (
+    Exclude,
+    FilesFrom,
+    HtmlField,
+    IdField,
+    Include,
+    Jobs,
+    Null,
+    Restart,
+    Resume,
+    SourceField,
+    TextField,
+    UrlField,
+)
 from cleaner.cli.learn_command import learn as learn_command
 from cleaner.cli.rules import Packs, rules
 from cleaner.errors import ConfigError
@@ -115,37 +129,11 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     metadata: Annotated[
         bool, typer.Option("--with-metadata", help="Write JSON: title, author, date, language, address and text.")
     ] = False,
-    text_field: Annotated[
-        str,
-        typer.Option(
-            "--text-field",
-            "--text-column",
-            metavar="NAME",
-            help="Field or column of the text; without a header, the column's number.",
-            show_default=True,
-        ),
-    ] = "text",
-    html_field: Annotated[
-        str,
-        typer.Option("--html-field", "--html-column", metavar="NAME", help="That of the page, if records hold pages."),
-    ] = "",
-    id_field: Annotated[
-        str,
-        typer.Option("--id-field", "--id-column", metavar="NAME", help="That of the name.", show_default=True),
-    ] = "id",
-    url_field: Annotated[
-        str,
-        typer.Option("--url-field", "--url-column", metavar="NAME", help="That of the address.", show_default=True),
-    ] = "url",
-    source_field: Annotated[
-        str,
-        typer.Option(
-            "--source-field",
-            "--source-column",
-            metavar="NAME",
-            help="That of the source, for rules made for one; without it, a file's folder is its source.",
-        ),
-    ] = "",
+    text_field: TextField = "text",
+    html_field: HtmlField = "",
+    id_field: IdField = "id",
+    url_field: UrlField = "url",
+    source_field: SourceField = "",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines; answer each.")] = False,
     split: Annotated[
         bool,
@@ -155,9 +143,7 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
             show_default=False,
         ),
     ] = False,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", metavar="N", help="Worker processes (all cores); 0 for none.")
-    ] = None,
+    jobs: Jobs = None,
     deadline: Annotated[
         float,
         typer.Option("--deadline", metavar="SECONDS", help="Processor time for each document.", show_default=True),
@@ -165,8 +151,8 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     memory: Annotated[
         float, typer.Option("--memory", metavar="GIB", help="For each document (Linux).", show_default=True)
     ] = 2,
-    resume: Annotated[bool, typer.Option("--resume", help="Continue where the same command was interrupted.")] = False,
-    restart: Annotated[bool, typer.Option("--restart", help="Give up an interrupted run, and begin anew.")] = False,
+    resume: Resume = False,
+    restart: Restart = False,
     learn: Annotated[
         bool, typer.Option("--learn", help="First learn what recurs in each source, into OUT.learned, and cut it too.")
     ] = False,
@@ -187,17 +173,10 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
         ),
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no progress.")] = False,
-    include: Annotated[
-        list[str] | None,
-        typer.Option("--include", metavar="PATTERN", help="Only such files, as in .gitignore. Repeat."),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", metavar="PATTERN", help="No such files or folders. Repeat.")
-    ] = None,
-    files_from: Annotated[
-        str, typer.Option("--files-from", metavar="FILE", help="Read the paths in FILE, a line each; - is stdin.")
-    ] = "",
-    null: Annotated[bool, typer.Option("-0", "--null", help="Paths in --files-from end in a NUL byte.")] = False,
+    include: Include = None,
+    exclude: Exclude = None,
+    files_from: FilesFrom = "",
+    null: Null = False,
     in_place: Annotated[bool, typer.Option("--in-place", help="Write each text over its input.")] = False,
     backup: Annotated[
         str, typer.Option("--backup", metavar="[=SUFFIX]", help="With --in-place, keep the originals (as .orig).")

@@ -7,6 +7,20 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.configuration import ConfigFile, Isolated
+from cleaner.cli.input_options import (
+    Exclude,
+    FilesFrom,
+    HtmlField,
+    IdField,
+    Include,
+    Jobs,
+    Null,
+    Restart,
+    Resume,
+    SourceField,
+    TextField,
+    UrlField,
+)
 from cleaner.cli.rules import Packs
 from cleaner.errors import ConfigError
 
@@ -14,26 +28,11 @@ from cleaner.errors import ConfigError
 def learn(  # noqa: PLR0913, PLR0917  one parameter for each option
     paths: Annotated[list[str] | None, typer.Argument(metavar="CORPUS", help="Files, folders or patterns.")] = None,
     out: Annotated[str, typer.Option("-o", "--out", metavar="DIR", help="Folder for the packs.")] = "",
-    source_field: Annotated[
-        str,
-        typer.Option("--source-field", "--source-column", metavar="NAME", help="Field or column of the source."),
-    ] = "",
-    text_field: Annotated[
-        str,
-        typer.Option("--text-field", "--text-column", metavar="NAME", help="That of the text.", show_default=True),
-    ] = "text",
-    html_field: Annotated[
-        str,
-        typer.Option("--html-field", "--html-column", metavar="NAME", help="That of the page, if records hold pages."),
-    ] = "",
-    id_field: Annotated[
-        str,
-        typer.Option("--id-field", "--id-column", metavar="NAME", help="That of the name.", show_default=True),
-    ] = "id",
-    url_field: Annotated[
-        str,
-        typer.Option("--url-field", "--url-column", metavar="NAME", help="That of the address.", show_default=True),
-    ] = "url",
+    source_field: SourceField = "",
+    text_field: TextField = "text",
+    html_field: HtmlField = "",
+    id_field: IdField = "id",
+    url_field: UrlField = "url",
     split: Annotated[
         bool,
         typer.Option(
@@ -41,22 +40,13 @@ def learn(  # noqa: PLR0913, PLR0917  one parameter for each option
         ),
     ] = False,
     packs: Packs = None,
-    include: Annotated[
-        list[str] | None,
-        typer.Option("--include", metavar="PATTERN", help="Only such files, as in .gitignore. Repeat."),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", metavar="PATTERN", help="No such files or folders. Repeat.")
-    ] = None,
-    files_from: Annotated[
-        str, typer.Option("--files-from", metavar="FILE", help="Read the paths in FILE, a line each; - is stdin.")
-    ] = "",
-    null: Annotated[bool, typer.Option("-0", "--null", help="Paths in --files-from end in a NUL byte.")] = False,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", metavar="N", help="Worker processes (all cores); 0 for none.")
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Continue where the same command was interrupted.")] = False,
-    restart: Annotated[bool, typer.Option("--restart", help="Give up an interrupted run, and begin anew.")] = False,
+    include: Include = None,
+    exclude: Exclude = None,
+    files_from: FilesFrom = "",
+    null: Null = False,
+    jobs: Jobs = None,
+    resume: Resume = False,
+    restart: Restart = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     report: Annotated[
         str, typer.Option("--report", metavar="FILE", help="Write the report there too, as JSON or as .txt.")
