@@ -21,9 +21,11 @@ import pytest
 from cleaner import clean
 from cleaner.categories import CATEGORIES
 from cleaner.examples import check_examples
+from cleaner.learning.learn import LEAST_DOCUMENTS
 from cleaner.rulepack.linting import lint_rules
 from cleaner.rulepack.parsing import parse_pack
 from tests.integrations.made import document
+from tests.learning.made import article
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -110,6 +112,14 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
     (tmp_path / "news.jsonl.gz").write_bytes(gzip.compress(record.encode()))
     if "sheet.csv" in line:  # else a folder would hold a table without a column of texts
         (tmp_path / "sheet.csv").write_text(f'id,body\n1,"{text}"\n', encoding="utf-8")
+    if "learn" in line or "packs/" in line:
+        for number in range(LEAST_DOCUMENTS):
+            own = tmp_path / f"crawl/orlena/{number}.txt"
+            own.parent.mkdir(exist_ok=True)
+            own.write_text("\n\n".join([*article(number), "Sign up for our daily newsletter"]), encoding="utf-8")
+    if "--rules packs/" in line:
+        learn = [sys.executable, "-m", "cleaner", "learn", "crawl/", "-o", "packs/"]
+        subprocess.run(learn, cwd=tmp_path, check=True, capture_output=True)
     command = line.split("#", maxsplit=1)[0].replace("cleaner ", f"{shlex.quote(sys.executable)} -m cleaner ")
     run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
