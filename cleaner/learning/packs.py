@@ -74,23 +74,17 @@ def pack_text(learned: LearnedSource, known: str = "") -> str:
     kept = {own: written[own] for own in (*deleted, *changed) if own in written}
     marks = kept | {own: _digest(text) for own, text in made.items()} | {HEAD: _digest(_head_text(learned, name))}
     parts = (head, *before.others, before.notes, _rules_text(rules.values()), before.last_notes, _marks_text(marks))
-    text = "\n".join(filter(None, parts)) + "\n"
-    if known:
-        _check(text, f"{name}.yaml", rules)
-    return text
+    return "\n".join(filter(None, parts)) + "\n"
 
 
-def _check(text: str, path: str, rules: Iterable[str]) -> None:
-    """Check that a pack put together of old and new pieces is one, with all of its rules.
+def check_known(text: str, path: str) -> None:
+    """Check that a pack can be brought up to date.
 
     Raises:
-        PackError: it is not, since the pieces of the old one are no lines of their own, as in JSON.
+        PackError: it is broken, or its rules cannot be told apart.
 
     """
-    pack = parse_pack(text, path)
-    if pack.issues or [rule.id for rule in pack.rules] != list(rules):
-        remedy = "begin each rule on a line of its own, as in other packs, or move the pack elsewhere"
-        raise PackError((PackIssue(path, 1, "pack", "new rules cannot be put among those of this pack", remedy),))
+    _read(text, path)
 
 
 class _Known(NamedTuple):
@@ -119,6 +113,8 @@ def _read(text: str, path: str) -> _Known:
     items: list[yaml.Node] = next((value.value for key, value in pairs if key.value == "rules"), [])
     follows = [_above(lines, line) for _, line in keys if items and line > items[-1].start_mark.line]
     named = [(rule["id"], item.start_mark.line) for rule, item in zip(data.get("rules") or (), items, strict=True)]
+    if issues := tuple(_issues(path, lines, named, data)):
+        raise PackError(issues)
     pieces = _pieces(lines, named, min(follows, default=len(lines)))
     rules = {own: _indented(text, lines[line]) for (own, text), (_, line) in zip(pieces, named, strict=True)}
     head = "\n".join(parts[key] for key in ("schema", "pack") if key in parts)
@@ -126,6 +122,21 @@ def _read(text: str, path: str) -> _Known:
     notes = _comments(takewhile(_is_comment, parts.get("rules", "").split("\n")))
     last_notes = _comments(parts.get(LEARNED, "").split("\n"))
     return _Known(head, others, rules, data.get(LEARNED) or {}, notes, last_notes)
+
+
+def _issues(path: str, lines: list[str], named: list[tuple[str, int]], data: Mapping[str, Any]) -> Iterator[PackIssue]:
+    """Yield what keeps a pack from taking up more rules, though it is one."""
+    known: set[str] = set()
+    for own, line in named:
+        if own in known:
+            yield PackIssue(path, line + 1, own, "the id is already used above", "choose another id")
+        elif not lines[line].lstrip().startswith("-"):
+            problem = "it does not begin a line, so that no new rules can be put beside it"
+            yield PackIssue(path, line + 1, own, problem, "begin each rule on a line of its own, with a dash")
+        known.add(own)
+    written = data.get(LEARNED) or {}
+    if not (isinstance(written, dict) and all(isinstance(one, str) for one in (*written, *written.values()))):
+        yield PackIssue(path, 1, LEARNED, "these are no digests of rules", f"delete {LEARNED}, and all rules are yours")
 
 
 def _pieces(lines: list[str], named: list[tuple[str, int]], end: int) -> Iterator[tuple[str, str]]:

@@ -115,6 +115,22 @@ def test_a_pack_whose_rules_are_no_lines_of_their_own_is_refused(learned: Learne
         pack_text(learned, json.dumps(yaml.safe_load(pack_text(learned))))
 
 
+@pytest.mark.parametrize("value", ["[1]", "text", "{a: [1]}"])
+def test_digests_that_are_none_are_refused(learned: LearnedSource, value: str) -> None:
+    text, *_ = pack_text(learned).partition("# What was written")
+    with pytest.raises(PackError, match="these are no digests"):
+        pack_text(learned, f"{text}learned: {value}\n")
+
+
+def test_two_rules_of_one_id_are_refused_rather_than_one_lost(learned: LearnedSource) -> None:
+    text = pack_text(learned)
+    first, second, *_ = ids(text)
+    head, mark, marks = text.replace(f"id: {second}\n", f"id: {first}\n").partition("# What was written")
+    marks = "".join(line for line in marks.splitlines(keepends=True) if second not in line)
+    with pytest.raises(PackError, match="already used above; choose another id"):
+        pack_text(learned, head + mark + marks)
+
+
 def test_a_changed_head_stays(learned: LearnedSource) -> None:
     known = pack_text(learned).replace("license: unknown", "license: CC0")
     assert "license: CC0" in pack_text(learned, known)
