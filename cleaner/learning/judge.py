@@ -6,7 +6,7 @@ The shares, counts and log-odds that the clauses ask for were chosen on made sit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -50,6 +50,12 @@ INSIDE: Final = 0.1
 rule marks, that do not name it, that are not ``WORDED``, and that stand beside nothing of the kind; above text of the
 documents' own, or one of them inside of it in that share of its places. What boilerplate there is at the edges of such
 documents cannot be told from the formulas there."""
+VARIED_FORMULAS: Final = 4
+VARIED_SHARE: Final = 0.1
+FORMULAS_A_DOCUMENT: Final = 2.0
+FORMULAS_OF_ALL: Final = 3.0
+"""It does as well if more lines of the kind recur in fewer documents, as steps of recipes do: if a document has so many
+of them on average above its own text, or so many anywhere, one of them inside of it."""
 LONGEST_DATELINE: Final = 10
 """Tokens of a dateline at most."""
 LEAST_LETTERS: Final = 4
@@ -223,14 +229,18 @@ def _at_formulaic_edge(case: Case) -> bool:
 
 
 def _at_edge_of_few(case: Case) -> bool:
-    """Return whether only its place speaks against it, which does not suffice: few have it, or its neighbours vary."""
+    """Return whether only its place speaks against it, which does not suffice.
+
+    Few documents have it, or its neighbours vary; or its words are clearly those of articles, and most do without it,
+    as one obituary in three ends on flowers.
+    """
     one = case.evidence
     if not case.at_edge or case.speaks or case.odds >= 0:
         return False
     few = one.documents < FEW or (one.total < SMALL_SOURCE and not case.is_fixed)
     # What a tenth of a heap has at its end may be an agency's phrase; what most have is what the heap has in common.
     few = few or (case.is_heap and one.share < MOSTLY)
-    return few or (not case.is_fixed and case.odds < ARTICLE)
+    return few or (case.odds < ARTICLE and (one.share < MOSTLY or not case.is_fixed))
 
 
 def _short_at_edge(case: Case) -> bool:
@@ -369,21 +379,32 @@ def _with_mates(one: Evidence, known: Mapping[Template, Verdict]) -> Verdict:
 
 
 def _is_formulaic(found: Sequence[Evidence], wording: Sequence[Wording]) -> bool:
-    """Return whether a source writes in formulas: many lines of most documents have nothing of boilerplate."""
+    """Return whether a source writes in formulas: many lines of its documents have nothing of boilerplate."""
     cases = {one.template: Case(one, words) for one, words in zip(found, wording, strict=True)}
     worded = {template for template, case in cases.items() if case.speaks or case.odds >= WORDED}
     for _ in range(LONGEST_CHAIN):
         worded |= {one.template for one in found if one.mates & worded}
+    plain = [one for one in found if one.template not in worded and one.letters >= LEAST_LETTERS]
+    often = _formulas(plain, FORMULA_SHARE)
+    # Below all text, as many lines may as well be a footer.
+    above = sum(one.last < MOSTLY for one in often)
+    if above >= FORMULAS or (len(often) >= FORMULAS and _is_inside(often)):
+        return True
+    varied = _formulas(plain, VARIED_SHARE)
+    on_top = sum(one.share for one in varied if one.last < MOSTLY)
+    is_often = on_top >= FORMULAS_A_DOCUMENT
+    is_often = is_often or (sum(one.share for one in varied) >= FORMULAS_OF_ALL and _is_inside(varied))
+    return is_often and len(varied) >= VARIED_FORMULAS
+
+
+def _formulas(found: Iterable[Evidence], share: float) -> list[Evidence]:
+    """Return what may be formulas among lines in so many documents; sentences of one paragraph are one formula."""
     formulas: dict[Template, Evidence] = {}
     for one in found:
-        # Sentences of one paragraph are one formula.
-        if one.template not in worded and _is_formula(one) and not one.mates & formulas.keys():
+        if one.share >= share and one.quoted < MOSTLY and not one.mates & formulas.keys():
             formulas[one.template] = one
-    # Below all text, as many lines may as well be a footer.
-    above = sum(one.last < MOSTLY for one in formulas.values())
-    inside = any(one.places.middle >= INSIDE for one in formulas.values())
-    return above >= FORMULAS or (inside and len(formulas) >= FORMULAS)
+    return list(formulas.values())
 
 
-def _is_formula(one: Evidence) -> bool:
-    return one.share >= FORMULA_SHARE and one.letters >= LEAST_LETTERS and one.quoted < MOSTLY
+def _is_inside(formulas: Iterable[Evidence]) -> bool:
+    return any(one.places.middle >= INSIDE for one in formulas)

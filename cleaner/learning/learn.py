@@ -7,6 +7,7 @@ from math import sqrt
 from typing import Final, NamedTuple
 
 from cleaner.api import Cleaner
+from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
@@ -25,6 +26,7 @@ from cleaner.learning.wording import adviser_of
 from cleaner.segmentation import segment
 from cleaner.surrogates import without_surrogates
 from cleaner.text.decoding import decode
+from cleaner.text.folding import INVISIBLE
 
 LEAST_DOCUMENTS: Final = 5
 """Documents of a source from which anything can be learned of it."""
@@ -101,6 +103,17 @@ def _blocks(document: SourceDocument) -> tuple[str, ...]:
     if document.media_type == "text/html":
         html = decode(body, html=True)[0] if isinstance(body, bytes) else body
         page = build(read_page(html), None, document.id)
-        return tuple(block.text for block in page.document.blocks) if page else ()
+        return _visible(page.document) if page else ()
     text = without_surrogates(decode(body)[0] if isinstance(body, bytes) else body)
-    return tuple(block.text for block in segment(view_of(text, document.media_type)).blocks)
+    return _visible(segment(view_of(text, document.media_type)))
+
+
+def _visible(document: Document) -> tuple[str, ...]:
+    """Return the texts of blocks without soft hyphens and the like, which cut up words and which rules see through."""
+    if not any(char in document.text for char in INVISIBLE):
+        return tuple(block.text for block in document.blocks)
+    blocks = ((block.text, document.text[slice(*block.span)]) for block in document.blocks)
+    return tuple(
+        "".join(char for char, written in zip(text, raw, strict=True) if written not in INVISIBLE)
+        for text, raw in blocks
+    )

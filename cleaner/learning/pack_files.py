@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from cleaner.errors import ConfigError, OutputError, PackError, PackIssue
 from cleaner.learning.learned import LearnedSource, SourceName
-from cleaner.learning.packs import pack_name, pack_text
+from cleaner.learning.packs import check_known, pack_name, pack_text
 from cleaner.learning.workers import Unlearned
 from cleaner.writers import replacing, sync, write_text
 
@@ -49,14 +49,12 @@ def check_packs(out: Path) -> None:
 
 def _issues(file: Path) -> Iterator[PackIssue]:
     """Yield what is wrong with a known pack."""
-    from cleaner.rulepack.parsing import parse_pack  # noqa: PLC0415  loads the YAML library
-
     try:
-        pack = parse_pack(file.read_text(encoding="utf-8"), str(file))
+        check_known(file.read_text(encoding="utf-8-sig"), str(file))
     except (OSError, UnicodeDecodeError) as error:
         yield PackIssue(str(file), 1, "", f"cannot be read ({error})", "mend it, or move it elsewhere")
-        return
-    yield from pack.issues
+    except PackError as error:
+        yield from error.issues
 
 
 def clashing(sources: Iterable[SourceName]) -> Iterator[Unlearned]:
@@ -98,7 +96,7 @@ def make_packs(outcomes: Iterable[LearnedSource], out: Path, made: Path) -> Iter
 def _known(file: Path) -> str:
     """Return a pack that an earlier run wrote, with newlines as they are; nothing if there is none."""
     try:
-        return file.read_bytes().decode("utf-8")
+        return file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from textwrap import indent
 from typing import Any, Final, NamedTuple
 
 import yaml
 
-from cleaner.errors import PackError
+from cleaner.errors import PackError, PackIssue
 from cleaner.learning.learned import LearnedRule, LearnedSource
 from cleaner.learning.rules import as_rule
 from cleaner.rulepack.parsing import PACK_SCHEMA, parse_pack
@@ -27,6 +28,10 @@ LEARNED: Final = "learned"
 """The key of a pack that holds what was written of each rule, to tell what a person has changed since."""
 HEAD: Final = "(head)"
 """The name under which the digest of a pack's head is kept there."""
+MARKS_COMMENT: Final = "# What was written of each rule, to tell what was changed by hand since; that is kept."
+"""What stands above that key."""
+INDENT: Final = 2
+"""Spaces before the dash of a rule."""
 _PLAIN: Final = re.compile(r"[a-z0-9.]*")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
@@ -68,16 +73,32 @@ def pack_text(learned: LearnedSource, known: str = "") -> str:
     rules = made | changed
     kept = {own: written[own] for own in (*deleted, *changed) if own in written}
     marks = kept | {own: _digest(text) for own, text in made.items()} | {HEAD: _digest(_head_text(learned, name))}
-    return "\n".join(filter(None, (head, *before.others, _rules_text(rules.values()), _marks_text(marks)))) + "\n"
+    parts = (head, *before.others, before.notes, _rules_text(rules.values()), before.last_notes, _marks_text(marks))
+    return "\n".join(filter(None, parts)) + "\n"
+
+
+def check_known(text: str, path: str) -> None:
+    """Check that a pack can be brought up to date.
+
+    Raises:
+        PackError: it is broken, or its rules cannot be told apart.
+
+    """
+    _read(text, path)
 
 
 class _Known(NamedTuple):
-    """A pack file in pieces of text: its head, other sections, its rules by their ids, and what was written of them."""
+    """A pack file in pieces of text: its head, other sections, its rules by their ids, and what was written of them.
+
+    ``notes`` are the comments above all rules, ``last_notes`` those below.
+    """
 
     head: str = ""
     others: tuple[str, ...] = ()
     rules: Mapping[str, str] = {}
     written: Mapping[str, str] = {}
+    notes: str = ""
+    last_notes: str = ""
 
 
 def _read(text: str, path: str) -> _Known:
@@ -92,10 +113,30 @@ def _read(text: str, path: str) -> _Known:
     items: list[yaml.Node] = next((value.value for key, value in pairs if key.value == "rules"), [])
     follows = [_above(lines, line) for _, line in keys if items and line > items[-1].start_mark.line]
     named = [(rule["id"], item.start_mark.line) for rule, item in zip(data.get("rules") or (), items, strict=True)]
-    rules = dict(_pieces(lines, named, min(follows, default=len(lines))))
+    if issues := tuple(_issues(path, lines, named, data)):
+        raise PackError(issues)
+    pieces = _pieces(lines, named, min(follows, default=len(lines)))
+    rules = {own: _indented(text, lines[line]) for (own, text), (_, line) in zip(pieces, named, strict=True)}
     head = "\n".join(parts[key] for key in ("schema", "pack") if key in parts)
     others = tuple(text for key, text in parts.items() if key not in {"schema", "pack", "rules", LEARNED})
-    return _Known(head, others, rules, data.get(LEARNED) or {})
+    notes = _comments(takewhile(_is_comment, parts.get("rules", "").split("\n")))
+    last_notes = _comments(parts.get(LEARNED, "").split("\n"))
+    return _Known(head, others, rules, data.get(LEARNED) or {}, notes, last_notes)
+
+
+def _issues(path: str, lines: list[str], named: list[tuple[str, int]], data: Mapping[str, Any]) -> Iterator[PackIssue]:
+    """Yield what keeps a pack from taking up more rules, though it is one."""
+    known: set[str] = set()
+    for own, line in named:
+        if own in known:
+            yield PackIssue(path, line + 1, own, "the id is already used above", "choose another id")
+        elif not lines[line].lstrip().startswith("-"):
+            problem = "it does not begin a line, so that no new rules can be put beside it"
+            yield PackIssue(path, line + 1, own, problem, "begin each rule on a line of its own, with a dash")
+        known.add(own)
+    written = data.get(LEARNED) or {}
+    if not (isinstance(written, dict) and all(isinstance(one, str) for one in (*written, *written.values()))):
+        yield PackIssue(path, 1, LEARNED, "these are no digests of rules", f"delete {LEARNED}, and all rules are yours")
 
 
 def _pieces(lines: list[str], named: list[tuple[str, int]], end: int) -> Iterator[tuple[str, str]]:
@@ -107,9 +148,27 @@ def _pieces(lines: list[str], named: list[tuple[str, int]], end: int) -> Iterato
 
 def _above(lines: list[str], line: int) -> int:
     """Return the first line of the comments that stand above a line."""
-    while line and lines[line - 1].lstrip().startswith("#"):
+    while line and _is_comment(lines[line - 1]):
         line -= 1
     return line
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _comments(lines: Iterable[str]) -> str:
+    """Return the comments among some lines, but for the one that every run writes."""
+    return "\n".join(line for line in lines if _is_comment(line) and line.strip() != MARKS_COMMENT)
+
+
+def _indented(text: str, first: str) -> str:
+    """Return a rule indented as others are, so that they can stand together; ``first`` is the line of its dash."""
+    known = len(first) - len(first.lstrip())
+    if known == INDENT:
+        return text
+    lines = (line[known:] if line[:known].isspace() else line.lstrip() if known else line for line in text.split("\n"))
+    return indent("\n".join(lines), " " * INDENT)
 
 
 def _named(rules: Iterable[LearnedRule], pack: str) -> Iterator[tuple[str, LearnedRule]]:
@@ -148,7 +207,7 @@ def _rule_text(id: str, learned: LearnedRule, total: int) -> str:  # noqa: A002 
         "any": list(rule.any),
         "examples": _examples(rule.examples),
     }
-    return "  " + _yaml([{key: value for key, value in data.items() if value}]).replace("\n", "\n  ")
+    return indent(_yaml([{key: value for key, value in data.items() if value}]), " " * INDENT)
 
 
 def _examples(examples: Iterable[Example]) -> dict[str, list[Any]]:
@@ -167,8 +226,7 @@ def _rules_text(rules: Iterable[str]) -> str:
 
 
 def _marks_text(marks: Mapping[str, str]) -> str:
-    comment = "# What was written of each rule, to tell what was changed by hand since; that is kept.\n"
-    return comment + _yaml({LEARNED: dict(sorted(marks.items()))})
+    return f"{MARKS_COMMENT}\n" + _yaml({LEARNED: dict(sorted(marks.items()))})
 
 
 class _Short(list[str]):
@@ -192,4 +250,5 @@ def _yaml(data: Any) -> str:
 
 
 def _digest(text: str) -> str:
-    return blake2b(text.strip().encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    lines = "\n".join(line.rstrip() for line in text.strip().split("\n"))  # editors strip what ends a line
+    return blake2b(lines.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

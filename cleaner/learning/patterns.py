@@ -26,6 +26,10 @@ SPACELESS: Final = "\u3040"
 """The first character of the scripts without spaces among those whose characters are tokens."""
 UNMISTAKABLE: Final = 4
 """Words of a sentence that can begin inside of a word of the text and be no chance."""
+SPACED: Final = {" ": " +", " ?": " *"}
+"""What stands for a space, or for one or none, where lines are found that have several."""
+DOTTED_I: Final = ("i\u0307", "\u0130")
+"""The Turkish capital i as Python makes it small, and as it is written, which patterns search for."""
 _FIGURE: Final = r"\w*\d\w*"
 _BEFORE: Final = r"(?<![^\W_])"
 _AFTER: Final = r"(?![^\W_])"
@@ -63,7 +67,8 @@ def pattern_of(template: Template, form: Form, *, is_line: bool, texts: Sequence
     room = _room(template, texts)
     is_open = GAP in {template[0], template[-1]}
     scope: Scope = "block" if is_line or form == "opening" else "sentence" if is_open else "span"
-    bodies = ["".join(_parts(template, room, group)) for group in ("{}", "({})")]
+    is_spaced = any("  " in text for text in texts)
+    bodies = ["".join(_parts(template, room, group, is_spaced=is_spaced)) for group in ("{}", "({})")]
     # A whole sentence is glued to the word before it where an extractor lost the end of a paragraph.
     before = "" if sum(map(str.isalpha, template)) >= UNMISTAKABLE and template[0].isalpha() else _BEFORE
     text, grouped = (before + body + _AFTER if scope == "span" else f"^{body}$" for body in bodies)
@@ -83,15 +88,17 @@ def literal_of(template: Template, texts: Sequence[str]) -> str:
     return ""
 
 
-def _parts(template: Template, room: int, group: str) -> Iterator[str]:
+def _parts(template: Template, room: int, group: str, *, is_spaced: bool) -> Iterator[str]:
+    """Yield what matches the tokens of a template and what parts them: any number of spaces if ``is_spaced``."""
     for at, token in enumerate(template):
         if at:
-            yield _between(template[at - 1], token)
+            between = _between(template[at - 1], token)
+            yield SPACED[between] if is_spaced else between
         if token == GAP:
             lazy = "" if at == len(template) - 1 else "?"
             yield group.format(f".{{1,{room}}}{lazy}")
         else:
-            yield _FIGURE if token == FIGURE else regex.escape(token, literal_spaces=True)
+            yield _FIGURE if token == FIGURE else regex.escape(token, literal_spaces=True).replace(*DOTTED_I)
 
 
 def _between(token: str, after: str) -> str:

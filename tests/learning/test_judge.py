@@ -96,6 +96,7 @@ def test_the_clause_decides_its_case(name: str) -> None:
         ("edge-of-few", Case(evidence(documents=3), RULE), "edge"),
         ("edge", Case(evidence(below=1.0), ARTICLE), "edge-of-few"),
         ("edge", Case(evidence(documents=20), ARTICLE, is_heap=True), "edge-of-few"),
+        ("edge", Case(evidence(documents=40), ARTICLE), "edge-of-few"),
         ("short-edge", Case(evidence("see also", below=1.0), Wording()), "maybe-edge"),
         ("speaks", Case(evidence("he told the orlena post .", MIDDLE, whole=0.0, closes=1.0), NAMED), "short-middle"),
         ("formula", Case(evidence(places=MIDDLE), RULE, formulaic=True), "speaks"),
@@ -132,9 +133,16 @@ def test_a_quotation_stays_beside_whatever_it_stands() -> None:
 def test_formulas_of_most_documents_spare_the_edges() -> None:
     formulas = [evidence(f"step {word} of the recipe", MIDDLE, documents=80) for word in ("one", "two", "three")]
     edge = evidence("serve it on the old blue plate")
-    words = [ARTICLE] * 4
+    words = [ARTICLE, ARTICLE, ARTICLE, Wording()]
     assert judge([*formulas, edge], words)[-1].clause == "formulaic-edge"
-    assert judge([*formulas[:2], edge], words[:3])[-1].clause == "edge"
+    assert judge([*formulas[:2], edge], words[1:])[-1].clause == "edge"
+
+
+def test_many_formulas_of_few_documents_each_are_formulas_too() -> None:
+    formulas = [evidence(f"step {number} of {number} of the recipe", MIDDLE, documents=30) for number in "abcdefgh"]
+    edge = evidence("serve it on the old blue plate")
+    assert judge([*formulas, edge], [Wording()] * 9)[-1].clause == "formulaic-edge"
+    assert judge([*formulas[:4], edge], [Wording()] * 5)[-1].clause == "edge"
 
 
 def test_a_footer_of_many_lines_is_no_formula() -> None:

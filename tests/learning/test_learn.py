@@ -12,6 +12,7 @@ from cleaner.learning.learn import LEAST_DOCUMENTS, learn_source
 from cleaner.learning.learned import LearnedSource, SourceDocument, SourceName
 from cleaner.learning.rules import as_rule
 from cleaner.rulepack.linting import lint_rules
+from cleaner.rulepack.rule import Example
 from tests.learning.made import article, site, text_of, with_end
 
 SITE = SourceName("site", "www.orlenapost.example")
@@ -42,6 +43,22 @@ def test_the_footer_of_a_site_is_learned(cleaner: Cleaner) -> None:
     assert [sample.text for sample in rule.samples] == [FOOTER] * 3
     assert not list(check_examples([as_rule(rule)]))
     assert not lint_rules([as_rule(rule)])
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "The Orlena Cou\u00adrier be\u00adlongs to its readers and their friends.",
+        "The Orlena \u200bCourier belongs to its \ufeffreaders and their friends.",
+        "The Orlena  Courier belongs to its \u00a0 readers  and their friends.",
+        "\u0130lgili haberler ve \u0130stanbul ilinden di\u011fer yaz\u0131lar i\u00e7in her g\u00fcn buradan okuyun.",
+    ],
+)
+def test_a_line_is_learned_however_it_is_written(cleaner: Cleaner, footer: str) -> None:
+    (rule,) = learn(site(40, tail=[footer]), cleaner).rules
+    assert rule.is_sure
+    documents = [Example(f"{text_of(article(1))}\n\n{footer}", text_of(article(1)))]
+    assert not list(check_examples([as_rule(rule)._replace(examples=tuple(documents))]))
 
 
 def test_names_and_dates_are_gaps(cleaner: Cleaner) -> None:

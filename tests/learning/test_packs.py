@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -79,6 +80,55 @@ def test_rules_and_sections_of_a_persons_own_stay(learned: LearnedSource) -> Non
     assert yaml.safe_load(again)["allow"] == {"phrases": ["a phrase"]}
     assert ids(again) == [*ids(text), "learned-www-orlenapost-example.own"]
     assert pack_text(learned, again) == again
+
+
+def test_comments_above_and_below_the_rules_stay(learned: LearnedSource) -> None:
+    text = pack_text(learned)
+    known = text.replace("rules:\n", "# of the Post\nrules:\n").replace(
+        "# What was written", "# seen\n# What was written"
+    )
+    again = pack_text(learned, f"{known}# the end\n")
+    assert [line for line in again.splitlines() if line in {"# of the Post", "# seen", "# the end"}] == [
+        "# of the Post", "# seen", "# the end",
+    ]  # fmt: skip
+    assert pack_text(learned, again) == again
+
+
+@pytest.mark.parametrize("dash", ["- ", "    - "])
+def test_new_rules_join_those_that_an_editor_has_indented_anew(learned: LearnedSource, dash: str) -> None:
+    less = replace(learned, rules=learned.rules[:1])
+    begin, *rest = pack_text(less).partition("  - id")
+    body, *end = "".join(rest).partition("# What")
+    lines = [f"{dash[:-2]}{line[2:]}" if line.strip() else line for line in body.splitlines()]
+    again = pack_text(learned, f"{begin}{chr(10).join(lines)}\n{''.join(end)}")
+    assert again == pack_text(learned)
+
+
+def test_blanks_that_an_editor_takes_off_are_no_change(learned: LearnedSource) -> None:
+    text = pack_text(learned)
+    stripped = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    assert pack_text(replace(learned, rules=()), stripped) == pack_text(replace(learned, rules=()), text)
+
+
+def test_a_pack_whose_rules_are_no_lines_of_their_own_is_refused(learned: LearnedSource) -> None:
+    with pytest.raises(PackError, match="begin each rule on a line of its own"):
+        pack_text(learned, json.dumps(yaml.safe_load(pack_text(learned))))
+
+
+@pytest.mark.parametrize("value", ["[1]", "text", "{a: [1]}"])
+def test_digests_that_are_none_are_refused(learned: LearnedSource, value: str) -> None:
+    text, *_ = pack_text(learned).partition("# What was written")
+    with pytest.raises(PackError, match="these are no digests"):
+        pack_text(learned, f"{text}learned: {value}\n")
+
+
+def test_two_rules_of_one_id_are_refused_rather_than_one_lost(learned: LearnedSource) -> None:
+    text = pack_text(learned)
+    first, second, *_ = ids(text)
+    head, mark, marks = text.replace(f"id: {second}\n", f"id: {first}\n").partition("# What was written")
+    marks = "".join(line for line in marks.splitlines(keepends=True) if second not in line)
+    with pytest.raises(PackError, match="already used above; choose another id"):
+        pack_text(learned, head + mark + marks)
 
 
 def test_a_changed_head_stays(learned: LearnedSource) -> None:
