@@ -41,7 +41,8 @@ CLEARER: Final = 2.5
 """Log-odds of clutter, by its words, from which a line is worded like boilerplate, and from which clearly so."""
 UNLIKELY: Final = -1.0
 ARTICLE: Final = -2.0
-"""Log-odds under which it is rather article, and under which clearly so."""
+SURELY_ARTICLE: Final = -3.5
+"""Log-odds under which it is rather article, clearly so, and so clearly that its place does not speak against it."""
 
 FORMULAS: Final = 3
 FORMULA_SHARE: Final = MOSTLY
@@ -50,7 +51,7 @@ INSIDE: Final = 0.1
 rule marks, that do not name it, that are not ``WORDED``, and that stand beside nothing of the kind; above text of the
 documents' own, or one of them inside of it in that share of its places. What boilerplate there is at the edges of such
 documents cannot be told from the formulas there."""
-VARIED_FORMULAS: Final = 4
+VARIED_FORMULAS: Final = 12
 VARIED_SHARE: Final = 0.1
 FORMULAS_A_DOCUMENT: Final = 2.0
 FORMULAS_OF_ALL: Final = 3.0
@@ -240,7 +241,8 @@ def _at_edge_of_few(case: Case) -> bool:
     few = one.documents < FEW or (one.total < SMALL_SOURCE and not case.is_fixed)
     # What a tenth of a heap has at its end may be an agency's phrase; what most have is what the heap has in common.
     few = few or (case.is_heap and one.share < MOSTLY)
-    return few or (case.odds < ARTICLE and (one.share < MOSTLY or not case.is_fixed))
+    is_prose = case.odds < (SURELY_ARTICLE if case.is_fixed else ARTICLE)
+    return few or (is_prose and (one.share < MOSTLY or not case.is_fixed))
 
 
 def _short_at_edge(case: Case) -> bool:
