@@ -17,7 +17,8 @@ from cleaner import explain
 from cleaner.categories import category_table
 from cleaner.cli.explain import print_coloured
 from cleaner.cli.languages import languages_table, lexicon_table
-from cleaner.learning.judge import CLAUSES, REASONS, STANDS_WITH
+from cleaner.learning.clauses import CLAUSES
+from cleaner.learning.judge import REASONS, STANDS_WITH
 from cleaner.lookup import decisions_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]

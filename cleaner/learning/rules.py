@@ -8,8 +8,9 @@ from typing import Final, NamedTuple, TypeVar
 
 from cleaner.categories import Category
 from cleaner.examples import check_examples
+from cleaner.learning.clauses import EDGE
 from cleaner.learning.evidence import Evidence
-from cleaner.learning.judge import EDGE, Verdict
+from cleaner.learning.judge import Verdict
 from cleaner.learning.learned import SURE, LearnedRule, LeftAlone
 from cleaner.learning.patterns import Pattern, literal_of, pattern_of
 from cleaner.learning.showing import SHOWN, Shower

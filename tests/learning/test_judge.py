@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from cleaner.learning.clauses import CLAUSES, Case
 from cleaner.learning.evidence import Evidence
-from cleaner.learning.judge import CLAUSES, REASONS, SOFT, STANDS_WITH, Case, Verdict, judge
+from cleaner.learning.judge import REASONS, SOFT, STANDS_WITH, Verdict, judge
 from cleaner.learning.learned import SURE, Places
 from cleaner.learning.wording import Wording
 
