@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.document import Document
-from cleaner.errors import CleanerError
 from cleaner.extraction.page import build
 from cleaner.extraction.parse import read_page
 from cleaner.layout import view_of
@@ -33,7 +32,7 @@ LEAST_DOCUMENTS: Final = 5
 LEAST_HOLDERS: Final = 3
 """Documents that must hold what recurs, at least; a third of the root of their number, where that is more."""
 MOST_CHARS: Final = 2**25
-"""Code points of a source's documents that are looked at; those beyond, in the order they come, are not."""
+"""Code points of a source's documents that are looked at together; a document that has no more room is not."""
 
 
 class _Read(NamedTuple):
@@ -83,12 +82,11 @@ def _readable(documents: Iterable[SourceDocument]) -> Iterator[_Read]:
     for one in documents:
         try:
             blocks = _blocks(one)
-        except CleanerError:
+        except Exception:  # one document must not cost its source
             continue
-        room -= sum(map(len, blocks))
-        if room < 0:
-            return
-        if blocks:
+        size = sum(map(len, blocks))
+        if 0 < size <= room:
+            room -= size
             yield _Read(one.id, blocks)
 
 

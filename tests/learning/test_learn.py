@@ -137,6 +137,16 @@ def test_what_cannot_be_read_is_passed_over(cleaner: Cleaner) -> None:
     assert taken(learned)
 
 
+def test_a_document_that_is_too_long_leaves_room_for_the_others(
+    cleaner: Cleaner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = site(20, tail=[FOOTER])
+    monkeypatch.setattr("cleaner.learning.learn.MOST_CHARS", sum(len(str(one.body)) for one in documents))
+    learned = learn([SourceDocument("long.txt", "rain " * 100_000), *documents], cleaner)
+    assert learned.documents == 20
+    assert taken(learned)
+
+
 def test_too_few_documents_teach_nothing(cleaner: Cleaner) -> None:
     assert learn(site(LEAST_DOCUMENTS - 1, tail=[FOOTER]), cleaner).rules == ()
 
