@@ -41,7 +41,9 @@ CLEARER: Final = 2.5
 UNLIKELY: Final = -1.0
 ARTICLE: Final = -2.0
 SURELY_ARTICLE: Final = -3.5
-"""Log-odds under which it is rather article, clearly so, and so clearly that its place does not speak against it."""
+TELLS: Final = -3.0
+"""Log-odds under which it is rather article, clearly so, and so clearly that its place does not speak against it; and
+under which it is the text that its gaps make it if it has any."""
 
 LONGEST_DATELINE: Final = 10
 """Tokens of a dateline at most."""
@@ -49,6 +51,9 @@ LEAST_LETTERS: Final = 4
 SHORTEST_WORD: Final = 2
 FIGURES: Final = 3
 """Letters of a line that has words at all, or of one with so many figures, like the date and the time of a byline."""
+ROW_FIGURES: Final = 2
+ROW_WORDS: Final = 2
+"""Figures of a row of a table at least, and words a figure that such a row may have: "Shr 46 cts vs 64 cts"."""
 TIME: Final = (FIGURE, ":", FIGURE)
 DATE_SHARE: Final = 0.2
 """What is written of a time of day, and the share of the documents that begin with it from which it is no chance."""
@@ -163,7 +168,8 @@ def _is_date(case: Case) -> bool:
 def _is_figures(case: Case) -> bool:
     """Return whether it is figures rather than words, but for a byline with a date and a time."""
     one = case.evidence
-    if one.figures < one.words or _is_date(case):
+    is_row = one.figures >= ROW_FIGURES and ROW_WORDS * one.figures >= one.words
+    if not (one.figures >= one.words or is_row) or _is_date(case):
         return False
     is_byline = one.places.head > NEARLY_ALWAYS and one.whole > EDGE and case.odds > 0
     return not (is_byline and one.letters >= (LEAST_LETTERS if one.share >= MOSTLY else LEAST_BYLINE))
@@ -220,8 +226,10 @@ def _at_edge_of_few(case: Case) -> bool:
     few = one.documents < FEW or (one.total < SMALL_SOURCE and not case.is_fixed)
     # What a tenth of a heap has at its end may be an agency's phrase; what most have is what the heap has in common.
     few = few or (case.is_heap and one.share < MOSTLY)
+    # In its gaps and figures is what a document says: whom an obituary names, how a company fared.
+    tells = (one.gaps or one.figures) and case.odds < TELLS
     is_prose = case.odds < (SURELY_ARTICLE if case.is_fixed else ARTICLE)
-    return few or (is_prose and (one.share < MOSTLY or not case.is_fixed))
+    return bool(few or tells or (is_prose and (one.share < MOSTLY or not case.is_fixed)))
 
 
 def _short_at_edge(case: Case) -> bool:
@@ -247,6 +255,11 @@ def _is_heading(case: Case) -> bool:
     return one.heading > HEADED and one.words <= HEADING_WORDS and case.odds < CLEARER and not case.speaks
 
 
+def _is_clutter(case: Case) -> bool:
+    """Return whether its words are clearly clutter; one word alone is a heading elsewhere, whatever it is here."""
+    return case.odds >= CLEARER and (case.evidence.words > 1 or case.is_ruled)
+
+
 def _mostly_at_edge(case: Case) -> bool:
     one = case.evidence
     is_line = one.words >= PHRASE_WORDS and one.total >= SMALL_SOURCE
@@ -266,7 +279,7 @@ def _is_everywhere(case: Case) -> bool:
 
 CLAUSES: Final = (
     Clause("dateline", "It is a dateline, which belongs to its sentence.", _is_dateline),
-    Clause("closing", "It closes letters.", lambda case: case.wording.closes_letter),
+    Clause("letter", "Letters open or close with it.", lambda case: case.wording.frames_letter),
     Clause("no-words", "It has no words of its own.", _has_no_words),
     Clause("figures", "It is figures, as in tables and results.", _is_figures),
     Clause("gaps", "Most of it differs from document to document.", _is_gaps),
@@ -309,9 +322,7 @@ CLAUSES: Final = (
         lambda case: case.odds >= LIKELY and case.evidence.words >= SHORT_WORDS,
         0.85,
     ),
-    Clause(
-        "clutter", "It stands in the middle, and clearly looks like clutter.", lambda case: case.odds >= CLEARER, 0.75
-    ),
+    Clause("clutter", "It stands in the middle, and clearly looks like clutter.", _is_clutter, 0.75),
     Clause("mostly-edge", "It stands mostly above or below the text.", _mostly_at_edge, 0.72),
     Clause("everywhere", "It is a line of its own in the middle of most documents.", _is_everywhere, 0.72),
     Clause("middle", "It recurs in the middle of texts.", lambda case: case.evidence.words >= SENTENCE_WORDS, 0.55),

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from statistics import median
 from typing import Final, NamedTuple
 from unicodedata import combining, normalize
@@ -36,7 +36,12 @@ SHORTEST_NAME: Final = 6
 LONGEST_NAME: Final = 6
 """Words of a name at most."""
 LONGEST_CLOSING: Final = 12
-"""Tokens of a line that closes a letter, with the name below it."""
+CLOSING_CHARS: Final = 80
+"""Tokens, or code points, of a line that closes a letter, with the name below it."""
+SIGNATURE: Final = 2
+NAME_TOKENS: Final = 4
+"""Lines below it that sign a letter (the name, and the town), and their tokens at most."""
+_AFTER_SALUTATION: Final = ",:!"
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -45,15 +50,15 @@ class Wording(NamedTuple):
 
     ``odds`` are the classifier's log-odds of clutter, the line set off from what surrounds it. ``category`` and
     ``confidence`` (0..1) are those of the surest rule that marks it wherever it stands, "other" and 0 without any.
-    ``names_source`` is whether it holds the name of the source that it was learned from, ``closes_letter`` whether it
-    begins as letters end.
+    ``names_source`` is whether it holds the name of the source that it was learned from, ``frames_letter`` whether it
+    is a salutation, or begins as letters end, or stands right below a line that does.
     """
 
     odds: float = 0.0
     category: Category = "other"
     confidence: float = 0.0
     names_source: bool = False
-    closes_letter: bool = False
+    frames_letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Adviser:
         marks = self._marks([_text(documents, one.occurrences[0]) for one in found])
         names = [any(names_source(_text(documents, place), source.name) for place in _asked(one)) for one in found]
         return [
-            Wording(median(odds.get(one.template) or [0.0]), *mark, named, _closes_letter(one.template))
+            Wording(median(odds.get(one.template) or [0.0]), *mark, named, _frames_letter(documents, one))
             for one, mark, named in zip(found, marks, names, strict=True)
         ]
 
@@ -137,10 +142,30 @@ def names_source(text: str, name: str) -> bool:
     return False
 
 
-def _closes_letter(template: Template) -> bool:
-    """Return whether a short line begins with words such as "yours sincerely"."""
-    line = " ".join(template).casefold()
-    return len(template) <= LONGEST_CLOSING and line.startswith(tuple(lexicon().closings))
+def _frames_letter(documents: Sequence[Sequence[str]], evidence: Evidence) -> bool:
+    """Return whether a short line is a salutation, a closing, or what is signed below one, in most places looked at."""
+    if len(evidence.template) > LONGEST_CLOSING:
+        return False
+    framing = sum(_is_framing(documents[one.document], one) for one in _asked(evidence))
+    return framing > len(_asked(evidence)) / 2
+
+
+def _is_framing(blocks: Sequence[str], one: Occurrence) -> bool:
+    text = blocks[one.block][slice(*one.span)].casefold()
+    is_salutation = text.startswith(tuple(lexicon().greetings)) and text[-1] in _AFTER_SALUTATION
+    may_be_name = len(one.template) <= NAME_TOKENS and text[-1].isalpha()
+    above = range(max(0, one.block - SIGNATURE), one.block) if may_be_name else ()
+    return is_salutation or any(map(_closes_letter, (text, *(blocks[at].casefold() for at in above))))
+
+
+def _closes_letter(text: str) -> bool:
+    """Return whether a line begins with words such as "yours sincerely" and is short; ``text`` is without case."""
+    return len(text) <= CLOSING_CHARS and text.startswith(_closings())
+
+
+@cache
+def _closings() -> tuple[str, ...]:
+    return tuple(closing.replace(" ,", ",") for closing in lexicon().closings)
 
 
 def _plain(text: str) -> str:

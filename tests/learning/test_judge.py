@@ -34,7 +34,7 @@ NAMED = Wording(-3.0, names_source=True)
 ARTICLE = Wording(-4.0)
 DECIDED = {
     "dateline": (evidence("orlena ( meridian ) - *", HEAD), Wording()),
-    "closing": (evidence("yours faithfully , *"), Wording(closes_letter=True)),
+    "letter": (evidence("yours faithfully , *"), Wording(frames_letter=True)),
     "no-words": (evidence("0 : 0"), Wording()),
     "figures": (evidence("net 0 vs 0", HEAD), ARTICLE),
     "gaps": (evidence("* for * at *"), ARTICLE),
@@ -85,7 +85,10 @@ def test_the_clause_decides_its_case(name: str) -> None:
     [
         ("dateline", Case(evidence("orlena post - *", HEAD), NAMED), "short-edge"),
         ("dateline", Case(evidence("orlena ( meridian ) - *", TAIL), Wording()), "short-edge"),
-        ("closing", Case(evidence("yours to keep in your inbox"), Wording()), "edge"),
+        ("letter", Case(evidence("yours to keep in your inbox"), Wording()), "edge"),
+        ("edge", Case(evidence("he is survived by * and 0 sons"), ARTICLE), "edge-of-few"),
+        ("short-edge", Case(evidence("shr 0 cts vs 0 cts", HEAD), ARTICLE), "figures"),
+        ("clutter", Case(evidence("design", MIDDLE), Wording(3.0)), "short-middle"),
         ("figures", Case(evidence("published 0 march 0 at 0 : 0", HEAD), RULE), "short-edge"),
         ("gaps", Case(evidence("* for * at the post"), Wording(1.5)), "short-edge"),
         ("one-topic", Case(evidence(places=MIDDLE, spread=5.0, documents=60), RULE), "worded"),

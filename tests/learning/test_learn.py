@@ -88,6 +88,7 @@ def test_articles_of_their_own_give_no_rule(cleaner: Cleaner) -> None:
         (site(40, inside=["What would you tell your younger self?"]), "a question of an interview"),
         (site(40, inside=['"We will not leave the island tonight," the fishermen said.']), "a quotation"),
         (site(40, tail=["Yours faithfully, {n} Hale"]), "what closes a letter"),
+        (site(40, head=["Dear Editor,"], tail=["Yours sincerely", "Ana Ruiz", "Orlena"]), "what frames a letter"),
         (site(40, head=["ORLENA (Meridian) - {n} fell silent on Monday."]), "a dateline"),
         (site(40, inside=["Background"]), "a heading"),
     ],
