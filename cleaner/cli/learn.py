@@ -189,10 +189,11 @@ def nothing_learned(run: LearningRun) -> str:
     """Return why there is nothing to learn in what a run has read, if there is nothing."""
     largest = max(run.collection.sources(), key=lambda one: one.documents, default=None)
     if largest is None:
-        return "no document could be read"
+        return "no document could be read" if run.read else "there are no documents"
     if largest.documents >= LEAST_DOCUMENTS:
         return ""
-    most = f"the most, {largest.documents}, are of {largest.source}"
+    of = f"are of {largest.source}" if largest.source.name else "are of no known source"
+    most = f"the most, {largest.documents}, {of}"
     return f"no source has {LEAST_DOCUMENTS} different documents ({most}), so nothing can be seen to recur"
 
 

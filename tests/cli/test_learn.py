@@ -162,6 +162,15 @@ def test_without_a_source_it_says_that_it_is_weaker(learn: Learn) -> None:
     assert "--source-field" in outcome.err
 
 
+def test_an_empty_folder_is_told_from_one_that_cannot_be_read(learn: Learn) -> None:
+    Path("in").mkdir()
+    assert "there are no documents: nothing was written" in learn("learn in -o packs").err
+    Path("in/a.txt").write_bytes(b"\x00\xff\xfe\x00\x01")
+    assert "no document could be read: nothing was written" in learn("learn in -o packs").err
+    Path("in/a.txt").write_text("The old mill of Tolne turns.")
+    assert "(the most, 1, are of no known source)" in learn("learn in -o packs").err
+
+
 def test_articles_of_an_export_are_split(learn: Learn) -> None:
     texts = [
         f"{number} of 5 DOCUMENTS\n\nMill reopens {number}\n\nBYLINE: Ana Ruiz\n\nLENGTH: 9 words\n\n"
