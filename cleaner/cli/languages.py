@@ -41,7 +41,7 @@ def missing(language: str) -> str:
     """Return what a language lacks that English has, for people.
 
     >>> missing("xx").splitlines()[0]
-    'xx: 0 rules in 0 of 29 categories, 0 of 36 word lists'
+    'xx: 0 rules in 0 of 29 categories, 0 of 37 word lists'
 
     Raises:
         ConfigError: that cannot be the code of a language.

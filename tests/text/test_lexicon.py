@@ -162,4 +162,4 @@ def test_a_new_language_takes_one_folder(tmp_path: Path) -> None:
     assert before[1:4] == ["Färjan gick i fredags.", "", "Prenumerera på nyhetsbrevet"]
     assert after[1] == "Färjan gick i fredags."
     assert before[4] != after[2]
-    assert after[3] == "sv: 1 rules in 1 of 29 categories, 3 of 36 word lists"
+    assert after[3] == "sv: 1 rules in 1 of 29 categories, 3 of 37 word lists"
