@@ -122,15 +122,20 @@ def adviser_of(cleaner: Cleaner) -> Adviser:
 
 
 def names_source(text: str, name: str) -> bool:
-    """Return whether a text holds the name of a site or a folder: one word of it, or several written as one.
+    """Return whether a text holds the name of a site or a folder: a site's host, a word of it, or several in one.
 
     A word that opens the text is no name: its capital letter says nothing.
 
     >>> names_source("Follow the Orlena Post on Quipster", "www.orlena-post.example")
     True
+    >>> names_source("Copyright post.example", "www.post.example"), names_source("See outpost.example", "post.example")
+    (True, False)
     >>> names_source("Minutes of the meeting", "minutes.example.org")
     False
     """
+    host = name.lower().removeprefix("www.")
+    if "." in host and re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-]|\.\w)", text.lower().replace("www.", "")):
+        return True
     labels = {"".join(_WORDS.findall(_plain(label))) for label in name.split(".")}
     known = {label for label in labels if len(label) >= SHORTEST_NAME}
     words = _WORDS.findall(text) if known else []

@@ -20,6 +20,7 @@ from tests.learning.test_judge import evidence
         ("Follow Orlena Post on Quipster", "orlenapost.example"),
         ("Suivez L'Écho des Marais sur Quipster", "www.lechodesmarais.example"),
         ("Copyright Quayside Media", "quayside.example"),
+        ("Сделано в www.nd2.example: все новости", "www.nd2.example"),
         ("Все новости издания Вестник Верховье", "Вестник Верховье"),
     ],
 )
@@ -34,6 +35,7 @@ def test_a_line_names_its_source(line: str, source: str) -> None:
         ("read our recipes again", "recipes.example"),
         ("The post of Orlena", "orlenapost.example"),
         ("News of the day", "news.example"),
+        ("Write to desk@nd2.example.org or see and2.example", "nd2.example"),
         ("Anything at all", ""),
     ],
 )
