@@ -150,8 +150,9 @@ def test_the_examples_for_engines_print_what_their_comments_say(code: str, tmp_p
     articles = {"ferry": fenced(README, "python")[0].split('"""')[1], "bridge": sentence}
     lines = [json.dumps({"id": name, "text": text}) + "\n" for name, text in articles.items()]
     (tmp_path / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
-    outlet = (json.dumps(document(random.Random(number), number, "herald")) + "\n" for number in range(40))
-    (tmp_path / "corpus.jsonl").write_text("".join(outlet), encoding="utf-8")
+    if "corpus.jsonl" in code:  # else engines that read the folder would meet it
+        outlet = (json.dumps(document(random.Random(number), number, "herald")) + "\n" for number in range(40))
+        (tmp_path / "corpus.jsonl").write_text("".join(outlet), encoding="utf-8")
     (tmp_path / "example.py").write_text(code, encoding="utf-8")
     # A process of its own: engines leave threads and servers behind.
     run = subprocess.run(

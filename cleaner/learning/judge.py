@@ -23,8 +23,8 @@ VARIED_SHARE: Final = 0.1
 VARIED_MOST: Final = 0.6
 FORMULAS_A_DOCUMENT: Final = 2.0
 FORMULAS_OF_ALL: Final = 3.0
-"""It does as well if more lines of the kind recur in fewer documents, as steps of recipes do, between these shares: if a
-document has so many of them on average above its own text, or so many anywhere, one of them inside of it. Of the made
+"""It does as well if more lines of the kind recur in fewer documents, as steps of recipes do, between these shares: if
+a document has so many of them on average above its own text, or so many anywhere, one of them inside of it. Of the made
 sites without formulas no document has more than 1.6 on average, of those with formulas 2.7 and more."""
 SOFT: Final = frozenset({"figures", "opens-paragraphs", "formula", "heading", "short-middle"})
 """Clauses that spare a sentence for what it lacks itself, which another beside it can make up for."""
