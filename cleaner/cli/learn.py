@@ -24,6 +24,7 @@ from cleaner.cli.options import configuration
 from cleaner.cli.places import Selection
 from cleaner.cli.plan import check
 from cleaner.cli.resuming import inputs_digest, plain
+from cleaner.cli.run_options import check_jobs, check_resuming
 from cleaner.cli.status import show
 from cleaner.cli.summary import failures_beside
 from cleaner.cli.targets import refuse_overwriting
@@ -70,10 +71,8 @@ class LearnOptions:
     def __post_init__(self) -> None:
         if not self.out:
             raise ConfigError("name a folder for the packs with -o")
-        if self.jobs is not None and self.jobs < 0:
-            raise ConfigError(f"--jobs is {self.jobs}: give 0 or more")
-        if self.resume and self.restart:
-            raise ConfigError("--resume continues an interrupted run, --restart gives it up: drop one of them")
+        check_jobs(self.jobs)
+        check_resuming(resume=self.resume, restart=self.restart)
 
     @property
     def folder(self) -> Path:

@@ -49,10 +49,7 @@ def learn_first(
         str(out), output.fields, output.split, options.jobs, options.resume, options.restart, options.quiet
     )
     run = learn_packs(inputs, config, learning)
-    complain(
-        *(f"{one.source}: nothing could be learned: {one.error}" for one in unlearned_of(run.collection)),
-        kind="warning",
-    )
+    complain(*map(str, unlearned_of(run.collection)), kind="warning")
     if nothing := nothing_learned(run):
         complain(f"{nothing}: it is cleaned without learned packs", kind="warning")
     elif not options.quiet:

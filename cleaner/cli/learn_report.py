@@ -143,5 +143,5 @@ def report_failures(collection: Collection, closed: Sequence[Failure], file: str
         complain(f"{hidden:,} more failed; {file} lists all")
     write_failures(failures, Path(file), always=always)
     unlearned = unlearned_of(collection)
-    complain(*(f"{one.source}: nothing could be learned: {one.error}" for one in unlearned))
+    complain(*map(str, unlearned))
     return bool(failures or unlearned)

@@ -40,11 +40,31 @@ class RunOptions:
     learn: bool = False
 
     def __post_init__(self) -> None:
-        if self.jobs is not None and self.jobs < 0:
-            raise ConfigError(f"--jobs is {self.jobs}: give 0 or more")
+        check_jobs(self.jobs)
         if not self.deadline > 0:  # nor NaN
             raise ConfigError(f"--deadline is {self.deadline:g}: give seconds, more than 0")
         if not LEAST_MEMORY <= self.memory < inf:
             raise ConfigError(f"--memory is {self.memory:g}: give GiB, at least {LEAST_MEMORY:g}")
-        if self.resume and self.restart:
-            raise ConfigError("--resume continues an interrupted run, --restart gives it up: drop one of them")
+        check_resuming(resume=self.resume, restart=self.restart)
+
+
+def check_jobs(jobs: int | None) -> None:
+    """Check a number of worker processes.
+
+    Raises:
+        ConfigError: it is negative.
+
+    """
+    if jobs is not None and jobs < 0:
+        raise ConfigError(f"--jobs is {jobs}: give 0 or more")
+
+
+def check_resuming(*, resume: bool, restart: bool) -> None:
+    """Check what is to be done with an interrupted run.
+
+    Raises:
+        ConfigError: it is to be continued, and to be given up.
+
+    """
+    if resume and restart:
+        raise ConfigError("--resume continues an interrupted run, --restart gives it up: drop one of them")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from cleaner.learning.learned import Places
-from cleaner.learning.places import Place, places_of
+from cleaner.learning.places import Place
 from cleaner.learning.templates import GAP, Form, Occurrence, Template
-from cleaner.learning.tokens import FIGURE
+from cleaner.learning.tokens import FIGURE, SPACELESS
 from cleaner.learning.topics import Topic, spread, topic_of
 
 BASE_DOCUMENTS: Final = 96
@@ -78,7 +78,7 @@ class Evidence:
     @property
     def words(self) -> int:
         """Number of its words: tokens with letters, of at least two characters where the script has spaces."""
-        return sum(token.isalpha() and (len(token) > 1 or token >= "\u3040") for token in self.template)
+        return sum(token.isalpha() and (len(token) > 1 or token >= SPACELESS) for token in self.template)
 
     @property
     def letters(self) -> int:
@@ -107,13 +107,19 @@ class _Placed(NamedTuple):
 class Gatherer:
     """The documents of a source, and what recurs in them, ready to be asked for the evidence of each template."""
 
-    def __init__(self, documents: Sequence[Sequence[str]], found: Sequence[Occurrence], copies: Sequence[int]) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Sequence[str]],
+        found: Sequence[Occurrence],
+        places: Sequence[Place],
+        copies: Sequence[int],
+    ) -> None:
         self._documents, self._copies = documents, copies
         self._topics: dict[int, Topic] = {}
         self.total = len(set(copies))
         self._base = spread([self._topic(at) for at in range(min(BASE_DOCUMENTS, len(documents)))])
         self._by_template: dict[Template, list[_Placed]] = defaultdict(list)
-        for one in _placed(documents, found):
+        for one in _placed(documents, found, places):
             self._by_template[one.occurrence.template].append(one)
         # A line that recurs above another one heads nothing.
         self._lines = {(one.document, one.block) for one in found if one.opens and one.closes}
@@ -146,7 +152,7 @@ class Gatherer:
             sum(one.closes for one in part) / count,
             1 - len(holders) / count,
             sum(map(self._is_heading, occurrences)) / count,
-            sum(is_quoted(self._text(one)) for one in occurrences) / count,
+            sum(is_quoted(one.text(self._documents)) for one in occurrences) / count,
             spread([self._topic(at) for at in holders[:TOPIC_DOCUMENTS]]) / max(self._base, 1e-4),
             self._variety(occurrences, -1),
             self._variety(occurrences, 1),
@@ -158,16 +164,13 @@ class Gatherer:
             self._topics[document] = topic_of(self._documents[document])
         return self._topics[document]
 
-    def _text(self, one: Occurrence) -> str:
-        return self._documents[one.document][one.block][one.span.start : one.span.end]
-
     def _is_heading(self, one: Occurrence) -> bool:
         """Return whether a paragraph of the document's own follows a short line without an end mark."""
         blocks = self._documents[one.document]
         below = one.block + 1
         if not (one.opens and one.closes) or below >= len(blocks) or (one.document, below) in self._lines:
             return False
-        text = self._text(one)
+        text = one.text(self._documents)
         return len(text) < LONG_HEADED < len(blocks[below]) and text[-1] not in _ENDS
 
     def _variety(self, occurrences: Sequence[Occurrence], step: int) -> float:
@@ -199,11 +202,12 @@ def is_quoted(text: str) -> bool:
     return any(len(found.split()) >= QUOTED_WORDS for found in _QUOTED.findall(text))
 
 
-def _placed(documents: Sequence[Sequence[str]], found: Sequence[Occurrence]) -> Iterable[_Placed]:
+def _placed(
+    documents: Sequence[Sequence[str]], found: Sequence[Occurrence], places: Sequence[Place]
+) -> Iterable[_Placed]:
     covered: Counter[tuple[int, int]] = Counter()
     for one in found:
         covered[one.document, one.block] += one.span.length
-    places = places_of(documents, found)
     for at, (one, place) in enumerate(zip(found, places, strict=True)):
         all_of_it = covered[one.document, one.block] >= COVERED * len(documents[one.document][one.block])
         beside = (found[other] for other in (at - 1, at + 1) if 0 <= other < len(found))

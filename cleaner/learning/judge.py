@@ -30,6 +30,9 @@ SOFT: Final = frozenset({"figures", "opens-paragraphs", "formula", "heading", "s
 """Clauses that spare a sentence for what it lacks itself, which another beside it can make up for."""
 STANDS_WITH: Final = "stands-with"
 """Name of the reason of a sentence that is as sure as another of its paragraph."""
+NO_LITERAL: Final = "no-literal"
+NO_PATTERN: Final = "no-pattern"
+"""Names of the reasons of what cannot become a rule."""
 LONGEST_CHAIN: Final = 3
 """Sentences beside a sure one that follow each other at most."""
 
@@ -37,8 +40,8 @@ LONGEST_CHAIN: Final = 3
 REASONS: Final[Mapping[str, str]] = {
     **{clause.name: clause.says for clause in CLAUSES},
     STANDS_WITH: "It stands beside a sentence that is boilerplate.",
-    "no-literal": "No word stands in all of its places.",
-    "no-pattern": "No pattern cuts just it out of its own samples.",
+    NO_LITERAL: "No word stands in all of its places.",
+    NO_PATTERN: "No pattern cuts just it out of its own samples.",
 }
 """What decides of what recurs, by its name, in a sentence for reviewers."""
 

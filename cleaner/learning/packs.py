@@ -64,15 +64,15 @@ def pack_text(learned: LearnedSource, known: str = "") -> str:
     made = {own: _rule_text(own, rule, learned.documents) for own, rule in _named(learned.rules, name)}
     before = _read(known, f"{name}.yaml") if known else _Known()
     written = before.written
-    head = _head_text(learned, name)
-    if before.head and written.get(HEAD) != _digest(before.head):
-        head = before.head
+    made_head = _head_text(learned, name)
+    is_changed = before.head and written.get(HEAD) != _digest(before.head)
     changed = {own: text for own, text in before.rules.items() if written.get(own) != _digest(text)}
     deleted = {own for own in written if own not in before.rules and own != HEAD}
     made = {own: text for own, text in made.items() if own not in deleted}
     rules = made | changed
     kept = {own: written[own] for own in (*deleted, *changed) if own in written}
-    marks = kept | {own: _digest(text) for own, text in made.items()} | {HEAD: _digest(_head_text(learned, name))}
+    marks = kept | {own: _digest(text) for own, text in made.items()} | {HEAD: _digest(made_head)}
+    head = before.head if is_changed else made_head
     parts = (head, *before.others, before.notes, _rules_text(rules.values()), before.last_notes, _marks_text(marks))
     return "\n".join(filter(None, parts)) + "\n"
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import regex
 
 from cleaner.learning.templates import GAP, Form, Template
-from cleaner.learning.tokens import FIGURE, TOKEN
+from cleaner.learning.tokens import FIGURE, SPACELESS, TOKEN
 from cleaner.rulepack.rule import Scope
 
 LONGEST_FILLING: Final = 120
@@ -22,8 +22,6 @@ SHORTEST_LITERAL: Final = 2
 """Code points of a literal at least."""
 LITERAL_WORDS: Final = 4
 """Words of a literal at most; more of them rule out hardly any further line."""
-SPACELESS: Final = "\u3040"
-"""The first character of the scripts without spaces among those whose characters are tokens."""
 UNMISTAKABLE: Final = 4
 """Words of a sentence that can begin inside of a word of the text and be no chance."""
 SPACED: Final = {" ": " +", " ?": " *"}

@@ -10,7 +10,7 @@ from cleaner.categories import Category
 from cleaner.examples import check_examples
 from cleaner.learning.clauses import EDGE
 from cleaner.learning.evidence import Evidence
-from cleaner.learning.judge import Verdict
+from cleaner.learning.judge import NO_LITERAL, NO_PATTERN, Verdict
 from cleaner.learning.learned import SURE, LearnedRule, LeftAlone
 from cleaner.learning.patterns import Pattern, literal_of, pattern_of
 from cleaner.learning.showing import SHOWN, Shower
@@ -31,10 +31,6 @@ SPARE_WORDS: Final = 12
 """Words that a line may have more than the longest that was seen."""
 LOOKED_AT: Final = 200
 """Places of a template that its pattern is made from."""
-NO_LITERAL: Final = "no-literal"
-NO_PATTERN: Final = "no-pattern"
-"""Clauses for what cannot become a rule: no word stands in all of its places, or its pattern does not
-cut its own samples."""
 
 Weighed = TypeVar("Weighed", LearnedRule, LeftAlone)
 

@@ -51,7 +51,7 @@ class Shower:
 
     def text(self, one: Occurrence) -> str:
         """Return what stands at a place."""
-        return self._documents[one.document][one.block][slice(*one.span)]
+        return one.text(self._documents)
 
     def documents(self, places: Sequence[Occurrence]) -> int:
         """Return how many documents the places are in, copies of one article counted once."""

@@ -54,6 +54,10 @@ class Occurrence(NamedTuple):
     opens: bool
     closes: bool
 
+    def text(self, documents: Sequence[Sequence[str]]) -> str:
+        """Return what stands there, given the block texts of the documents."""
+        return documents[self.document][self.block][slice(*self.span)]
+
 
 class Piece(NamedTuple):
     """A sentence of a block, or all of it: its tokens, and how common each of them is there (0: only here)."""

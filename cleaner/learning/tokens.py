@@ -11,7 +11,11 @@ import numpy as np
 
 from cleaner.arrays import Ints
 
-TOKEN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+|[^\w\s]")
+SPACELESS: Final = "\u3040"
+"""The first character of the scripts without spaces among those whose characters are tokens."""
+SPACELESS_RANGE: Final = r"\u3040-\u30ff\u3400-\u9fff"
+"""These scripts, inside of a set of characters in a pattern."""
+TOKEN: Final = re.compile(rf"[{SPACELESS_RANGE}]|[^\W_]+|[^\w\s]")
 """A character of a script without spaces, a word, or a sign."""
 FIGURE: Final = "0"
 """What stands for every token with a digit in it: dates, prices and counts differ from document to document."""

@@ -8,10 +8,12 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Final, TypeAlias
 
+from cleaner.learning.tokens import SPACELESS_RANGE
+
 Topic: TypeAlias = frozenset[int]
 """The lowest hashes of a document's words, by which two documents are compared."""
 TOPIC_WORDS: Final = 48
-WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{5,}")
+WORD: Final = re.compile(rf"[{SPACELESS_RANGE}]{{2}}|[^\W\d_{SPACELESS_RANGE}]{{5,}}")
 """Longer words, and pairs of characters where a script has no spaces: what is shorter says little of a topic."""
 
 

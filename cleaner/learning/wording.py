@@ -73,8 +73,8 @@ class Adviser:
     ) -> list[Wording]:
         """Return what is to be said of each template, given the block texts of the documents it was found in."""
         odds = self._odds(documents, found)
-        marks = self._marks([_text(documents, one.occurrences[0]) for one in found])
-        names = [any(names_source(_text(documents, place), source.name) for place in _asked(one)) for one in found]
+        marks = self._marks([one.occurrences[0].text(documents) for one in found])
+        names = [any(names_source(place.text(documents), source.name) for place in _asked(one)) for one in found]
         return [
             Wording(median(odds.get(one.template) or [0.0]), *mark, named, _frames_letter(documents, one))
             for one, mark, named in zip(found, marks, names, strict=True)
@@ -101,9 +101,10 @@ class Adviser:
         set_off = (_set_off(documents[number], wanted[number]) for number in sorted(wanted))
         for window in windows(set_off, lambda one: len(one[0].text)):
             scores = self.pipeline.score([self.pipeline.claims(document) for document, _ in window])
-            for (_, places), scored in zip(window, scores, strict=True):
-                for template, block in places if scored else ():
-                    odds[template].append(scored.odds[block] if scored else 0.0)
+            rated = ((places, scored.odds) for (_, places), scored in zip(window, scores, strict=True) if scored)
+            for places, known in rated:
+                for template, block in places:
+                    odds[template].append(known[block])
         return odds
 
 
@@ -151,12 +152,12 @@ def _frames_letter(documents: Sequence[Sequence[str]], evidence: Evidence) -> bo
     """Return whether a short line is a salutation, a closing, or what is signed below one, in most places looked at."""
     if len(evidence.template) > LONGEST_CLOSING:
         return False
-    framing = sum(_is_framing(documents[one.document], one) for one in _asked(evidence))
-    return framing > len(_asked(evidence)) / 2
+    asked = _asked(evidence)
+    return sum(_is_framing(documents, one) for one in asked) > len(asked) / 2
 
 
-def _is_framing(blocks: Sequence[str], one: Occurrence) -> bool:
-    text = blocks[one.block][slice(*one.span)].casefold()
+def _is_framing(documents: Sequence[Sequence[str]], one: Occurrence) -> bool:
+    blocks, text = documents[one.document], one.text(documents).casefold()
     is_salutation = text.startswith(tuple(lexicon().greetings)) and text[-1] in _AFTER_SALUTATION
     may_be_name = len(one.template) <= NAME_TOKENS and text[-1].isalpha()
     above = range(max(0, one.block - SIGNATURE), one.block) if may_be_name else ()
@@ -186,10 +187,6 @@ def _asked(evidence: Evidence) -> list[Occurrence]:
             break
         places.setdefault(one.document, one)
     return list(places.values())
-
-
-def _text(documents: Sequence[Sequence[str]], one: Occurrence) -> str:
-    return documents[one.document][one.block][one.span.start : one.span.end]
 
 
 def _set_off(blocks: Sequence[str], places: Iterable[Occurrence]) -> tuple[Document, list[tuple[Template, int]]]:

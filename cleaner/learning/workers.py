@@ -39,6 +39,10 @@ class Unlearned(NamedTuple):
     source: SourceName
     error: str
 
+    def __str__(self) -> str:
+        """Return that for people."""
+        return f"{self.source}: nothing could be learned: {self.error}"
+
 
 Learning = Generator[LearnedSource | Unlearned, None, None]
 
