@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cleaner.assembly import failed
 from cleaner.config import Config
 from cleaner.document import Document, MediaType, Result, Source
-from cleaner.errors import CleanerError, ConfigError, InputError
+from cleaner.errors import CleanerError, ConfigError, InputError, one_line
 from cleaner.marking.first_rules import FirstRules
 from cleaner.marking.marker import Marker
 from cleaner.pipeline.text import TextPipeline, TextTask
@@ -217,7 +217,7 @@ class Cleaner:
         except Exception as error:
             text = html if by_trafilatura and isinstance(html, str) else ""
             known = isinstance(error, CleanerError) and not by_trafilatura
-            return failed(Document(id, text, ()), str(error) if known else f"extraction failed: {_one_line(error)}")
+            return failed(Document(id, text, ()), str(error) if known else f"extraction failed: {one_line(error)}")
 
     def clean_batch(self, texts: Iterable[str | Source]) -> list[Result]:
         """Return one result a text, in order."""
@@ -313,12 +313,8 @@ def _named(source: str | None) -> dict[str, Any]:
 
 
 def _failure(error: Exception) -> str:
-    return f"cleaning failed: {_one_line(error)}"
+    return f"cleaning failed: {one_line(error)}"
 
 
 def _not_a_string(text: object) -> str:
     return "there is no text" if text is None else f"the text is a {type(text).__name__}, not a string"
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())

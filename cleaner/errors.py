@@ -29,6 +29,15 @@ class PackageError(CleanerError):
     """An optional package is needed and not installed."""
 
 
+def one_line(error: Exception) -> str:
+    r"""Return what an error is and says, in one line.
+
+    >>> one_line(ValueError("no such\nletter"))
+    'ValueError: no such letter'
+    """
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
 @dataclass(frozen=True, slots=True)
 class PackIssue:
     """One thing wrong in a rule pack.

@@ -76,7 +76,7 @@ def write_packs(learned: Iterable[LearnedSource], folder: Path) -> None:
     """Write a pack for each source that has rules."""
     for one in learned:
         if one.rules:
-            (folder / f"{pack_name(one)}.yaml").write_text(pack_text(one), encoding="utf-8")
+            (folder / f"{pack_name(one.source)}.yaml").write_text(pack_text(one), encoding="utf-8")
 
 
 def rules(learned: Iterable[LearnedSource]) -> Rules:

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.document import Fields, Source
-from cleaner.errors import CleanerError, InputError, OutputError
+from cleaner.errors import CleanerError, InputError, OutputError, one_line
 from cleaner.integrations.arrow import arrow_module
 from cleaner.integrations.checks import listed, refuse_table
 from cleaner.integrations.rows import make_cleaner, worker_arguments
@@ -113,13 +113,13 @@ def learn(rows: Iterable[Sampled], config: Config | Cleaner | None = None, diges
             known = learn_source(source, (row.document for row in kept), kept[0].documents, cleaner)
             yield _learned_row(known)
         except Exception as error:  # one source must not fail a task of thousands
-            pack = f"{pack_name(LearnedSource(source, 0, 0))}{SUFFIX}"
-            yield LearnedRow(pack, error=" ".join(f"{type(error).__name__}: {error}".split()))
+            pack = f"{pack_name(source)}{SUFFIX}"
+            yield LearnedRow(pack, error=one_line(error))
 
 
 def _learned_row(known: LearnedSource) -> LearnedRow:
     yaml = pack_text(known) if known.rules else None
-    return LearnedRow(f"{pack_name(known)}{SUFFIX}", yaml, json.dumps(known.to_dict(), ensure_ascii=False))
+    return LearnedRow(f"{pack_name(known.source)}{SUFFIX}", yaml, json.dumps(known.to_dict(), ensure_ascii=False))
 
 
 def write_packs(rows: Iterable[Mapping[str, Any]], folder: str | Path) -> list[Path]:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.document import Removal, Result, Source
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, one_line
 from cleaner.integrations.checks import check_arguments, check_batch, check_names, check_once, listed
 from cleaner.readers.record_names import whereabouts
 from cleaner.writers import without_surrogates
@@ -226,4 +226,4 @@ def _record(removal: Removal) -> dict[str, Any]:
 
 
 def _error_text(error: Exception) -> str:
-    return " ".join(f"cleaning failed: {type(error).__name__}: {error}".split())
+    return f"cleaning failed: {one_line(error)}"

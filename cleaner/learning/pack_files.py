@@ -65,7 +65,7 @@ def clashing(sources: Iterable[SourceName]) -> Iterator[Unlearned]:
     """
     taken: dict[str, SourceName] = {}
     for source in sources:
-        name = pack_name(LearnedSource(source, 0, 0))
+        name = pack_name(source)
         first = taken.setdefault(name.casefold(), source)  # some disks know no case
         if first is not source:
             yield Unlearned(source, f"its pack would be {name}{SUFFIX}, like that of {first}; rename one of them")
@@ -82,7 +82,7 @@ def make_packs(outcomes: Iterable[LearnedSource], out: Path, made: Path) -> Iter
 
     """
     for learned in outcomes:
-        known = out / f"{pack_name(learned)}{SUFFIX}"
+        known = out / f"{pack_name(learned.source)}{SUFFIX}"
         before = _known(known)
         if not (learned.rules or before):
             yield MadePack(learned, "")

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from cleaner.errors import PackError, PackIssue
-from cleaner.learning.learned import LearnedRule, LearnedSource
+from cleaner.learning.learned import LearnedRule, LearnedSource, SourceName
 from cleaner.learning.rules import as_rule
 from cleaner.rulepack.parsing import PACK_SCHEMA, parse_pack
 from cleaner.rulepack.rule import Example
@@ -36,14 +36,13 @@ _PLAIN: Final = re.compile(r"[a-z0-9.]*")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 
-def pack_name(learned: LearnedSource) -> str:
+def pack_name(source: SourceName) -> str:
     """Return the id of a source's pack, which is its file's name without ``.yaml``.
 
-    >>> from cleaner.learning.learned import SourceName
-    >>> pack_name(LearnedSource(SourceName("site", "www.example.org"), 9, 9))
+    >>> pack_name(SourceName("site", "www.example.org"))
     'learned-www-example-org'
     """
-    kind, name = learned.source
+    kind, name = source
     slug = _NOT_WORD.sub("-", name.lower()).strip("-")
     # Other names can give the same slug, and a folder can be called as a site; hosts have a dot, and folders rarely.
     is_plain = _PLAIN.fullmatch(name) and (kind == "none" or (kind == "site") == ("." in name))
@@ -60,7 +59,7 @@ def pack_text(learned: LearnedSource, known: str = "") -> str:
         PackError: the known pack cannot be read.
 
     """
-    name = pack_name(learned)
+    name = pack_name(learned.source)
     made = {own: _rule_text(own, rule, learned.documents) for own, rule in _named(learned.rules, name)}
     before = _read(known, f"{name}.yaml") if known else _Known()
     written = before.written

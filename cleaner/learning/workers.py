@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, cast
 from cleaner.api import Cleaner
 from cleaner.batch.worker_pool import exit_cause
 from cleaner.config import Config
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, one_line
 from cleaner.learning.collection import CollectedSource, Collection
 from cleaner.learning.learned import LearnedSource, SourceDocument, SourceName
 from cleaner.own_process import collect_rarely, keep_large_apart
@@ -78,7 +78,7 @@ def _learned(
     except Exception as error:
         if os.environ.get("CLEANER_DEBUG"):
             raise
-        return Unlearned(source.source, " ".join(f"{type(error).__name__}: {error}".split()))
+        return Unlearned(source.source, one_line(error))
 
 
 def _in_workers(path: Path, sources: Iterable[CollectedSource], config: Config, jobs: int, learn: Learn) -> Learning:

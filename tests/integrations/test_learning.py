@@ -23,7 +23,7 @@ from cleaner.integrations import learning
 from cleaner.integrations.learning import Fields, LearnedRow, candidates, learn, sample, write_packs
 from cleaner.learning.collection import Collection
 from cleaner.learning.learn import learn_source
-from cleaner.learning.learned import LearnedSource, SourceName
+from cleaner.learning.learned import SourceName
 from cleaner.learning.packs import pack_name
 from cleaner.learning.sampling import Sampled, candidate, sample_parts
 from tests.integrations.made import document, installed
@@ -143,7 +143,7 @@ def packs(corpus: Path) -> dict[str, str]:
 
 
 def file_of(source: SourceName) -> str:
-    return f"{pack_name(LearnedSource(source, 0, 0))}.yaml"
+    return f"{pack_name(source)}.yaml"
 
 
 def contents(folder: Path) -> dict[str, str]:

@@ -65,9 +65,9 @@ def _rule(line: str, count: int, document: str) -> LearnedRule:
     )
 
 
-def pack_name(learned: LearnedSource) -> str:
+def pack_name(source: SourceName) -> str:
     """Return a name for the pack of a source."""
-    return f"learned-{learned.source.name or 'none'}".replace(".", "-")
+    return f"learned-{source.name or 'none'}".replace(".", "-")
 
 
 def pack_text(learned: LearnedSource, known: str = "") -> str:
@@ -75,7 +75,7 @@ def pack_text(learned: LearnedSource, known: str = "") -> str:
     if known.startswith("broken"):
         raise PackError((PackIssue("", 3, "", "is broken", "mend it"),))
     kept = "".join(f"{line}\n" for line in known.splitlines() if line.startswith("#"))
-    name, kind = pack_name(learned), learned.source.kind
+    name, kind = pack_name(learned.source), learned.source.kind
     whose = {"site": {"sites": [learned.source.name]}, "source": {"sources": [learned.source.name]}, "none": {}}[kind]
     head = {"id": name, "version": "1.0.0", "license": "MIT", "languages": [], "first": True, **whose}
     rules = [
