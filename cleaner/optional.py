@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cleaner.errors import PackageError
 
-EXTRAS: Final = {"pyarrow": "parquet", "brotli": "warc", "zstandard": "zstd"}
+EXTRAS: Final = {"brotli": "warc", "jinja2": "report", "pyarrow": "parquet", "zstandard": "zstd"}
 """The extra of the distribution article-cleaner that installs a package."""
 
 

@@ -1,0 +1,82 @@
+"""Documents as compressed chunks, which the page's script unpacks when one of them is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from cleaner.review.documents import ReviewedCut, ReviewedDocument
+from cleaner.review.packing import packed_json
+from cleaner.review.rows import Kind, Row, row_of
+
+CHUNK_DOCUMENTS: Final = 64
+"""Documents of a chunk at most. Smaller chunks compress less, larger ones take longer to open."""
+CHUNK_SIZE: Final = 2**18
+"""Characters of text from which a chunk is full."""
+
+
+class Chunk(NamedTuple):
+    """Some documents, packed, and their rows."""
+
+    packed: str
+    rows: tuple[Row, ...]
+
+
+class Kinds(dict[Kind, int]):
+    """The kinds of cuts that have occurred, each with its number in the order in which they came."""
+
+    def __missing__(self, kind: Kind) -> int:
+        self[kind] = number = len(self)
+        return number
+
+
+def chunks(documents: Iterable[ReviewedDocument], kinds: Kinds) -> Iterator[Chunk]:
+    """Yield documents in chunks, in their order; ``kinds`` is added to.
+
+    >>> (chunk,) = chunks([ReviewedDocument("a", ("Rain.",))], Kinds())
+    >>> chunk.rows[0].characters
+    5
+    """
+    waiting: list[ReviewedDocument] = []
+    size = 0
+    for document in documents:
+        waiting.append(document)
+        size += len(document.text)
+        if len(waiting) == CHUNK_DOCUMENTS or size >= CHUNK_SIZE:
+            yield _chunk(waiting, kinds)
+            waiting, size = [], 0
+    if waiting:
+        yield _chunk(waiting, kinds)
+
+
+def _chunk(documents: list[ReviewedDocument], kinds: Kinds) -> Chunk:
+    packed = packed_json([to_page(document, kinds) for document in documents])
+    return Chunk(packed, tuple(map(row_of, documents)))
+
+
+def to_page(document: ReviewedDocument, kinds: Kinds) -> dict[str, Any]:
+    """Return a document as the page's script takes it, without what is empty.
+
+    ``pieces`` are stretches of the text, kept and cut in turn, the first and last of them kept; ``cuts`` say of each
+    cut, in order: the number of its kind, its start, confidence, reason and evidence.
+    """
+    pieces = [piece for pair in zip(document.kept, document.cuts, strict=False) for piece in (pair[0], pair[1].text)]
+    known = {
+        "id": document.id,
+        "title": document.title,
+        "language": document.language,
+        "site": document.site,
+        "source": document.source,
+        "extraction": document.extraction,
+        "warnings": list(document.warnings),
+        "stage": document.stage,
+        "error": document.error,
+        "pieces": [*pieces, *document.kept[len(document.cuts) :]],
+        "cuts": [_to_page(cut, kinds) for cut in document.cuts],
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _to_page(cut: ReviewedCut, kinds: Kinds) -> list[Any]:
+    evidence = [list(item) for item in cut.evidence]
+    return [kinds[Kind(cut.category, cut.rule_id)], cut.start, cut.confidence, cut.reason, evidence]
