@@ -58,7 +58,8 @@ def to_page(document: ReviewedDocument, kinds: Kinds) -> dict[str, Any]:
     """Return a document as the page's script takes it, without what is empty.
 
     ``pieces`` are stretches of the text, kept and cut in turn, the first and last of them kept; ``cuts`` say of each
-    cut, in order: the number of its kind, its start, confidence, reason and evidence.
+    cut, in order: the number of its kind, its start, confidence, reason and evidence. ``spared`` are lists of the
+    number of the kind, start, text, confidence, reason, what overruled it, and why that is.
     """
     pieces = [piece for pair in zip(document.kept, document.cuts, strict=False) for piece in (pair[0], pair[1].text)]
     known = {
@@ -73,6 +74,7 @@ def to_page(document: ReviewedDocument, kinds: Kinds) -> dict[str, Any]:
         "error": document.error,
         "pieces": [*pieces, *document.kept[len(document.cuts) :]],
         "cuts": [_to_page(cut, kinds) for cut in document.cuts],
+        "spared": [[kinds[Kind(one.category, one.rule_id)], one.start, one.text, *one[4:]] for one in document.spared],
     }
     return {name: value for name, value in known.items() if value}
 

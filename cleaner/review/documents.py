@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.categories import Category
+from cleaner.document import Overruled
 
 
 class EvidenceItem(NamedTuple):
@@ -28,14 +29,28 @@ class ReviewedCut(NamedTuple):
     evidence: tuple[EvidenceItem, ...] = ()
 
 
+class ReviewedSpared(NamedTuple):
+    """A stretch of kept text, and what spoke against it: a mark or a score, and what overruled that."""
+
+    start: int
+    text: str
+    category: Category
+    rule_id: str
+    confidence: float
+    reason: str
+    overruled_by: Overruled
+    because: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedDocument:
     """A document and its cuts.
 
     ``kept`` are the stretches of text around the cuts: one before each cut and one after the last, empty where two cuts
     meet. ``site`` is the host of its address, ``source`` the name of its source; empty where unknown. A page's
-    ``extraction`` says whether an article stands out on it (``article`` or ``page``); of a text it is empty. Of a
-    document that failed, ``error`` says why, ``stage`` where, and there is no text.
+    ``extraction`` says whether an article stands out on it (``article`` or ``page``); of a text it is empty.
+    ``spared`` says what spoke against kept text, if that was asked for. Of a document that failed, ``error`` says why,
+    ``stage`` where, and there is no text.
     """
 
     id: str
@@ -46,6 +61,7 @@ class ReviewedDocument:
     site: str = ""
     source: str = ""
     extraction: str = ""
+    spared: tuple[ReviewedSpared, ...] = ()
     warnings: tuple[str, ...] = ()
     stage: str = ""
     error: str = ""

@@ -27,7 +27,8 @@ class KindCount(NamedTuple):
 class Row(NamedTuple):
     """A document in the list.
 
-    ``characters`` and ``removed`` count code points; ``confidence`` is that of its least sure cut (0..1), 1 without any.
+    ``characters`` and ``removed`` count code points; ``confidence`` is that of its least
+    sure cut (0..1), 1 without any.
     """
 
     id: str
