@@ -24,6 +24,7 @@ from cleaner.cli.input_options import (
     UrlField,
 )
 from cleaner.cli.learn_command import learn as learn_command
+from cleaner.cli.report import report as report_command
 from cleaner.cli.rules import Packs, rules
 from cleaner.errors import ConfigError
 
@@ -159,7 +160,10 @@ def clean(  # noqa: PLR0913, PLR0917  one parameter for each option
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing but the summary.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be cut, as diff -u does.")] = False,
     report: Annotated[
-        str, typer.Option("--report", metavar="FILE", help="Write the whole summary, as JSON or as a .txt table.")
+        str,
+        typer.Option(
+            "--report", metavar="FILE", help="Write the whole summary, as JSON, a .txt table or an .html page."
+        ),
     ] = "",
     failures: Annotated[
         str, typer.Option("--failures", metavar="FILE", help="List failures there, not in OUT.failures.jsonl.")
@@ -251,3 +255,4 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
 
 
 app.command("learn", epilog=EXIT_CODES)(learn_command)
+app.command("report", epilog=EXIT_CODES)(report_command)

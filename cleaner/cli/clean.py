@@ -19,6 +19,7 @@ from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.interruptions import interrupted_by_sigterm, interruption
 from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, Plan, plan
+from cleaner.cli.report_page import check_page, is_page, name_of, page_spool
 from cleaner.cli.resuming import can_resume, open_progress
 from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
@@ -49,6 +50,8 @@ def clean_all(
 
     """
     began = time.monotonic()
+    if is_page(options.report_file):
+        check_page(options.report_file)
     inputs = _gathered(names, output, options, selection or Selection(out=output.out))
     planned = plan(inputs, output)
     learning = None
@@ -62,11 +65,13 @@ def clean_all(
         learning.discard()
     try:
         with interrupted_by_sigterm():
-            _work(inputs, planned, cleaner, progress, output, options)
+            page = _work(inputs, planned, cleaner, progress, output, options)
         report = progress.report + Report(failures=inputs.failures, skipped=inputs.skipped, skipped_kinds=inputs.kinds)
         sys.stdout.flush()
         summarise(report, inputs, output, options)
-        if options.report_file:
+        if page and not options.quiet:
+            print(f"see {page}", file=sys.stderr)
+        elif options.report_file and not page:
             write_report(report, cleaner, time.monotonic() - began, Path(options.report_file))
     except BaseException as error:
         if stopped := _stopped(error, progress, resumable=can_resume(inputs, output)):
@@ -77,6 +82,18 @@ def clean_all(
 
 
 def _work(
+    inputs: Inputs, planned: Plan, cleaner: Cleaner, progress: Progress, output: OutputOptions, options: RunOptions
+) -> Path | None:
+    """Clean everything; return where the page is that shows it, if one is wanted."""
+    if not is_page(options.report_file):
+        _run(inputs, planned, cleaner, progress, output, options)
+        return None
+    with page_spool(progress) as spool:
+        _run(inputs, spool.spooling(planned), cleaner, progress, output, options)
+        return spool.write_page(options.report_file, name_of(inputs), inputs.failures)
+
+
+def _run(
     inputs: Inputs, planned: Plan, cleaner: Cleaner, progress: Progress, output: OutputOptions, options: RunOptions
 ) -> None:
     """Clean everything, and show how far it is."""

@@ -16,6 +16,9 @@ MARKER: Final = ".cleaner-output"
 """A hidden file in an output folder that lies in an input: what else is in it was written by cleaner."""
 _TEXT: Final = "Written by cleaner, which leaves this folder out when it cleans the one around it.\n"
 _REPORT: Final = re.compile(rb'\{\s*"schema": \d+,\s*"(?:id|documents)": |cleaner \d[^\n]*, rules and configuration ')
+_PAGE: Final = re.compile(rb'(?is)<!doctype html>.{0,2000}<meta name="generator" content="cleaner report">')
+_HEAD: Final = 2200
+"""Bytes in which a file of cleaner says that it is one; a page has its content security policy before that."""
 _ADDED: Final = {"removed", "error"}
 """Fields that every record has which was written."""
 
@@ -53,10 +56,10 @@ def is_own_report(file: Path) -> bool:
     """
     try:
         with file.open("rb") as stream:
-            head = stream.read(200)
+            head = stream.read(_HEAD)
     except OSError:
         return False
-    return not head or bool(_REPORT.match(head))
+    return not head or bool(_REPORT.match(head) or _PAGE.match(head))
 
 
 def is_own_records(file: Path, fields: Fields | None = None) -> bool:

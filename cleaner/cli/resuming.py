@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.batch import Journal, Progress, journal_folder
 from cleaner.batch.identity import DIGEST
+from cleaner.cli.report_page import is_page
 from cleaner.cli.summary import learned_beside
 from cleaner.cli.targets import record_file
 from cleaner.errors import ConfigError
@@ -43,6 +44,8 @@ def open_progress(inputs: Inputs, cleaner: Cleaner, output: OutputOptions, optio
         "output options": json.dumps(asdict(output), default=str),
         "inputs": inputs_digest(inputs),
     }
+    if is_page(options.report_file):
+        identity["report as a page"] = "yes"
     if options.learn:
         from cleaner.cli.learn_first import learned_digest  # noqa: PLC0415  loads what learns
 

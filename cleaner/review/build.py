@@ -1,46 +1,149 @@
-"""A report from documents, in one pass: chunks are written as they come, and then the page around them."""
+"""A report from documents, in one pass over them: chunks are spooled as they come, then the page is made around them.
+
+Above ``PAGE_SIZE`` a report is a folder: an index of all documents, and pages with the documents themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
-from cleaner.review.chunks import Kinds, chunks
+from cleaner.errors import OutputError
 from cleaner.review.documents import ReviewedDocument
 from cleaner.review.oddities import oddities
-from cleaner.review.page import render
+from cleaner.review.overview import overview
+from cleaner.review.page import check_packages, render
 from cleaner.review.page_data import Run, page_data
 from cleaner.review.rows import Row
+from cleaner.review.spool import read_spool, write_spool
 from cleaner.writers import replacing
 
+PAGE_SIZE: Final = 48 * 2**20
+"""Characters of packed documents that one page may hold: some 100 MB of text, which a browser opens in a second or two.
+"""
+PART_SIZE: Final = 24 * 2**20
+"""Characters of packed documents in each page of a folder."""
+MARKER: Final = ".cleaner-report"
+"""A hidden file in a folder that is a report, which a later report may replace."""
+INDEX: Final = "index.html"
 
-def build(documents: Iterable[ReviewedDocument], name: str, target: Path) -> None:
-    """Write a report.
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Chunks that follow one another: the first, one after the last, and the same of the documents that they hold."""
+
+    chunks: slice
+    documents: slice
+
+
+def build(documents: Iterable[ReviewedDocument], name: str, target: Path) -> Path:
+    """Write a report of documents, and return where it is: the target, or the index of a folder beside it.
 
     Raises:
         OutputError: it cannot be written.
         PackageError: Jinja2 is not installed.
 
     """
-    kinds, rows, sizes = Kinds(), list[Row](), list[int]()
-    with TemporaryFile("w+", encoding="utf-8", newline="\n") as spool:
-        for chunk in chunks(documents, kinds):
-            spool.write(chunk.packed.replace("\n", "\u00e3") + "\n")
-            rows += chunk.rows
-            sizes.append(len(chunk.rows))
-        run = Run(name, rows, sizes, kinds, oddities(rows))
-        with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(render(page_data(run), overview(run), _packed(spool)))
+    check_packages()
+    with TemporaryDirectory(prefix="cleaner-report-") as folder:
+        spool = Path(folder, "documents")
+        write_spool(documents, spool)
+        return build_from([spool], name, target)
 
 
-def overview(run: Run) -> dict[str, Any]:
-    """Return what the top of the page says of a run."""
-    return {"name": run.name, "documents": len(run.rows)}
+def build_from(spools: Sequence[Path], name: str, target: Path) -> Path:
+    """Write a report of documents that are spooled, and return where it is.
+
+    Raises:
+        OutputError: it cannot be written.
+        PackageError: Jinja2 is not installed.
+
+    """
+    rows, counts, sizes = list[Row](), list[int](), list[int]()
+    for chunk in _chunks(spools):
+        rows += chunk.rows
+        counts.append(len(chunk.rows))
+        sizes.append(len(chunk.packed))
+    run = Run(name, rows, counts, oddities(rows))
+    packed = (chunk.packed for chunk in _chunks(spools))
+    if sum(sizes) <= PAGE_SIZE:
+        _write(target, page_data(run), overview(run), packed)
+        return target
+    return _write_folder(run, list(_parts(counts, sizes)), packed, target)
 
 
-def _packed(spool: IO[str]) -> Iterator[str]:
-    spool.seek(0)
-    for line in spool:
-        yield line.removesuffix("\n").replace("\u00e3", "\n")
+def _chunks(spools: Sequence[Path]) -> Iterator[Any]:
+    return (chunk for spool in spools for chunk in read_spool(spool))
+
+
+def _write(target: Path, data: dict[str, Any], about: dict[str, Any], packed: Iterable[str]) -> None:
+    with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(render(data, about, packed))
+
+
+def _parts(counts: Sequence[int], sizes: Sequence[int]) -> Iterator[Part]:
+    """Yield the parts of a report: as many chunks as a page holds, at least one.
+
+    >>> [part.documents for part in _parts([2, 3, 1], [PART_SIZE, PART_SIZE, 5])]
+    [slice(0, 2, None), slice(2, 5, None), slice(5, 6, None)]
+    """
+    first = size = 0
+    first_document = documents = 0
+    for at, (count, length) in enumerate(zip(counts, sizes, strict=True)):
+        if size and size + length > PART_SIZE:
+            yield Part(slice(first, at), slice(first_document, documents))
+            first, first_document, size = at, documents, 0
+        size += length
+        documents += count
+    yield Part(slice(first, len(counts)), slice(first_document, documents))
+
+
+def _write_folder(run: Run, parts: Sequence[Part], packed: Iterator[str], target: Path) -> Path:
+    """Write an index and its parts, first to a folder beside the one that it becomes."""
+    folder = _folder_for(target)
+    making = folder.with_name(f".{folder.name}.cleaner-report")
+    files = [f"part-{number:03}.html" for number in range(1, len(parts) + 1)]
+    try:
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        (making / MARKER).write_text("Written by cleaner, which may replace this folder.\n", encoding="utf-8")
+        data = page_data(run)
+        for file, part in zip(files, parts, strict=True):
+            own = Run(run.name, run.rows[part.documents], run.chunk_sizes[part.chunks], run.odd[part.documents])
+            up = {"file": INDEX, "first": part.documents.start}
+            about = overview(own) | {"up": up}
+            _write(
+                making / file,
+                page_data(own) | {"key": data["key"], "up": up},
+                about,
+                islice(packed, len(own.chunk_sizes)),
+            )
+        listed = [
+            {"file": file, "documents": len(run.rows[part.documents])} for file, part in zip(files, parts, strict=True)
+        ]
+        _write(making / INDEX, data | {"parts": listed}, overview(run), ())
+        shutil.rmtree(folder, ignore_errors=True)
+        making.replace(folder)
+    except OSError as error:
+        raise OutputError(f"cannot write {folder}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return folder / INDEX
+
+
+def _folder_for(target: Path) -> Path:
+    """Return the folder for a report that was to be the page ``target``: called like it, and never one of other files.
+
+    >>> _folder_for(Path("no-such-folder/report.html")).as_posix()
+    'no-such-folder/report'
+    """
+    number, folder = 1, target.with_suffix("")
+    while folder == target or (folder.exists() and not (folder / MARKER).is_file()):
+        number += 1
+        folder = target.with_name(f"{target.stem}-{number}")
+    return folder

@@ -16,24 +16,24 @@ CHUNK_SIZE: Final = 2**18
 
 
 class Chunk(NamedTuple):
-    """Some documents, packed, and their rows."""
+    """Some documents: their rows, and themselves packed."""
 
-    packed: str
     rows: tuple[Row, ...]
+    packed: str
 
 
-class Kinds(dict[Kind, int]):
-    """The kinds of cuts that have occurred, each with its number in the order in which they came."""
+class _Kinds(dict[Kind, int]):
+    """The kinds of cuts in a chunk, each with its number in the order in which they came."""
 
     def __missing__(self, kind: Kind) -> int:
         self[kind] = number = len(self)
         return number
 
 
-def chunks(documents: Iterable[ReviewedDocument], kinds: Kinds) -> Iterator[Chunk]:
-    """Yield documents in chunks, in their order; ``kinds`` is added to.
+def chunks(documents: Iterable[ReviewedDocument]) -> Iterator[Chunk]:
+    """Yield documents in chunks, in their order.
 
-    >>> (chunk,) = chunks([ReviewedDocument("a", ("Rain.",))], Kinds())
+    >>> (chunk,) = chunks([ReviewedDocument("a", ("Rain.",))])
     >>> chunk.rows[0].characters
     5
     """
@@ -41,25 +41,27 @@ def chunks(documents: Iterable[ReviewedDocument], kinds: Kinds) -> Iterator[Chun
     size = 0
     for document in documents:
         waiting.append(document)
-        size += len(document.text)
+        size += sum(map(len, document.kept)) + sum(len(cut.text) for cut in document.cuts)
         if len(waiting) == CHUNK_DOCUMENTS or size >= CHUNK_SIZE:
-            yield _chunk(waiting, kinds)
+            yield _chunk(waiting)
             waiting, size = [], 0
     if waiting:
-        yield _chunk(waiting, kinds)
+        yield _chunk(waiting)
 
 
-def _chunk(documents: list[ReviewedDocument], kinds: Kinds) -> Chunk:
-    packed = packed_json([to_page(document, kinds) for document in documents])
-    return Chunk(packed, tuple(map(row_of, documents)))
+def _chunk(documents: list[ReviewedDocument]) -> Chunk:
+    kinds = _Kinds()
+    pages = [to_page(document, kinds) for document in documents]
+    return Chunk(tuple(map(row_of, documents)), packed_json({"kinds": list(kinds), "documents": pages}))
 
 
-def to_page(document: ReviewedDocument, kinds: Kinds) -> dict[str, Any]:
+def to_page(document: ReviewedDocument, kinds: dict[Kind, int]) -> dict[str, Any]:
     """Return a document as the page's script takes it, without what is empty.
 
     ``pieces`` are stretches of the text, kept and cut in turn, the first and last of them kept; ``cuts`` say of each
     cut, in order: the number of its kind, its start, confidence, reason and evidence. ``spared`` are lists of the
-    number of the kind, start, text, confidence, reason, what overruled it, and why that is.
+    number of the kind, start, text, confidence, reason, what overruled it, and why that is. Kinds are numbered within
+    the chunk, which begins with them: so a chunk can be made before the others are known.
     """
     pieces = [piece for pair in zip(document.kept, document.cuts, strict=False) for piece in (pair[0], pair[1].text)]
     known = {
@@ -79,6 +81,5 @@ def to_page(document: ReviewedDocument, kinds: Kinds) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _to_page(cut: ReviewedCut, kinds: Kinds) -> list[Any]:
-    evidence = [list(item) for item in cut.evidence]
-    return [kinds[Kind(cut.category, cut.rule_id)], cut.start, cut.confidence, cut.reason, evidence]
+def _to_page(cut: ReviewedCut, kinds: dict[Kind, int]) -> list[Any]:
+    return [kinds[Kind(cut.category, cut.rule_id)], cut.start, cut.confidence, cut.reason, cut.evidence]

@@ -41,6 +41,16 @@ def render(data: dict[str, Any], overview: dict[str, Any], packed: Iterable[str]
     return iter(template.generate(**context))
 
 
+def check_packages() -> None:
+    """Check that a page can be made, before there is work to lose.
+
+    Raises:
+        PackageError: Jinja2 is not installed.
+
+    """
+    load("jinja2")
+
+
 def environment() -> Any:
     """Return the templates; what they are given is escaped.
 

@@ -7,18 +7,16 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from cleaner.categories import BY_NAME
-from cleaner.review.chunks import Kinds
 from cleaner.review.oddities import WHYS, Oddity
 from cleaner.review.rows import Row
 
 
 class Run(NamedTuple):
-    """All that is known of a run but the texts: its rows, the documents of each chunk, and why to look at which."""
+    """All that is known of a run but the texts: its rows, how many are in each chunk, and why to look at which."""
 
     name: str
     rows: Sequence[Row]
     chunk_sizes: Sequence[int]
-    kinds: Kinds
     odd: Sequence[tuple[Oddity, ...]]
 
 
@@ -31,7 +29,9 @@ def page_data(run: Run) -> dict[str, Any]:
     sources = list(dict.fromkeys(row.source for row in run.rows))
     number_of = {source: number for number, source in enumerate(sources)}
     whys = {name: number for number, name in enumerate(WHYS)}
-    categories = list(dict.fromkeys(kind.category for kind in run.kinds))
+    kinds = {one.kind: 0 for row in run.rows for one in row.kinds}
+    kinds = {kind: number for number, kind in enumerate(kinds)}
+    categories = list(dict.fromkeys(kind.category for kind in kinds))
     return {
         "schema": 1,
         "name": run.name,
@@ -39,7 +39,7 @@ def page_data(run: Run) -> dict[str, Any]:
         "categories": [
             {"name": name, "colour": BY_NAME[name].colour, "sentence": BY_NAME[name].sentence} for name in categories
         ],
-        "kinds": [[categories.index(kind.category), kind.rule_id] for kind in run.kinds],
+        "kinds": [[categories.index(kind.category), kind.rule_id] for kind in kinds],
         "sources": sources,
         "whys": [{"name": name, "sentence": sentence} for name, sentence in WHYS.items()],
         "chunkSizes": list(run.chunk_sizes),
@@ -51,7 +51,7 @@ def page_data(run: Run) -> dict[str, Any]:
             "characters": [row.characters for row in run.rows],
             "removed": [row.removed for row in run.rows],
             "confidence": [round(row.confidence, 2) for row in run.rows],
-            "kinds": [[[run.kinds[one.kind], one.removals, one.characters] for one in row.kinds] for row in run.rows],
+            "kinds": [[[kinds[one.kind], one.removals, one.characters] for one in row.kinds] for row in run.rows],
             "warnings": [row.warnings for row in run.rows],
             "error": [row.error for row in run.rows],
             "odd": [[[whys[one.why], round(one.weight, 2), one.detail] for one in odd] for odd in run.odd],

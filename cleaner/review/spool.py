@@ -1,0 +1,51 @@
+"""Chunks on disk, until all of a run are there and a page can be made around them.
+
+A spool holds two lines a chunk: the rows as JSON, and the packed documents, in which a letter stands for newlines.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from cleaner.review.chunks import Chunk, chunks
+from cleaner.review.documents import ReviewedDocument
+from cleaner.review.rows import Kind, KindCount, Row
+from cleaner.writers import replacing
+
+_NEWLINE: Final = "\u00e3"
+"""Stands for a newline; packed text holds no other letters with accents than those before it."""
+
+
+def write_spool(documents: Iterable[ReviewedDocument], file: Path) -> None:
+    """Write documents to a spool, whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written.
+
+    """
+    with replacing(file) as part, part.open("w", encoding="utf-8", newline="\n") as lines:
+        for rows, packed in chunks(documents):
+            lines.write(f"{json.dumps(rows)}\n{packed.replace(chr(10), _NEWLINE)}\n")
+
+
+def read_spool(file: Path) -> Iterator[Chunk]:
+    """Yield the chunks of a spool.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_spool([ReviewedDocument("a", ("Rain.",))], Path(folder, "spool"))
+    ...     [chunk.rows[0].id for chunk in read_spool(Path(folder, "spool"))]
+    ['a']
+    """
+    with file.open(encoding="utf-8", newline="\n") as lines:
+        for rows in lines:
+            packed = next(lines).removesuffix("\n").replace(_NEWLINE, "\n")
+            yield Chunk(tuple(map(_row, json.loads(rows))), packed)
+
+
+def _row(values: list[Any]) -> Row:
+    row = Row(*values)
+    return row._replace(kinds=tuple(KindCount(Kind(*kind), *counts) for kind, *counts in row.kinds))
