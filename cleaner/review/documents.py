@@ -50,7 +50,7 @@ class ReviewedDocument:
     meet. ``site`` is the host of its address, ``source`` the name of its source; empty where unknown. A page's
     ``extraction`` says whether an article stands out on it (``article`` or ``page``); of a text it is empty.
     ``spared`` says what spoke against kept text, if that was asked for. Of a document that failed, ``error`` says why,
-    ``stage`` where, and there is no text.
+    ``stage`` where, and the text is empty.
     """
 
     id: str

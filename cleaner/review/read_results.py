@@ -141,7 +141,7 @@ def _known(result: Mapping[str, Any], where: str) -> ReviewedDocument:
     metadata = result.get("metadata") or {}
     return ReviewedDocument(
         id=str(result.get("id") or where),
-        kept=(),
+        kept=("",),
         title=_string(result.get("title")),
         language=_string(result.get("language")),
         site=host_of(_string(metadata.get("url"))) or "",

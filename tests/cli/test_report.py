@@ -1,0 +1,149 @@
+"""``cleaner report`` and ``cleaner clean --report X.html``: the page holds all documents, also of a resumed run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.batch import Journal
+from tests.cli.test_cli import ARTICLE, Cli, cli, write
+from tests.review.test_build import unpacked
+
+__all__ = ["cli"]
+CLEAN = "clean in -j 0 --report report.html"
+
+
+def articles(count: int = 6) -> None:
+    write(**{f"in__{number}_txt": ARTICLE.replace("nine", str(number)) for number in range(count)})
+
+
+def ids(page: str = "report.html") -> list[str]:
+    data, documents = unpacked(Path(page))
+    assert data["documents"]["id"] == [one["id"] for one in documents]
+    return [one["id"] for one in documents]
+
+
+def test_a_run_writes_its_page(cli: Cli) -> None:
+    articles()
+    write(in__paper_pdf=b"", in__scan_txt=b"%PDF-")
+    outcome = cli(f"{CLEAN} -o out")
+    assert outcome.err.splitlines()[-2:] == [
+        "error: in/scan.txt: looks like a PDF, not text; extract its text first",
+        "see report.html",
+    ]
+    assert ids() == [*(f"in/{number}.txt" for number in range(6)), "in/scan.txt"]
+    data, documents = unpacked(Path("report.html"))
+    assert data["documents"]["error"][-1].startswith("looks like a PDF")
+    assert "".join(documents[0]["pieces"]) == ARTICLE.replace("nine", "0")
+    assert data["documents"]["removed"][0] == len("Advertisement\n\n")
+
+
+@pytest.mark.parametrize(
+    "options", ["-o out.jsonl", "--json", "--dry-run", "--diff", "--in-place", "-o out --markdown"]
+)
+def test_the_page_does_not_depend_on_the_output(cli: Cli, options: str) -> None:
+    articles(2)
+    assert cli(f"{CLEAN} {options}").code == 0
+    data, documents = unpacked(Path("report.html"))
+    assert ["".join(one["pieces"]) for one in documents] == [ARTICLE.replace("nine", str(number)) for number in (0, 1)]
+    assert data["name"] == "in"
+
+
+def test_what_is_written_does_not_depend_on_the_page(cli: Cli) -> None:
+    articles(3)
+    cli("clean in -j 0 -o plain")
+    cli(f"{CLEAN} -o shown")
+    assert [path.read_bytes() for path in sorted(Path("plain").iterdir())] == [
+        path.read_bytes() for path in sorted(Path("shown").iterdir())
+    ]
+
+
+def test_a_resumed_run_shows_what_was_done_before(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles()
+    monkeypatch.setattr("cleaner.cli.clean._segment", lambda _: (2,))
+    with monkeypatch.context() as patch:
+        interrupt(patch, 3)
+        assert "documents done: 4" in cli(f"{CLEAN} -o out").err
+    assert not Path("report.html").exists()
+    refused = cli("clean in -j 0 -o out --resume")
+    assert (refused.code, "the report as a page changed since" in refused.err) == (2, True)
+    assert cli(f"{CLEAN} -o out --resume").code == 0
+    assert ids() == [f"in/{number}.txt" for number in range(6)]
+    assert sorted(path.name for path in Path().iterdir()) == ["in", "out", "report.html"]
+
+
+def interrupt(patch: pytest.MonkeyPatch, at: int) -> None:
+    """Interrupt a run when it records its ``at``-th segment."""
+    add, calls = Journal.add_segment, [0]
+
+    def counted(*arguments: Any) -> None:
+        calls[0] += 1
+        if calls[0] == at:
+            raise KeyboardInterrupt
+        add(*arguments)
+
+    patch.setattr(Journal, "add_segment", counted)
+
+
+def test_a_full_disk_at_the_page_costs_no_document(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles()
+    with monkeypatch.context() as full:
+
+        def render(*_: Any) -> Any:
+            raise OSError(28, "No space left on device")
+
+        full.setattr("cleaner.review.build.render", render)
+        outcome = cli(f"{CLEAN} -o out")
+    assert outcome.code == 1
+    assert "cannot write report.html: No space left on device; documents done: 6; run the same" in outcome.err
+    assert cli(f"{CLEAN} -o out --resume").code == 0
+    assert len(ids()) == 6
+
+
+def test_results_become_the_same_page(cli: Cli) -> None:
+    articles()
+    cli(f"{CLEAN} -o out.jsonl")
+    outcome = cli("report out.jsonl -o page.html")
+    assert (outcome.code, outcome.err) == (0, "see page.html\n")
+    assert unpacked(Path("page.html"))[1] == unpacked(Path("report.html"))[1]
+    assert cli("report out.jsonl -o page.html -q").err == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("report all.jsonl", "error: no page is named: add -o report.html\n"),
+        ("report all.jsonl -o page.txt", "error: page.txt: the report is a page: name a file in .html\n"),
+        ("report all.jsonl -o mine.html", "error: mine.html would be written over, and was not written by cleaner: "),
+        ("clean in -o out --report mine.html", "error: mine.html would be written over, and was not written by "),
+        ("report none.jsonl -o page.html", "error: none.jsonl: no such file or folder\n"),
+        ("report in -o page.html", "error: in: holds no cuts; a report is made of "),
+    ],
+)
+def test_mistakes_are_one_clear_line(cli: Cli, command: str, problem: str) -> None:
+    articles(2)
+    write(mine_html="<p>Mine</p>")
+    cli("clean in -j 0 -o all.jsonl")
+    outcome = cli(command)
+    assert (outcome.code > 0, outcome.err.startswith(problem), outcome.err.count("\n")) == (True, True, 1), outcome.err
+    assert Path("mine.html").read_text() == "<p>Mine</p>"
+    assert not Path("page.html").exists()
+    assert not Path("out").exists()
+
+
+def test_without_the_package_nothing_is_begun(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles(2)
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    outcome = cli(f"{CLEAN} -o out")
+    assert (outcome.code, Path("out").exists()) == (1, False)
+    assert outcome.err == "error: this needs the package jinja2: pip install 'article-cleaner[report]'\n"
+
+
+def test_a_page_may_be_written_over_its_own_input_folder_again(cli: Cli) -> None:
+    articles(2)
+    command = "clean in -j 0 -o out --report in/report.html"
+    assert [cli(command).code, cli(command).code] == [0, 0]
+    assert ids("in/report.html") == ["in/0.txt", "in/1.txt"]
