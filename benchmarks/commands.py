@@ -64,6 +64,8 @@ COMMANDS: Final = (
             "formats"),
     Command("engines", "speed.engines", "the batch engine and other engines: same results? how fast?", "15 min", "text",
             "engines"),
+    Command("report", "speed.report_page", "the report page of 10,000 texts: cost beside the run, size, in a browser",
+            "10 min", "text", "benchmark"),
     Command("drill", "drill.drill", "whether runs over broken documents hold, also when killed and resumed", "5 min",
             "-", "formats"),
     Command("train-text", "training.train_text", "weights for the blocks of texts, measured on unseen sites", "10 min",

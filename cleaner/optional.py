@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cleaner.errors import PackageError
 
-EXTRAS: Final = {"brotli": "warc", "jinja2": "report", "pyarrow": "parquet", "zstandard": "zstd"}
+EXTRAS: Final = {"pyarrow": "parquet", "brotli": "warc", "zstandard": "zstd"}
 """The extra of the distribution article-cleaner that installs a package."""
 
 

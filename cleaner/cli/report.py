@@ -45,7 +45,7 @@ def report_all(paths: Sequence[Path], out: str, fields: Fields) -> Path:
         ConfigError: the page cannot go there.
         InputError: what should be results is not, or is damaged.
         OutputError: the page cannot be written.
-        PackageError: the package for pages, or for a format, is missing.
+        PackageError: the package for a format is missing.
 
     """
     from cleaner.cli.report_page import check_page  # noqa: PLC0415  loads the pipeline

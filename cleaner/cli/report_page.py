@@ -42,12 +42,8 @@ def check_page(file: str) -> None:
 
     Raises:
         ConfigError: another file is there.
-        PackageError: the package for pages is missing.
 
     """
-    from cleaner.review.page import check_packages  # noqa: PLC0415  few make a page
-
-    check_packages()
     if not is_page(file):
         raise ConfigError(f"{file}: the report is a page: name a file in .html")
     if Path(file).is_file() and not is_own_report(Path(file)):

@@ -17,7 +17,7 @@ from cleaner.errors import OutputError
 from cleaner.review.documents import ReviewedDocument
 from cleaner.review.oddities import oddities
 from cleaner.review.overview import overview
-from cleaner.review.page import check_packages, render
+from cleaner.review.page import render
 from cleaner.review.page_data import Run, page_data
 from cleaner.review.rows import Row
 from cleaner.review.spool import read_spool, write_spool
@@ -46,10 +46,8 @@ def build(documents: Iterable[ReviewedDocument], name: str, target: Path) -> Pat
 
     Raises:
         OutputError: it cannot be written.
-        PackageError: Jinja2 is not installed.
 
     """
-    check_packages()
     with TemporaryDirectory(prefix="cleaner-report-") as folder:
         spool = Path(folder, "documents")
         write_spool(documents, spool)
@@ -61,7 +59,6 @@ def build_from(spools: Sequence[Path], name: str, target: Path) -> Path:
 
     Raises:
         OutputError: it cannot be written.
-        PackageError: Jinja2 is not installed.
 
     """
     rows, counts, sizes = list[Row](), list[int](), list[int]()

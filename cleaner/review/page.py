@@ -13,7 +13,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 
-from cleaner.optional import load
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from cleaner.review.packing import packed_json
 
 MODULES: Final = ("unpack.js", "main.js")
@@ -22,12 +23,7 @@ _MODULE_LINES: Final = re.compile(r"^import [^;]*;\n|^export ", re.MULTILINE)
 
 
 def render(data: dict[str, Any], overview: dict[str, Any], packed: Iterable[str]) -> Iterator[str]:
-    """Yield the page piece by piece; ``packed`` are its chunks.
-
-    Raises:
-        PackageError: Jinja2 is not installed.
-
-    """
+    """Yield the page piece by piece; ``packed`` are its chunks."""
     style, script = asset("report.css"), joined_script()
     template = environment().get_template("report.html.j2")
     context = {
@@ -41,28 +37,12 @@ def render(data: dict[str, Any], overview: dict[str, Any], packed: Iterable[str]
     return iter(template.generate(**context))
 
 
-def check_packages() -> None:
-    """Check that a page can be made, before there is work to lose.
-
-    Raises:
-        PackageError: Jinja2 is not installed.
-
-    """
-    load("jinja2")
-
-
-def environment() -> Any:
-    """Return the templates; what they are given is escaped.
-
-    Raises:
-        PackageError: Jinja2 is not installed.
-
-    """
-    jinja = load("jinja2")
-    return jinja.Environment(
-        loader=jinja.PackageLoader("cleaner.review", "assets"),
+def environment() -> Environment:
+    """Return the templates; what they are given is escaped."""
+    return Environment(
+        loader=PackageLoader("cleaner.review", "assets"),
         autoescape=True,
-        undefined=jinja.StrictUndefined,
+        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )

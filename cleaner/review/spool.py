@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from sys import intern
 from typing import Any, Final
 
+from cleaner.categories import Category
 from cleaner.review.chunks import Chunk, chunks
 from cleaner.review.documents import ReviewedDocument
 from cleaner.review.rows import Kind, KindCount, Row
@@ -48,4 +51,11 @@ def read_spool(file: Path) -> Iterator[Chunk]:
 
 def _row(values: list[Any]) -> Row:
     row = Row(*values)
-    return row._replace(kinds=tuple(KindCount(Kind(*kind), *counts) for kind, *counts in row.kinds))
+    kinds = tuple(KindCount(_kind(*kind), *counts) for kind, *counts in row.kinds)
+    return row._replace(kinds=kinds, source=intern(row.source))
+
+
+@cache
+def _kind(category: Category, rule_id: str) -> Kind:
+    """Return a kind that all rows share: a run has a few hundred of them, and a million rows."""
+    return Kind(category, rule_id)

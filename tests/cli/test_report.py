@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -132,14 +131,6 @@ def test_mistakes_are_one_clear_line(cli: Cli, command: str, problem: str) -> No
     assert Path("mine.html").read_text() == "<p>Mine</p>"
     assert not Path("page.html").exists()
     assert not Path("out").exists()
-
-
-def test_without_the_package_nothing_is_begun(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    articles(2)
-    monkeypatch.setitem(sys.modules, "jinja2", None)
-    outcome = cli(f"{CLEAN} -o out")
-    assert (outcome.code, Path("out").exists()) == (1, False)
-    assert outcome.err == "error: this needs the package jinja2: pip install 'article-cleaner[report]'\n"
 
 
 def test_a_page_may_be_written_over_its_own_input_folder_again(cli: Cli) -> None:
