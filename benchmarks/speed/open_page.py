@@ -19,7 +19,7 @@ CHANGES: Final = (
     ("rule", "score/text"),
     ("why", "long_prose"),
     ("sort", "share"),
-    ("least", "20"),
+    ("from", "20"),
 )
 """Fields of the list's filters, and what is put into each."""
 _CHANGE: Final = """

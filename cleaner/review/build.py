@@ -16,7 +16,7 @@ from typing import Any, Final
 from cleaner.errors import OutputError
 from cleaner.review.documents import ReviewedDocument
 from cleaner.review.oddities import oddities
-from cleaner.review.overview import overview
+from cleaner.review.overview import Overview, overview
 from cleaner.review.page import render
 from cleaner.review.page_data import Run, page_data
 from cleaner.review.rows import Row
@@ -78,7 +78,7 @@ def _chunks(spools: Sequence[Path]) -> Iterator[Any]:
     return (chunk for spool in spools for chunk in read_spool(spool))
 
 
-def _write(target: Path, data: dict[str, Any], about: dict[str, Any], packed: Iterable[str]) -> None:
+def _write(target: Path, data: dict[str, Any], about: Overview, packed: Iterable[str]) -> None:
     with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(render(data, about, packed))
 
@@ -113,13 +113,8 @@ def _write_folder(run: Run, parts: Sequence[Part], packed: Iterator[str], target
         for file, part in zip(files, parts, strict=True):
             own = Run(run.name, run.rows[part.documents], run.chunk_sizes[part.chunks], run.odd[part.documents])
             up = {"file": INDEX, "first": part.documents.start}
-            about = overview(own) | {"up": up}
-            _write(
-                making / file,
-                page_data(own) | {"key": data["key"], "up": up},
-                about,
-                islice(packed, len(own.chunk_sizes)),
-            )
+            told = page_data(own) | {"key": data["key"], "up": up}
+            _write(making / file, told, overview(own, INDEX), islice(packed, len(own.chunk_sizes)))
         listed = [
             {"file": file, "documents": len(run.rows[part.documents])} for file, part in zip(files, parts, strict=True)
         ]

@@ -15,16 +15,37 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from cleaner.categories import ROWS
+from cleaner.review.overview import Overview
 from cleaner.review.packing import packed_json
+from cleaner.surrogates import without_surrogates
 
-MODULES: Final = ("unpack.js", "main.js")
+STYLES: Final = ("base.css", "overview.css", "list.css", "document.css", "print.css")
+"""The style sheets, in the order in which they apply."""
+MODULES: Final = (
+    "unpack.js",
+    "elements.js",
+    "points.js",
+    "run.js",
+    "filters.js",
+    "lines.js",
+    "marks.js",
+    "list.js",
+    "text.js",
+    "details.js",
+    "strip.js",
+    "document.js",
+    "dialogs.js",
+    "keys.js",
+    "main.js",
+)
 """The modules of the script, each after those that it imports from."""
 _MODULE_LINES: Final = re.compile(r"^import [^;]*;\n|^export ", re.MULTILINE)
 
 
-def render(data: dict[str, Any], overview: dict[str, Any], packed: Iterable[str]) -> Iterator[str]:
+def render(data: dict[str, Any], overview: Overview, packed: Iterable[str]) -> Iterator[str]:
     """Yield the page piece by piece; ``packed`` are its chunks."""
-    style, script = asset("report.css"), joined_script()
+    style, script = "\n".join(map(asset, STYLES)), joined_script()
     template = environment().get_template("report.html.j2")
     context = {
         "style": style,
@@ -32,9 +53,10 @@ def render(data: dict[str, Any], overview: dict[str, Any], packed: Iterable[str]
         "policy": policy(style, script),
         "data": packed_json(data),
         "overview": overview,
+        "categories": ROWS,
         "chunks": packed,
     }
-    return iter(template.generate(**context))
+    return map(without_surrogates, template.generate(**context))
 
 
 def environment() -> Environment:

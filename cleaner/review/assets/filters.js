@@ -1,0 +1,131 @@
+/* Which documents the list shows, and in what order: pure functions of a run and of filters.
+
+Filters are strings, as they stand in the address and in the form; an empty one lets everything through. */
+
+const NAMES = ["q", "sort", "state", "why", "category", "rule", "source"];
+const RANGES = ["from", "to", "longer", "shorter", "sure", "below"];
+
+/** Return the filters that the query of an address names. */
+export function parseFilters(query) {
+  const given = new URLSearchParams(query);
+  return Object.fromEntries([...NAMES, ...RANGES, "page"].map((name) => [name, given.get(name) ?? ""]));
+}
+
+/** Return filters as the query of an address, without those that are empty. */
+export function formatFilters(filters) {
+  const given = Object.entries(filters).filter(([name, value]) => value && !(name === "page" && value === "1"));
+  return new URLSearchParams(given).toString();
+}
+
+/** Return how many filters there are, search and order left aside. */
+export const filterCount = (filters) =>
+  [...NAMES.slice(2), ...RANGES].filter((name) => filters[name]).length;
+
+/** Return the numbers, from 0, of the documents that pass, in order. `marked` has those that bear marks. */
+export function hits(run, filters, marked) {
+  const tests = testsOf(run, filters, marked);
+  const found = [];
+  for (const number of ordered(run, filters.sort)) {
+    if (tests.every((test) => test(number))) found.push(number);
+  }
+  return found;
+}
+
+const ORDERS = {
+  "": (run) => (a, b) => run.weights[b] - run.weights[a],
+  share: (run) => (a, b) => run.shares[b] - run.shares[a],
+  characters: (run) => (a, b) => run.characters[b] - run.characters[a],
+  confidence: (run) => (a, b) => run.confidences[a] - run.confidences[b],
+  name: (run) => {
+    const names = new Intl.Collator("en", { numeric: true });
+    return (a, b) => names.compare(run.list.id[a], run.list.id[b]);
+  },
+  run: () => () => 0,
+};
+const sorted = new WeakMap();
+
+/** Return all documents in an order; each order is made once. */
+function ordered(run, sort) {
+  if (!sorted.has(run)) sorted.set(run, new Map());
+  const known = sorted.get(run);
+  const name = Object.hasOwn(ORDERS, sort) ? sort : "";
+  if (!known.has(name)) {
+    const compare = ORDERS[name](run);
+    known.set(name, Uint32Array.from({ length: run.size }, (_, number) => number).sort((a, b) => compare(a, b) || a - b));
+  }
+  return known.get(name);
+}
+
+/** Return functions, each of which says of a document whether it passes one of the filters. */
+function testsOf(run, filters, marked) {
+  return [
+    ...searched(run, filters.q),
+    ...inState(run, filters.state, marked),
+    ...ofKind(run, filters),
+    ...named(run, filters),
+    ...inRanges(run, filters),
+  ];
+}
+
+const haystacks = new WeakMap();
+
+function searched(run, query) {
+  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!wanted.length) return [];
+  if (!haystacks.has(run)) {
+    const { id, title, source, error } = run.list;
+    const text = (_, n) => `${id[n]}\n${title[n]}\n${run.sources[source[n]]}\n${error[n]}`.toLowerCase();
+    haystacks.set(run, id.map(text));
+  }
+  const texts = haystacks.get(run);
+  return [(number) => wanted.every((word) => texts[number].includes(word))];
+}
+
+function inState(run, state, marked) {
+  const { error, warnings, kinds, odd } = run.list;
+  const states = {
+    odd: (number) => odd[number].length > 0,
+    failed: (number) => error[number] !== "",
+    warned: (number) => warnings[number] > 0,
+    unchanged: (number) => !kinds[number].length && !error[number],
+    emptied: (number) => run.characters[number] > 0 && run.characters[number] === run.removed[number],
+    marked: (number) => marked.has(run.first + number + 1),
+  };
+  return Object.hasOwn(states, state) ? [states[state]] : [];
+}
+
+function ofKind(run, { category, rule }) {
+  if (!category && !rule) return [];
+  const wanted = run.kinds.map(
+    ([of, id]) => (!category || run.categories[of].name === category) && (!rule || id === rule),
+  );
+  return [(number) => run.list.kinds[number].some(([kind]) => wanted[kind])];
+}
+
+function named(run, { source, why }) {
+  const sourceNumber = run.sources.indexOf(source);
+  const whyNumber = run.whys.findIndex((one) => one.name === why);
+  return [
+    ...(source ? [(number) => run.list.source[number] === sourceNumber] : []),
+    ...(why ? [(number) => run.list.odd[number].some(([of]) => of === whyNumber)] : []),
+  ];
+}
+
+/** The upper end of a range is not in it, but for all of a text and for a confidence of 1. */
+function inRanges(run, filters) {
+  const limit = Object.fromEntries(RANGES.filter((name) => filters[name]).map((name) => [name, Number(filters[name])]));
+  const { from, to, longer, shorter, sure, below } = limit;
+  const { characters, removed, confidences, list } = run;
+  const read = (number) => characters[number] > 0 && !list.error[number];
+  const cut = (number) => list.kinds[number].length > 0;
+  const tests = [
+    // Multiplied rather than divided: the borders are exact.
+    [from, (number) => read(number) && 100 * removed[number] >= from * characters[number]],
+    [to, (number) => read(number) && (to >= 100 || 100 * removed[number] < to * characters[number])],
+    [longer, (number) => read(number) && characters[number] >= longer],
+    [shorter, (number) => read(number) && characters[number] < shorter],
+    [sure, (number) => cut(number) && confidences[number] >= sure],
+    [below, (number) => cut(number) && (below >= 1 || confidences[number] < below)],
+  ];
+  return tests.filter(([value]) => value !== undefined && !Number.isNaN(value)).map(([, test]) => test);
+}
