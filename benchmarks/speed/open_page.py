@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,15 +98,16 @@ def _when_ready(browser: Any) -> float:
 def _browser() -> Iterator[Any]:
     require("selenium", "benchmark")
     from selenium import webdriver  # noqa: PLC0415  needs its package
-    from selenium.common.exceptions import WebDriverException  # noqa: PLC0415  needs its package
 
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (chromium and driver):
+        raise BenchmarkError("chromium and chromedriver are not installed")
     options = webdriver.ChromeOptions()
+    options.binary_location = chromium
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,900"):
         options.add_argument(argument)
-    try:
-        browser = webdriver.Chrome(options)
-    except WebDriverException as error:
-        raise BenchmarkError(f"Chromium and its driver are not installed: {error.msg}") from None
+    # With the driver named, selenium looks for none in the network.
+    browser = webdriver.Chrome(options, webdriver.ChromeService(driver))
     try:
         yield browser
     finally:
