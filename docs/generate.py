@@ -15,8 +15,8 @@ from rich.console import Console
 
 from cleaner import explain
 from cleaner.categories import category_table
-from cleaner.cli.explain import print_coloured
 from cleaner.cli.languages import languages_table, lexicon_table
+from cleaner.cli.marked import notes_on, pieces_of, print_coloured
 from cleaner.learning.clauses import CLAUSES
 from cleaner.learning.judge import REASONS, STANDS_WITH
 from cleaner.lookup import decisions_page
@@ -66,7 +66,8 @@ def picture() -> str:
     """Return the README's example as ``cleaner explain`` shows it on a terminal, as SVG."""
     example = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
     console = Console(file=io.StringIO(), record=True, width=COLUMNS, highlight=False, color_system="standard")
-    print_coloured(explain(example.strip()), console)
+    result = explain(example.strip())
+    print_coloured(pieces_of(result), notes_on(result), console)
     svg = console.export_svg(title="cleaner explain article.txt", unique_id="explain")
     return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)  # no fonts from elsewhere
 

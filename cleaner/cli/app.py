@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand
@@ -234,24 +234,34 @@ def explain(  # noqa: PLR0913, PLR0917  one for each option
     kept: Annotated[
         bool, typer.Option("--kept", help="Also show what spoke against kept text, and what overruled it.")
     ] = False,
+    numbers: Annotated[bool, typer.Option("--numbers", help="Number the lines.")] = False,
+    why: Annotated[
+        str,
+        typer.Option(
+            "--why", metavar="LINE", help="Show instead why a line is cut or kept: its number, or words in it."
+        ),
+    ] = "",
     source: Annotated[
         str, typer.Option("--source", metavar="NAME", help="What its source is called, for rules made for one.")
     ] = "",
     blocks: Annotated[
         bool, typer.Option("--blocks", help="Show instead the paragraphs that were found, a line each.")
     ] = False,
+    html: Annotated[
+        str, typer.Option("--html", metavar="OUT", help="Write instead a page to look at in the browser (.html).")
+    ] = "",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="With --html, do not say where the page is.")] = False,
     config_file: ConfigFile = "",  # noqa: ARG001  its callback has read it
     isolated: Isolated = False,  # noqa: ARG001  its callback has read it
 ) -> None:
     """Show an article with what is cut from it, and why."""
-    from cleaner.cli.explain import explain_one  # noqa: PLC0415  loads the pipeline
+    from cleaner.cli.explain import Explained, explain_one, form_of  # noqa: PLC0415  loads the pipeline
     from cleaner.cli.options import configuration  # noqa: PLC0415  loads the pipeline
 
     config = configuration(profile, strip, keep, packs, extractor=extractor)
-    if json and blocks:
-        raise ConfigError("--json and --blocks are two forms of output: drop one of them")
-    form: Literal["json", "blocks", "marked"] = "json" if json else "blocks" if blocks else "marked"
-    raise typer.Exit(explain_one(path, config, form, kept=kept, source=source))
+    form = form_of(json=json, blocks=blocks, html=html, why=why)
+    explained = Explained(form, kept=kept, numbers=numbers, html=html, quiet=quiet, why=why)
+    raise typer.Exit(explain_one(path, config, explained, source=source))
 
 
 app.command("learn", epilog=EXIT_CODES)(learn_command)

@@ -1,160 +1,117 @@
-"""``cleaner explain``."""
+"""``cleaner explain``: one document, in one of several forms."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.batch.clean_window import clean_one
-from cleaner.categories import BY_NAME, Category
 from cleaner.cli.blocks import block_table
-from cleaner.cli.inputs import gather, read
+from cleaner.cli.inputs import Inputs, gather, read
+from cleaner.cli.marked import notes_on, pieces_of, show
+from cleaner.cli.report_page import check_page
+from cleaner.cli.targets import refuse_overwriting
 from cleaner.cli.terminal import complain, harmless, write_out
-from cleaner.document import Failure, Removal, Result, Spared
+from cleaner.document import Failure, Result
 from cleaner.errors import ConfigError
 from cleaner.readers import with_source
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from cleaner.config import Config
 
-EXCERPT: Final = 50
-"""Characters of each removal that the closing list shows."""
+Form = Literal["marked", "json", "blocks", "html", "why"]
 
 
-class Piece(NamedTuple):
-    """A stretch of the document in reading order; with a removal, it was cut."""
+class Explained(NamedTuple):
+    """What is to be shown of a document: its ``form``, and what the forms take.
 
-    text: str
-    removal: Removal | None = None
+    ``kept`` also shows what spoke against kept text, and ``numbers`` numbers the lines. ``html`` is the file of the
+    page, which ``quiet`` does not mention, and ``why`` the number of a line, or words in it, which is asked about.
+    """
+
+    form: Form = "marked"
+    kept: bool = False
+    numbers: bool = False
+    html: str = ""
+    quiet: bool = False
+    why: str = ""
 
 
-def explain_one(
-    name: str, config: Config, form: Literal["json", "blocks", "marked"], *, kept: bool = False, source: str = ""
-) -> int:
-    """Show one document with its cuts and return the exit code; ``kept`` also shows what spoke against kept text.
+def form_of(*, json: bool, blocks: bool, html: str, why: str) -> Form:
+    """Return the form that the options ask for.
 
-    ``form`` is the result as JSON, a line a block, or the text with its cuts marked. ``source`` names its source.
+    >>> form_of(json=False, blocks=False, html="", why="12")
+    'why'
 
     Raises:
-        ConfigError: the name stands for a folder.
+        ConfigError: they ask for several.
 
     """
+    asked: dict[Form, bool] = {"json": json, "blocks": blocks, "html": bool(html), "why": bool(why)}
+    first, *others = [form for form, wanted in asked.items() if wanted] or ["marked"]
+    if others:
+        raise ConfigError(f"--{first} and --{others[0]} are two forms of output: drop one of them")
+    return first
+
+
+def explain_one(name: str, config: Config, explained: Explained, *, source: str = "") -> int:
+    """Show one document with its cuts and return the exit code; ``source`` names its source.
+
+    Raises:
+        ConfigError: the name stands for a folder, or for many documents, the page would be written over
+            another file or is no page, or the line is not there.
+        OutputError: the page cannot be written.
+
+    """
+    inputs = _one_input(name)
+    if explained.form == "html":
+        _check_page(explained.html, inputs)
+    document = next(map(read, inputs.jobs()))
+    document = document if isinstance(document, Failure) else with_source(document, source)
+    spared = explained.kept or explained.form == "html"
+    outcome = document if isinstance(document, Failure) else clean_one(document, Cleaner(config), spared=spared)
+    if isinstance(outcome, Failure):
+        complain(f"{outcome.source_id}: {outcome.error}")
+        return 1
+    assert isinstance(outcome, Result)
+    _show(outcome, explained)
+    return 0
+
+
+def _one_input(name: str) -> Inputs:
     inputs = gather([name])
     if not inputs.single:
         raise ConfigError(f"{name} is a folder: name one file, or use cleaner clean --json for all results")
     if inputs.named[0].many:
         raise ConfigError(f"{name} may hold many documents: use cleaner clean --diff or --json to see what is cut")
-    found = next(map(read, inputs.jobs()))
-    outcome = (
-        found if isinstance(found, Failure) else clean_one(with_source(found, source), Cleaner(config), spared=kept)
-    )
-    if isinstance(outcome, Failure):
-        complain(f"{outcome.source_id}: {outcome.error}")
-        return 1
-    assert isinstance(outcome, Result)
-    if form == "blocks":
-        write_out(block_table(outcome))
-    elif form == "json":
-        write_out(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=2) + "\n")
-    elif sys.stdout.isatty():
-        from rich.console import Console  # noqa: PLC0415  only a terminal shows colour; a pipe need not wait
+    return inputs
 
-        print_coloured(outcome, Console(highlight=False))
+
+def _show(result: Result, explained: Explained) -> None:
+    if explained.form == "blocks":
+        write_out(block_table(result))
+    elif explained.form == "json":
+        write_out(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    elif explained.form == "html":
+        _write_page(result, explained)
     else:
-        write_out(plain(outcome))
-    return 0
+        show(pieces_of(result), notes_on(result), first_line=1 if explained.numbers else 0)
 
 
-def pieces(result: Result) -> Iterator[Piece]:
-    """Yield the whole text of a result's document, kept and cut stretches in turn.
-
-    White space at the ends of a cut is given as kept, so that the marks sit close around the words.
-    """
-    text, at = result.document.text, 0
-    for removal in result.removed:
-        words = removal.text.strip()
-        start = removal.span.start + removal.text.find(words)
-        yield Piece(text[at:start])
-        yield Piece(words, removal)
-        at = start + len(words)
-    yield Piece(text[at:])
+def _check_page(page: str, inputs: Inputs) -> None:
+    """Check that a page can be written, before anything is done."""
+    refuse_overwriting(inputs, [Path(page)])
+    check_page(page)
 
 
-def label(one: Removal | Spared) -> str:
-    """Return the category, rule and confidence of a removal, or of what spoke against kept text.
+def _write_page(result: Result, explained: Explained) -> None:
+    from cleaner.review.build import build  # noqa: PLC0415  few ask for a page
+    from cleaner.review.read_results import document_of  # noqa: PLC0415  few ask for a page
 
-    >>> from cleaner.document import Span
-    >>> label(Removal(Span(0, 2), "Ad", "advertisement", "en.ad.label", 0.95, "a lone label"))
-    'advertisement en.ad.label 0.95'
-    """
-    return f"{one.category} {one.rule_id} {one.confidence:.2f}"
-
-
-def plain(result: Result) -> str:
-    """Return the marked document and the list of cuts as text without colour."""
-    marked = (
-        f"[-{piece.text}-] {{{label(piece.removal)}}}" if piece.removal else piece.text for piece in pieces(result)
-    )
-    body = "".join(marked).replace("\r\n", "\n").rstrip("\n")
-    return f"{body}\n\n" + "".join(f"{line}\n" for line, _ in summary_lines(result))
-
-
-def summary_lines(result: Result) -> Iterator[tuple[str, Category | None]]:
-    """Yield the closing lines, each with the category that it is about: what was cut, then what might have been."""
-    yield headline(result), None
-    for warning in result.warnings:
-        yield f"Warning: {warning}.", None
-    for warning in result.warnings:
-        yield f"Warning: {warning}.", None
-    for removal in result.removed:
-        yield f"  {label(removal)}: {removal.reason}: {_excerpt(removal.text)}", removal.category
-    if result.spared is not None:
-        count = len(result.spared)
-        yield (
-            f"Kept although something spoke against it: {count:,}" if count else "Nothing spoke against the rest.",
-            None,
-        )
-        for one in result.spared:
-            yield f"  {label(one)}: {one.because} ({one.overruled_by}): {_excerpt(one.text)}", one.category
-
-
-def headline(result: Result) -> str:
-    """Return how much was cut."""
-    total, cut = len(result.document.text), sum(removal.span.length for removal in result.removed)
-    if not cut:
-        return f"Nothing removed from {total:,} characters."
-    cuts = f"{len(result.removed)} cut{'' if len(result.removed) == 1 else 's'}"
-    return f"{cuts}: {cut:,} of {total:,} characters ({cut / total:.1%}) removed"
-
-
-def _excerpt(text: str) -> str:
-    """Return how a text begins, in quotes, without what could command the terminal."""
-    flat = " ".join(harmless(text).split())
-    return f'"{flat}"' if len(flat) <= EXCERPT else f'"{flat[: EXCERPT - 1].rstrip()}…"'
-
-
-def print_coloured(result: Result, console: Console) -> None:
-    """Print a document in colours, by category, with its cuts struck out and labelled."""
-    from rich.text import Text  # noqa: PLC0415  only a terminal shows colour; a pipe need not wait
-
-    body = Text()
-    for piece in pieces(result):
-        if piece.removal is None:
-            body.append(harmless(piece.text))
-        else:
-            colour = BY_NAME[piece.removal.category].colour
-            body.append(harmless(piece.text), f"{colour} strike")
-            body.append(f" {label(piece.removal)} ", f"black on {colour}")
-    body.rstrip()
-    console.print(body, soft_wrap=False)
-    console.print()
-    for line, category in summary_lines(result):
-        text = Text(line, "bold" if category is None else "")
-        if category:
-            text.stylize(BY_NAME[category].colour, 0, len(f"  {category}"))
-        console.print(text, no_wrap=True, overflow="ellipsis")
+    name = result.document.id
+    page = build([document_of(result.to_dict(), name)], name, Path(explained.html))
+    if not explained.quiet:
+        print(harmless(f"{page} is written: open it in a browser, {page.resolve().as_uri()}"), file=sys.stderr)

@@ -151,14 +151,14 @@ def refuse_overwriting(inputs: Inputs, files: Iterable[Path]) -> None:
 
     """
     files = [file for file in files if file.is_file()]
-    _refuse_same(inputs, files)
+    _refuse_same(inputs, files, "name another file")
     for file in files:
         if _lies_inside(inputs, file) and is_article(file.name) and not is_own_report(file):
             raise ConfigError(f"{file} lies in the input and may be one of the originals: name another file")
 
 
-def _refuse_same(inputs: Inputs, files: Iterable[Path]) -> None:
+def _refuse_same(inputs: Inputs, files: Iterable[Path], remedy: str = "name another output with -o") -> None:
     named = {_real(job.path) for job in inputs.named if job.path}
     for file in files if named else ():
         if _real(file) in named:
-            raise ConfigError(f"{file} is an input and would be overwritten: name another output with -o")
+            raise ConfigError(f"{file} is an input and would be overwritten: {remedy}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Final, Literal
+from typing import Final, Literal, TextIO
 
 from cleaner.errors import CleanerError
 
@@ -60,18 +60,18 @@ def complain(*problems: str, kind: Kind = "error") -> None:
 
 def paint(text: str, kind: Kind) -> str:
     """Return text in the colour of its kind, if standard error shows colours."""
-    return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if _shows_colours() else text
+    return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if shows_colours(sys.stderr) else text
 
 
-def _shows_colours() -> bool:
-    """Return whether standard error is to have colours, as no-color.org and rich have it; NO_COLOR goes first."""
+def shows_colours(stream: TextIO) -> bool:
+    """Return whether what is written to a stream is to have colours, as no-color.org has it; NO_COLOR goes first."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
     if sys.platform == "win32" and not os.environ.get("WT_SESSION"):  # older consoles print the codes
         return False
-    return sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in {"dumb", "unknown"}
+    return stream.isatty() and os.environ.get("TERM", "").lower() not in {"dumb", "unknown"}
 
 
 def harmless(text: str) -> str:
