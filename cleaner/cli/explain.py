@@ -15,7 +15,7 @@ from cleaner.cli.marked import notes_on, pieces_of, show
 from cleaner.cli.report_page import check_page
 from cleaner.cli.targets import refuse_overwriting
 from cleaner.cli.terminal import complain, harmless, write_out
-from cleaner.document import Failure, Result
+from cleaner.document import Failure, Result, Source
 from cleaner.errors import ConfigError
 from cleaner.readers import with_source
 
@@ -71,13 +71,18 @@ def explain_one(name: str, config: Config, explained: Explained, *, source: str 
         _check_page(explained.html, inputs)
     document = next(map(read, inputs.jobs()))
     document = document if isinstance(document, Failure) else with_source(document, source)
-    spared = explained.kept or explained.form == "html"
-    outcome = document if isinstance(document, Failure) else clean_one(document, Cleaner(config), spared=spared)
+    cleaner = Cleaner(config)
+    spared = explained.kept or explained.form in {"html", "why"}
+    outcome = document if isinstance(document, Failure) else clean_one(document, cleaner, spared=spared)
     if isinstance(outcome, Failure):
         complain(f"{outcome.source_id}: {outcome.error}")
         return 1
+    assert isinstance(document, Source)
     assert isinstance(outcome, Result)
-    _show(outcome, explained)
+    if explained.form == "why":
+        _show_why(explained.why, outcome, cleaner, document)
+    else:
+        _show(outcome, explained)
     return 0
 
 
@@ -99,6 +104,20 @@ def _show(result: Result, explained: Explained) -> None:
         _write_page(result, explained)
     else:
         show(pieces_of(result), notes_on(result), first_line=1 if explained.numbers else 0)
+
+
+def _show_why(line: str, result: Result, cleaner: Cleaner, document: Source) -> None:
+    from cleaner.cli.asked import find_asked  # noqa: PLC0415  few ask why
+    from cleaner.cli.what_if import Trial  # noqa: PLC0415
+    from cleaner.cli.why import notes_on_line  # noqa: PLC0415
+
+    def clean(other: Cleaner) -> Result | None:
+        outcome = clean_one(document, other)
+        return outcome if isinstance(outcome, Result) else None
+
+    asked = find_asked(result.document, line)
+    notes = notes_on_line(Trial(asked.span, result, cleaner, clean))
+    show(pieces_of(result, asked.span), notes, first_line=asked.line)
 
 
 def _check_page(page: str, inputs: Inputs) -> None:
