@@ -19,7 +19,7 @@ from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.interruptions import interrupted_by_sigterm, interruption
 from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, Plan, plan
-from cleaner.cli.report_page import check_page, is_page, name_of, page_spool
+from cleaner.cli.report_page import check_page, is_page, name_of, page_spool, say_where
 from cleaner.cli.resuming import can_resume, open_progress
 from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
@@ -70,7 +70,7 @@ def clean_all(
         sys.stdout.flush()
         summarise(report, inputs, output, options)
         if page and not options.quiet:
-            print(f"see {page}", file=sys.stderr)
+            say_where(page, options.report_file)
         elif options.report_file and not page:
             write_report(report, cleaner, time.monotonic() - began, Path(options.report_file))
     except BaseException as error:

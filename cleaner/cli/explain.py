@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -12,9 +11,9 @@ from cleaner.batch.clean_window import clean_one
 from cleaner.cli.blocks import block_table
 from cleaner.cli.inputs import Inputs, gather, read
 from cleaner.cli.marked import notes_on, pieces_of, show
-from cleaner.cli.report_page import check_page
+from cleaner.cli.report_page import check_page, say_where
 from cleaner.cli.targets import refuse_overwriting
-from cleaner.cli.terminal import complain, harmless, write_out
+from cleaner.cli.terminal import complain, write_out
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import ConfigError
 from cleaner.readers import with_source
@@ -133,4 +132,4 @@ def _write_page(result: Result, explained: Explained) -> None:
     name = result.document.id
     page = build([document_of(result.to_dict(), name)], name, Path(explained.html))
     if not explained.quiet:
-        print(harmless(f"{page} is written: open it in a browser, {page.resolve().as_uri()}"), file=sys.stderr)
+        say_where(page, explained.html)

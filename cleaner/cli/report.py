@@ -31,11 +31,12 @@ def report(
     needs no network and loads nothing. Of more than some 100 MB of text it becomes a folder of pages.
     """
     from cleaner.cli.options import named_fields  # noqa: PLC0415  loads the pipeline
+    from cleaner.cli.report_page import say_where  # noqa: PLC0415  loads the pipeline
 
     fields = named_fields(text_field, "", id_field, url_field, source_field)
     page = report_all([Path(path) for path in paths], out, fields)
     if not quiet:
-        typer.echo(f"see {page}", err=True)
+        say_where(page, out)
 
 
 def report_all(paths: Sequence[Path], out: str, fields: Fields) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.batch import Journal, Output, OutputRecord, Progress, Shard
 from cleaner.cli.own_files import is_own_report
+from cleaner.cli.terminal import harmless
 from cleaner.document import Failure
 from cleaner.errors import ConfigError
 from cleaner.outcome import Form, Outcome
@@ -48,6 +50,12 @@ def check_page(file: str) -> None:
         raise ConfigError(f"{file}: the report is a page: name a file in .html")
     if Path(file).is_file() and not is_own_report(Path(file)):
         raise ConfigError(f"{file} would be written over, and was not written by cleaner: move it, or name another")
+
+
+def say_where(page: Path, asked: str) -> None:
+    """Say on standard error where a page is, and why it is not where it was asked for."""
+    folder = "" if page == Path(asked) else f"{asked} would be too large for a browser, so there is a folder of pages; "
+    print(harmless(f"{folder}{page} is written: open it in a browser, {page.resolve().as_uri()}"), file=sys.stderr)
 
 
 def name_of(inputs: Inputs) -> str:

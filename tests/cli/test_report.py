@@ -25,13 +25,17 @@ def ids(page: str = "report.html") -> list[str]:
     return [one["id"] for one in documents]
 
 
+def where(page: str) -> str:
+    return f"{page} is written: open it in a browser, {Path(page).resolve().as_uri()}"
+
+
 def test_a_run_writes_its_page(cli: Cli) -> None:
     articles()
     write(in__paper_pdf=b"", in__scan_txt=b"%PDF-")
     outcome = cli(f"{CLEAN} -o out")
     assert outcome.err.splitlines()[-2:] == [
         "error: in/scan.txt: looks like a PDF, not text; extract its text first",
-        "see report.html",
+        where("report.html"),
     ]
     assert ids() == [*(f"in/{number}.txt" for number in range(6)), "in/scan.txt"]
     data, documents = unpacked(Path("report.html"))
@@ -106,7 +110,7 @@ def test_results_become_the_same_page(cli: Cli) -> None:
     articles()
     cli(f"{CLEAN} -o out.jsonl")
     outcome = cli("report out.jsonl -o page.html")
-    assert (outcome.code, outcome.err) == (0, "see page.html\n")
+    assert (outcome.code, outcome.err) == (0, where("page.html") + "\n")
     assert unpacked(Path("page.html"))[1] == unpacked(Path("report.html"))[1]
     assert cli("report out.jsonl -o page.html -q").err == ""
 
@@ -138,3 +142,12 @@ def test_a_page_may_be_written_over_its_own_input_folder_again(cli: Cli) -> None
     command = "clean in -j 0 -o out --report in/report.html"
     assert [cli(command).code, cli(command).code] == [0, 0]
     assert ids("in/report.html") == ["in/0.txt", "in/1.txt"]
+
+
+def test_a_report_that_is_too_large_for_a_page_says_where_it_went(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles(2)
+    monkeypatch.setattr("cleaner.review.build.PAGE_SIZE", 10)
+    outcome = cli(f"{CLEAN} -o out")
+    said = "report.html would be too large for a browser, so there is a folder of pages; "
+    assert outcome.err.endswith(f"{said}{where('report/index.html')}\n")
+    assert not Path("report.html").exists()
