@@ -141,7 +141,7 @@ def _measures(document: ReviewedDocument) -> tuple[float, int, int, int]:
     """Return ``at_risk``, ``doubts``, ``prose`` and ``inner_prose`` of a document."""
     at_risk, doubts, prose, inner_prose = 0.0, 0, 0, 0
     doubted = False
-    for cut, inside, gap in zip(document.cuts, _inside(document), document.kept, strict=False):
+    for cut, inside, gap in zip(document.cuts, inside_of(document), document.kept, strict=False):
         risk = risk_of(cut, inside)
         at_risk += risk * len(cut.text)
         goes_on = doubted and not gap.strip()
@@ -153,8 +153,13 @@ def _measures(document: ReviewedDocument) -> tuple[float, int, int, int]:
     return round(at_risk, 1), doubts, prose, inner_prose
 
 
-def _inside(document: ReviewedDocument) -> Iterator[bool]:
-    """Yield for each cut whether it stands in the middle of the article, between enough kept prose."""
+def inside_of(document: ReviewedDocument) -> Iterator[bool]:
+    """Yield for each cut whether it stands in the middle of the article, between enough kept prose.
+
+    >>> cut = ReviewedCut(5, " Ad", "advertisement", "en.ad", 0.9, "A label")
+    >>> list(inside_of(ReviewedDocument("a", ("Rain.", " Sun."), (cut,))))
+    [False]
+    """
     before = list(accumulate(map(prose_in, document.kept), initial=0))
     return (BETWEEN <= size <= before[-1] - BETWEEN for size in before[1:-1])
 
