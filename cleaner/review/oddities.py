@@ -115,8 +115,8 @@ def _of_cuts(row: Row, run: Usual) -> Iterator[Oddity]:
 
 
 def _risk(row: Row) -> Oddity:
-    taken = f"about {row.at_risk:,.0f} characters, {_percent(row.risk)} of the article"
-    detail = f"by their confidences, the cuts took {taken}; the least sure has {row.confidence:.2f}"
+    taken = f"about {row.at_risk:,.0f} characters of article, {_percent(row.risk)} of it"
+    detail = f"as a rule, such cuts take {taken}; the least sure has a confidence of {row.confidence:.2f}"
     return Oddity("low_confidence", RISK * min(MOST_RISK, row.risk), detail)
 
 

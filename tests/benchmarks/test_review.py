@@ -35,7 +35,9 @@ def one(row: Row = FINE, measure: Measure = SOUND, run: str = "page") -> Judged:
 # what is planted
 
 
-@given(st.text(min_size=10, max_size=300), st.sampled_from(MANNERS), st.lists(st.text(min_size=1, max_size=20), max_size=3))
+@given(
+    st.text(min_size=10, max_size=300), st.sampled_from(MANNERS), st.lists(st.text(min_size=1, max_size=20), max_size=3)
+)
 def test_what_is_planted_is_cut_and_nothing_is_lost(article: str, manner: Manner, own: list[str]) -> None:
     cuts = tuple(ReviewedCut(0, text, "social", "en.social", 0.9, "A label") for text in own)
     document = planted(ReviewedDocument("a", (article, *[""] * len(own)), cuts), manner)
@@ -60,8 +62,8 @@ def test_a_planted_article_comes_first_among_fine_ones(manner: Manner) -> None:
 def test_the_measures_of_an_order_by_hand() -> None:
     found = quality([False, True, *[False] * 97, True])
     assert found.average_precision == (1 / 2 + 2 / 100) / 2
-    assert found.found == (0, 0.5, 0.5)
-    assert found.right == (1 / 20, 1 / 50, 2 / 100)
+    assert list(found.found) == [0, 0.5, 0.5]
+    assert list(found.right) == [1 / 20, 1 / 50, 2 / 100]
     assert quality([False] * 10).average_precision == 0
 
 
@@ -95,7 +97,9 @@ def test_a_document_is_cleaned_and_judged() -> None:
     assert found.measure.damage == 0
     assert [kind.kind.category for kind in found.row.kinds] == ["advertisement"]
     assert list(found.risks.values()) == [(1, 0)]
-    page = judged(Job("page", "a", "a.example", f"<article><p>{'<p>'.join(SENTENCES)}</article>", ARTICLE, is_page=True))
+    page = judged(
+        Job("page", "a", "a.example", f"<article><p>{'<p>'.join(SENTENCES)}</article>", ARTICLE, is_page=True)
+    )
     assert page.row.extraction
 
 
