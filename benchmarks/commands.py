@@ -54,6 +54,8 @@ COMMANDS: Final = (
             "pages", "convert"),
     Command("warc", "quality.warc", "the bodies of web archives that cleaner and peers read whole", "5 s", "-",
             "benchmark"),
+    Command("review", "quality.review", "how early damaged documents come among those to look at first", "10 min",
+            "text, pages", "benchmark"),
     Command("gate", "quality.gate", "whether any figure is worse than its floor", "7 min", "text, pages",
             "benchmark"),
     Command("hostile", "quality.hostile", "broken pages: none may raise, hang or lose text", "2 min", "pages",
