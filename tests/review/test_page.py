@@ -513,3 +513,27 @@ def test_ten_thousand_documents_open_and_filter_at_once(report: Report) -> None:
     for name, value in (("q", "story 77"), ("category", "teaser"), ("below", "0.6"), ("sort", "name"), ("from", "10")):
         assert page.run(typed, name, value) < 200, name
     assert 0 < len(page.listed()) <= 100
+
+
+def test_a_report_in_parts_is_one_report(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.review.build.PAGE_SIZE", 1)
+    monkeypatch.setattr("cleaner.review.build.PART_SIZE", 1)
+    monkeypatch.setattr("cleaner.review.chunks.CHUNK_DOCUMENTS", 4)
+    page = report(few())
+    assert page.file == tmp_path / "report" / "index.html"
+    page.go("#list?sort=run")
+    assert len(page.listed()) == 6
+    page.click("#rows tr:nth-child(6) a")
+    page.wait("document.documentElement.dataset.ready === 'document'")
+    assert page.address() == "#document=2?sort=run"
+    assert page.run("return location.pathname").endswith("part-002.html")
+    assert page.text("#document-title") == "orchard.txt"
+    page.keys("jxu")
+    page.wait("document.documentElement.dataset.ready === 'list'")
+    assert page.run("return location.pathname").endswith("index.html")
+    (about, mark) = exported(page, tmp_path / "downloads")
+    assert about["document"] == mark["document"] == 6
+    page.go("#document=1")
+    page.wait("location.pathname.endsWith('part-001.html') && document.documentElement.dataset.ready")
+    assert page.text("#document-title") == "A bridge reopens"
+    assert page.complaints() == []
