@@ -1,6 +1,6 @@
 """Take the pictures of docs/review.md: run ``python docs/review/screenshots.py`` where Chromium and its driver are.
 
-They show a made-up corpus: articles of three papers, put together from ``samples/`` with what each paper adds to its own.
+They show a made-up corpus: articles of three papers, put together from ``samples/`` with what each paper adds.
 """
 
 from __future__ import annotations

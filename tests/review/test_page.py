@@ -75,6 +75,42 @@ def test_search_finds_names_titles_sources_and_errors(report: Report) -> None:
     assert page.address() == "#list"
 
 
+def test_search_can_look_in_the_texts_too(report: Report) -> None:
+    page = report(few())
+    page.go("#list?q=flood")
+    assert page.listed() == []
+    page.click("[name=texts]")
+    page.wait("document.getElementById('stop-search').hidden")
+    assert page.listed() == ["bridge.txt"]
+    for query, found in {"courier FULL": ["ferry.txt"], "advertisement": ["ferry.txt"], "flood full": []}.items():
+        page.go(f"#list?texts=1&q={query}")
+        page.wait("document.getElementById('stop-search').hidden")
+        assert page.listed() == found, query
+
+
+STOPPED = """
+location.hash = '#list?texts=1&q=the+end';
+return new Promise((done) => {
+  const look = () => {
+    if (!/so far/.test(document.getElementById('hits').textContent)) return setTimeout(look);
+    document.getElementById('stop-search').click();
+    done();
+  };
+  look();
+});
+"""
+"""Begins a search in the texts, and stops it as soon as it can be seen."""
+
+
+def test_a_search_in_the_texts_can_be_stopped(report: Report) -> None:
+    page = report(many(2000))
+    page.run(STOPPED)
+    stopped = page.text("#hits")
+    assert "so far" not in stopped
+    page.run("return new Promise((done) => setTimeout(done, 300))")
+    assert page.text("#hits") == stopped != "2,000 documents"
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
