@@ -30,6 +30,7 @@ MODULES: Final = (
     "filters.js",
     "lines.js",
     "marks.js",
+    "text_search.js",
     "list.js",
     "text.js",
     "details.js",

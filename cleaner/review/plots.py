@@ -99,7 +99,7 @@ def _confidences(values: Sequence[int]) -> Plot:
         (f"{low / 100:.2f} to {high / 100:.2f}", f"{low / 100:.2f}", {"sure": low / 100, "below": high / 100})
         for low, high in pairwise(CONFIDENCES)
     ]
-    summary = f"In half of the documents the least sure cut has {_median(sorted(values)) / 100:.2f} or less."
+    summary = f"Half of the documents with cuts have {_median(sorted(values)) / 100:.2f} or less."
     return Plot("confidence", "Confidence of the least sure cut", summary, _columns(counts, labels), "1.00")
 
 

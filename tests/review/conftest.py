@@ -53,7 +53,11 @@ class Page:
         self.ready()
 
     def ready(self) -> None:
-        until(lambda: self.run("return document.documentElement.dataset.ready ?? !problem.hidden"))
+        until(
+            lambda: self.run(
+                "return document.documentElement.dataset.ready || document.getElementById('problem')?.hidden === false"
+            )
+        )
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self.browser.execute_script(script, *arguments)
@@ -112,8 +116,7 @@ def report(browser: Any, tmp_path: Path) -> Iterator[Callable[[Iterable[Reviewed
     downloads = tmp_path / "downloads"
 
     def opened(documents: Iterable[ReviewedDocument]) -> Page:
-        file = tmp_path / "report.html"
-        build(documents, "articles", file)
+        file = build(documents, "articles", tmp_path / "report.html")
         page = Page(browser, file, downloads)
         page.go()
         return page

@@ -75,6 +75,42 @@ def test_search_finds_names_titles_sources_and_errors(report: Report) -> None:
     assert page.address() == "#list"
 
 
+def test_search_can_look_in_the_texts_too(report: Report) -> None:
+    page = report(few())
+    page.go("#list?q=flood")
+    assert page.listed() == []
+    page.click("[name=texts]")
+    page.wait("document.getElementById('stop-search').hidden")
+    assert page.listed() == ["bridge.txt"]
+    for query, found in {"courier FULL": ["ferry.txt"], "advertisement": ["ferry.txt"], "flood full": []}.items():
+        page.go(f"#list?texts=1&q={query}")
+        page.wait("document.getElementById('stop-search').hidden")
+        assert page.listed() == found, query
+
+
+STOPPED = """
+location.hash = '#list?texts=1&q=the+end';
+return new Promise((done) => {
+  const look = () => {
+    if (!/so far/.test(document.getElementById('hits').textContent)) return setTimeout(look);
+    document.getElementById('stop-search').click();
+    done();
+  };
+  look();
+});
+"""
+"""Begins a search in the texts, and stops it as soon as it can be seen."""
+
+
+def test_a_search_in_the_texts_can_be_stopped(report: Report) -> None:
+    page = report(many(2000))
+    page.run(STOPPED)
+    stopped = page.text("#hits")
+    assert "so far" not in stopped
+    page.run("return new Promise((done) => setTimeout(done, 300))")
+    assert page.text("#hits") == stopped != "2,000 documents"
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -513,3 +549,27 @@ def test_ten_thousand_documents_open_and_filter_at_once(report: Report) -> None:
     for name, value in (("q", "story 77"), ("category", "teaser"), ("below", "0.6"), ("sort", "name"), ("from", "10")):
         assert page.run(typed, name, value) < 200, name
     assert 0 < len(page.listed()) <= 100
+
+
+def test_a_report_in_parts_is_one_report(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.review.build.PAGE_SIZE", 1)
+    monkeypatch.setattr("cleaner.review.build.PART_SIZE", 1)
+    monkeypatch.setattr("cleaner.review.chunks.CHUNK_DOCUMENTS", 4)
+    page = report(few())
+    assert page.file == tmp_path / "report" / "index.html"
+    page.go("#list?sort=run")
+    assert len(page.listed()) == 6
+    page.click("#rows tr:nth-child(6) a")
+    page.wait("document.documentElement.dataset.ready === 'document'")
+    assert page.address() == "#document=2?sort=run"
+    assert page.run("return location.pathname").endswith("part-002.html")
+    assert page.text("#document-title") == "orchard.txt"
+    page.keys("jxu")
+    page.wait("document.documentElement.dataset.ready === 'list'")
+    assert page.run("return location.pathname").endswith("index.html")
+    (about, mark) = exported(page, tmp_path / "downloads")
+    assert about["document"] == mark["document"] == 6
+    page.go("#document=1")
+    page.wait("location.pathname.endsWith('part-001.html') && document.documentElement.dataset.ready")
+    assert page.text("#document-title") == "A bridge reopens"
+    assert page.complaints() == []

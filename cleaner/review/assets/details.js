@@ -121,8 +121,8 @@ const key = (name) => element("kbd", { "aria-hidden": "true" }, name);
 
 /** Return the beginning of a text, as much as there is room for. */
 export function excerpt(text, length = 160) {
-  const points = Array.from(text.slice(0, 2 * length + 2));
-  return points.length > length ? `${points.slice(0, length - 1).join("")}…` : text;
+  const points = Array.from(text.trim().slice(0, 2 * length + 2));
+  return points.length > length ? `${points.slice(0, length - 1).join("")}…` : points.join("");
 }
 
 /** Show what the panel says, or the hint if that is nothing. */

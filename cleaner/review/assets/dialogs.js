@@ -36,7 +36,9 @@ export function setUpDialogs(run, marks) {
 
 /** Open a dialog by its id. */
 export function open(id) {
-  if (!byId(id).open) byId(id).showModal();
+  if (byId(id).open) return;
+  byId(id).showModal();
+  byId(`${id}-title`).focus();
 }
 
 function drawMarks(run, marks, remove) {

@@ -116,6 +116,7 @@ export class Desk {
   #head({ order, filters }) {
     const { title, id, warnings, stage, error } = this.#loaded;
     byId("document-title").textContent = title || id || `Document ${count(this.#numberInRun)}`;
+    byId("document-title").classList.toggle("is-name", !title);
     const removed = this.#model.cuts.reduce((sum, cut) => sum + cut.end - cut.start, 0);
     const facts = factsOf(this.#loaded, this.#model.size, removed, this.#model.cuts.length);
     const name = title && id ? [id] : [];

@@ -2,7 +2,7 @@
 
 Filters are strings, as they stand in the address and in the form; an empty one lets everything through. */
 
-const NAMES = ["q", "sort", "state", "why", "category", "rule", "source"];
+const NAMES = ["q", "texts", "sort", "state", "why", "category", "rule", "source"];
 const RANGES = ["from", "to", "longer", "shorter", "sure", "below"];
 
 /** Return the filters that the query of an address names. */
@@ -19,11 +19,13 @@ export function formatFilters(filters) {
 
 /** Return how many filters there are, search and order left aside. */
 export const filterCount = (filters) =>
-  [...NAMES.slice(2), ...RANGES].filter((name) => filters[name]).length;
+  [...NAMES.slice(3), ...RANGES].filter((name) => filters[name]).length;
 
-/** Return the numbers, from 0, of the documents that pass, in order. `marked` has those that bear marks. */
-export function hits(run, filters, marked) {
-  const tests = testsOf(run, filters, marked);
+/** Return the numbers, from 0, of the documents that pass, in order.
+
+`marked` has those that bear marks, `inTexts` those whose texts hold what is searched for. */
+export function hits(run, filters, marked, inTexts) {
+  const tests = testsOf(run, filters, marked, inTexts);
   const found = [];
   for (const number of ordered(run, filters.sort)) {
     if (tests.every((test) => test(number))) found.push(number);
@@ -57,9 +59,9 @@ function ordered(run, sort) {
 }
 
 /** Return functions, each of which says of a document whether it passes one of the filters. */
-function testsOf(run, filters, marked) {
+function testsOf(run, filters, marked, inTexts) {
   return [
-    ...searched(run, filters.q),
+    ...searched(run, filters.q, inTexts),
     ...inState(run, filters.state, marked),
     ...ofKind(run, filters),
     ...named(run, filters),
@@ -67,18 +69,25 @@ function testsOf(run, filters, marked) {
   ];
 }
 
+/** Return the words of a query, each of which must be there. */
+export const wordsOf = (query) => query.toLowerCase().split(/\s+/).filter(Boolean);
+
 const haystacks = new WeakMap();
 
-function searched(run, query) {
-  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!wanted.length) return [];
+/** Return what search finds a document by, beside its text. */
+export function haystack(run, number) {
   if (!haystacks.has(run)) {
     const { id, title, source, error } = run.list;
     const text = (_, n) => `${id[n]}\n${title[n]}\n${run.sources[source[n]]}\n${error[n]}`.toLowerCase();
     haystacks.set(run, id.map(text));
   }
-  const texts = haystacks.get(run);
-  return [(number) => wanted.every((word) => texts[number].includes(word))];
+  return haystacks.get(run)[number];
+}
+
+function searched(run, query, inTexts) {
+  const wanted = wordsOf(query);
+  if (!wanted.length) return [];
+  return [(number) => inTexts.has(number) || wanted.every((word) => haystack(run, number).includes(word))];
 }
 
 function inState(run, state, marked) {

@@ -1,8 +1,9 @@
 /* The list of documents: its form, which is the same as its address, and a page of rows. */
 
 import { byId, count, counted, decimal, element, fromTemplate, percent, words } from "./elements.js";
-import { filterCount, formatFilters, hits, parseFilters } from "./filters.js";
+import { filterCount, formatFilters, hits, parseFilters, wordsOf } from "./filters.js";
 import { documentLink } from "./run.js";
+import { TextSearch } from "./text_search.js";
 
 /** Rows of a page: what a browser draws at once. */
 export const PAGE_ROWS = 100;
@@ -13,14 +14,21 @@ export class List {
   #run;
   #marks;
   #form = byId("filters");
+  #search;
 
   constructor(run, marks) {
     this.#run = run;
+    this.#search = new TextSearch(run);
     this.#marks = marks;
     this.#fillChoices();
     this.#form.addEventListener("submit", (event) => event.preventDefault());
     this.#form.addEventListener("input", (event) => this.#changed(event.target));
     byId("clear").addEventListener("click", () => this.#go({ ...parseFilters(""), sort: this.filters.sort }));
+    byId("in-texts").hidden = Boolean(run.parts); // they are in other files
+    byId("stop-search").addEventListener("click", () => {
+      this.#search.stop();
+      this.#draw();
+    });
     byId("page-before").addEventListener("click", () => this.#turn(-1));
     byId("page-after").addEventListener("click", () => this.#turn(1));
     byId("more-filters").open = window.matchMedia("(min-width: 60rem)").matches;
@@ -29,15 +37,19 @@ export class List {
 
   /** Return the numbers, from 0, of the documents that pass filters, in order. */
   order(filters) {
-    return hits(this.#run, filters, this.#marks);
+    const isSearched = filters.texts && this.#search.query === filters.q;
+    return hits(this.#run, filters, this.#marks, isSearched ? this.#search.found : new Set());
   }
 
   /** Show the documents that the query of an address asks for. */
   show(query) {
     this.filters = parseFilters(query);
     for (const field of this.#form.elements) {
-      if (field.name && field.value !== this.filters[field.name]) field.value = this.filters[field.name];
+      if (field.type === "checkbox") field.checked = Boolean(this.filters[field.name]);
+      else if (field.name && field.value !== this.filters[field.name]) field.value = this.filters[field.name];
     }
+    if (this.filters.texts && wordsOf(this.filters.q).length) this.#search.start(this.filters.q, () => this.#draw());
+    else this.#search.stop();
     this.#draw();
   }
 
@@ -50,7 +62,10 @@ export class List {
     const rows = found.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS).map((number) => this.#row(number, query));
     byId("rows").replaceChildren(...rows);
     const of = found.length === this.#run.size ? "" : ` of ${count(this.#run.size)}`;
-    byId("hits").textContent = found.length ? `${count(found.length)}${of} ${this.#run.size === 1 ? "document" : "documents"}` : "No document is like that";
+    const noun = this.#run.size === 1 ? "document" : "documents";
+    const soFar = this.#search.active ? `, ${count(this.#search.searched)} searched so far` : "";
+    byId("hits").textContent = (found.length ? `${count(found.length)}${of} ${noun}` : "No document is like that") + soFar;
+    byId("stop-search").hidden = !this.#search.active;
     byId("clear").hidden = !(filterCount(filters) || filters.q);
     byId("filters-count").hidden = !filterCount(filters);
     byId("filters-count").textContent = filterCount(filters);

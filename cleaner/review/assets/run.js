@@ -11,6 +11,7 @@ const EMPTY = { id: "", title: "", language: "", site: "", source: "", extractio
 /** Return what is known of a run, from the page's data and the elements that hold its chunks. */
 export function makeRun(data, chunkElements) {
   const list = data.documents;
+  const loadChunk = (chunk) => unpackJson(chunkElements[chunk].textContent);
   const size = list.id.length;
   const weights = list.odd.map((odd) => odd.reduce((sum, [, weight]) => sum + weight, 0));
   return {
@@ -25,12 +26,13 @@ export function makeRun(data, chunkElements) {
     /** The number of the first document in the whole run, if this page is a part of it. */
     first: data.up?.first ?? 0,
     alone: size === 1 && !data.up && !data.parts,
-    load: loader(data.chunkSizes, chunkElements),
+    loadChunk,
+    load: loader(data.chunkSizes, loadChunk),
   };
 }
 
 /** Return a function from the number of a document, from 0, to the document. */
-function loader(sizes, elements) {
+function loader(sizes, loadChunk) {
   const unpacked = new Map();
   return async (number) => {
     let chunk = 0;
@@ -39,7 +41,7 @@ function loader(sizes, elements) {
       first += sizes[chunk];
       chunk += 1;
     }
-    const { kinds, documents } = unpacked.get(chunk) ?? (await unpackJson(elements[chunk].textContent));
+    const { kinds, documents } = unpacked.get(chunk) ?? (await loadChunk(chunk));
     unpacked.delete(chunk);
     unpacked.set(chunk, { kinds, documents });
     if (unpacked.size > KEPT_CHUNKS) unpacked.delete(unpacked.keys().next().value);
