@@ -90,6 +90,16 @@ def test_ci_runs_the_two_commands_as_a_reader_would() -> None:
     assert "grep '^python3 -m venv ' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
+def marks_of(text: str, missed: str) -> str:
+    """Return what the review page exports where a line of a text is marked as clutter that was missed."""
+    known = {"schema": 1, "document": 1, "id": "a"}
+    document = {**known, "kind": "document", "text": text, "removed": []}
+    document |= dict.fromkeys(("site", "source", "title", "extraction"), "")
+    start = text.index(missed)
+    mark = {**known, "kind": "missed_clutter", "start": start, "end": start + len(missed), "text": missed}
+    return "".join(json.dumps(line) + "\n" for line in (document, mark | {"category": "other"}))
+
+
 @pytest.mark.parametrize("line", [line for block in fenced(README, "sh")[2:] for line in block.splitlines()])
 def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
     text = fenced(README, "text")[0]
@@ -120,10 +130,20 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
     if "--rules packs/" in line:
         learn = [sys.executable, "-m", "cleaner", "learn", "crawl/", "-o", "packs/"]
         subprocess.run(learn, cwd=tmp_path, check=True, capture_output=True)
+    if "results.jsonl" in line:
+        results = [sys.executable, "-m", "cleaner", "clean", "article.txt", "--json"]
+        with (tmp_path / "results.jsonl").open("wb") as file:
+            subprocess.run(results, cwd=tmp_path, check=True, stdout=file)
+    if "marks.jsonl" in line or "reviewed.yaml" in line:
+        (tmp_path / "marks.jsonl").write_text(marks_of(text, "The crossing takes fifty minutes."), encoding="utf-8")
+    if "--rules reviewed.yaml" in line:
+        apply = [sys.executable, "-m", "cleaner", "review", "apply", "marks.jsonl", "-o", "reviewed.yaml"]
+        subprocess.run(apply, cwd=tmp_path, check=True, capture_output=True)
     command = line.split("#", maxsplit=1)[0].replace("cleaner ", f"{shlex.quote(sys.executable)} -m cleaner ")
     run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     names = ("cleaned", "out", "cleaned.jsonl.gz", "clean.csv", "report.txt", "notes/a.txt.orig")
+    names += ("out.html", "report.html", "reviewed.yaml")
     written = [tmp_path / name for name in names]
     assert run.stdout or any(path.exists() for path in written)
 
