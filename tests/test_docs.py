@@ -132,8 +132,8 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
         subprocess.run(learn, cwd=tmp_path, check=True, capture_output=True)
     if "results.jsonl" in line:
         results = [sys.executable, "-m", "cleaner", "clean", "article.txt", "--json"]
-        with (tmp_path / "results.jsonl").open("wb") as file:
-            subprocess.run(results, cwd=tmp_path, check=True, stdout=file)
+        done = subprocess.run(results, cwd=tmp_path, check=True, capture_output=True)
+        (tmp_path / "results.jsonl").write_bytes(done.stdout)
     if "marks.jsonl" in line or "reviewed.yaml" in line:
         (tmp_path / "marks.jsonl").write_text(marks_of(text, "The crossing takes fifty minutes."), encoding="utf-8")
     if "--rules reviewed.yaml" in line:
@@ -142,8 +142,10 @@ def test_the_other_commands_run(line: str, tmp_path: Path) -> None:
     command = line.split("#", maxsplit=1)[0].replace("cleaner ", f"{shlex.quote(sys.executable)} -m cleaner ")
     run = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    names = ("cleaned", "out", "cleaned.jsonl.gz", "clean.csv", "report.txt", "notes/a.txt.orig")
-    names += ("out.html", "report.html", "reviewed.yaml")
+    names = [
+        *("cleaned", "out", "cleaned.jsonl.gz", "clean.csv", "report.txt", "notes/a.txt.orig"),
+        *("out.html", "report.html", "reviewed.yaml"),
+    ]
     written = [tmp_path / name for name in names]
     assert run.stdout or any(path.exists() for path in written)
 
