@@ -13,8 +13,10 @@ from cleaner.review.page_data import Run
 from cleaner.review.plots import Plot, list_link, plots
 from cleaner.review.rows import Kind, Row
 
-FIRST: Final = 12
+FIRST: Final = 10
 """Documents that are named as the ones to look at first; the list has the others."""
+REASONS: Final = 2
+"""Reasons that are given for each of them; the document itself has the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A document to look at, its number in the report from 1, and why: each reason a sentence, and its figures."""
+    """A document to look at, its number in the report from 1, and why: its weightiest reasons, sentence and figures."""
 
     number: int
     id: str
@@ -133,7 +135,7 @@ def _first(rows: Sequence[Row], odd: Sequence[tuple[Oddity, ...]]) -> tuple[Firs
             number + 1,
             rows[number].id,
             rows[number].title,
-            tuple((WHYS[one.why], one.detail) for one in odd[number]),
+            tuple((WHYS[one.why], one.detail) for one in odd[number][:REASONS]),
         )
         for number in weightiest[:FIRST]
     )

@@ -77,11 +77,11 @@ class Picture(NamedTuple):
 
 
 PICTURES: Final = (
-    Picture("overview", "", "", 1180, 1040),
-    Picture("list", "#list?category=newsletter", "", 1180, 760),
-    Picture("document", "#document={document}", "cc", 1180, 760),
-    Picture("marks", "#document={document}", "cxjjjxm", 1180, 760, "dark"),
-    Picture("phone", "#document={document}", "c", 390, 760),
+    Picture("overview", "", "", 1080, 620),
+    Picture("list", "#list?category=newsletter", "", 1080, 760),
+    Picture("document", "#document={document}", "ccc", 1080, 640),
+    Picture("marks", "#document={document}", "cccxcxm", 1080, 640, "dark"),
+    Picture("phone", "#document={document}", "ccc", 390, 760),
 )
 
 

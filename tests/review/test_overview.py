@@ -48,7 +48,12 @@ def test_bars_are_summed_and_in_order() -> None:
 
 
 def test_the_weightiest_documents_come_first() -> None:
-    odd = [(), (Oddity("nothing_kept", 1.0, "of 9"),), (Oddity("failed", 2.0), Oddity("rare_rule", 0.5)), *[()] * 2]
+    odd = [
+        (),
+        (Oddity("nothing_kept", 1.0, "of 9"),),
+        (Oddity("failed", 2.0), Oddity("rare_rule", 0.5), Oddity("long_prose", 0.2)),
+        *[()] * 2,
+    ]
     found = overview(run_of(*[row()] * 5, odd=odd))
     assert [(one.number, len(one.reasons)) for one in found.first] == [(3, 2), (2, 1)]
     assert found.first[1].reasons == (("Nothing was kept", "of 9"),)

@@ -249,6 +249,8 @@ def test_a_cut_says_why_on_focus_and_on_a_click(report: Report) -> None:
     assert page.text("#details") == ""
     page.click("#text del")
     assert "Why en.newsletter.label cut" in page.text("#details")
+    page.keys("\ue00c")  # Escape
+    assert page.text("#details") == ""
 
 
 def test_a_cut_says_why_when_the_mouse_rests_on_it(report: Report) -> None:
@@ -428,6 +430,15 @@ def test_marks_outlive_the_page_and_filter_the_list(report: Report) -> None:
     assert page.listed() == ["ferry.txt"]
 
 
+def test_marks_that_another_page_keeps_are_seen(report: Report) -> None:
+    page = report(few())
+    page.go("#document=2")
+    page.keys("cx")
+    page.run("localStorage.clear(); dispatchEvent(new StorageEvent('storage'))")
+    assert page.text("#marks-count") == "0"
+    assert page.run("return document.querySelectorAll('#text .wrong').length") == 0
+
+
 def test_marks_work_without_storage_and_say_so(report: Report, tmp_path: Path) -> None:
     page = report(few())
     page.run("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
@@ -491,6 +502,9 @@ def test_one_document_opens_by_itself(report: Report) -> None:
     assert page.run("return document.querySelectorAll('[data-view]').length") == 0
     page.keys("u/n")
     assert page.text("#document-title") == "A bridge reopens"
+    assert page.address() == ""
+    page.keys("c")
+    assert page.run("return document.querySelectorAll('#details a').length") == 0
 
 
 def test_an_empty_report_says_so(report: Report) -> None:

@@ -24,7 +24,7 @@ function cutDetails(desk, { cut }) {
     element(
       "dl",
       { class: "facts-table" },
-      ...fact("Rule", element("a", { href: listLink(desk.run, formatFilters({ rule, category })) }, element("code", {}, rule))),
+      ...fact("Rule", ruleLink(desk.run, rule, category)),
       ...fact("Confidence", confidenceBar(cut.confidence)),
       ...fact("Place", `characters ${count(cut.start)} to ${count(cut.end)}`),
     ),
@@ -87,6 +87,12 @@ function insideNote(desk, mark) {
     `Missed ${words(mark.category)}: “${excerpt(mark.text, 60)}” `,
     element("button", { type: "button", click: back }, "Take it back"),
   );
+}
+
+/** Return a rule as a link to the documents in which it cut, if there are any others. */
+function ruleLink(run, rule, category) {
+  const name = element("code", {}, rule);
+  return run.alone ? name : element("a", { href: listLink(run, formatFilters({ rule, category })) }, name);
 }
 
 function fact(term, value) {

@@ -32,7 +32,7 @@ export class Desk {
     text.addEventListener("pointermove", (event) => this.#moved(event));
     text.addEventListener("pointerleave", () => clearTimeout(this.#resting));
     document.addEventListener("selectionchange", () => this.#selected());
-    byId("close-panel").addEventListener("click", () => this.#choose(undefined));
+    byId("close-panel").addEventListener("click", () => this.leave());
     byId("switch").addEventListener("click", (event) => this.show(event.target.closest("button")?.dataset.mode));
     marks.addEventListener("change", () => this.#refresh());
   }
@@ -74,6 +74,11 @@ export class Desk {
     if (known) this.marks.remove(known);
     else this.marks.add(this.#record(), this.#markFor(unit, byId("missed-category")?.value ?? "other"));
     announce(known ? "The mark is taken back." : "Marked.");
+  }
+
+  /** Let no unit be the current one. */
+  leave() {
+    this.#choose(undefined);
   }
 
   recategorise(mark, category) {
@@ -135,7 +140,7 @@ export class Desk {
     const at = order.indexOf(this.number - 1);
     const query = formatFilters({ ...filters, page: "" });
     const page = String(Math.floor(Math.max(at, 0) / 100) + 1);
-    byId("back").href = listLink(this.run, formatFilters({ ...filters, page }));
+    if (!this.run.alone) byId("back").href = listLink(this.run, formatFilters({ ...filters, page }));
     byId("place").textContent = at < 0 ? "" : `${count(at + 1)} of ${count(order.length)}`;
     for (const [id, number] of [["previous", order[at - 1]], ["next", order[at + 1]]]) {
       if (number === undefined) byId(id).removeAttribute("href");
@@ -209,8 +214,14 @@ export class Desk {
 
   /** Return the unit at which a walk begins: the first that is in view or, going back, the last. */
   #nearest(units, by) {
-    const inView = units.filter((unit) => unit.elements[0].getBoundingClientRect().bottom > 0);
-    return by > 0 ? (inView[0] ?? units.at(-1)) : units[Math.max(units.indexOf(inView[0]) - 1, 0)];
+    let first = 0;
+    // Halved, not walked through: the browser must lay out whatever it is asked the place of.
+    for (let end = units.length; first < end; ) {
+      const middle = Math.floor((first + end) / 2);
+      if (units[middle].elements[0].getBoundingClientRect().bottom > 0) end = middle;
+      else first = middle + 1;
+    }
+    return units[Math.min(Math.max(by > 0 ? first : first - 1, 0), units.length - 1)];
   }
 }
 

@@ -16,6 +16,7 @@ export function setUpKeys(desk) {
     C: () => desk.step(-1, true),
     x: () => desk.toggle(),
     u: () => follow("back"),
+    Escape: () => desk.leave(),
     ...Object.fromEntries(MODES.map((mode, index) => [String(index + 1), () => desk.show(mode)])),
   };
   const anywhere = {
@@ -27,7 +28,7 @@ export function setUpKeys(desk) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
     const action = (byId("document").hidden ? undefined : inDocument[event.key]) ?? anywhere[event.key];
     if (!action || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
+    if (event.key !== "Escape") event.preventDefault();
     action();
   });
 }

@@ -7,7 +7,7 @@ import { TextSearch } from "./text_search.js";
 
 /** Rows of a page: what a browser draws at once. */
 export const PAGE_ROWS = 100;
-/** Categories and reasons that a row names. */
+/** Categories and reasons that a row names; of the weightiest reason it also shows the figures. */
 const NAMED = 3;
 
 export class List {
@@ -98,11 +98,14 @@ export class List {
   #why(number) {
     const { list, whys, first } = this.#run;
     const marked = this.#marks.of(first + number + 1).length;
-    const reasons = list.odd[number].slice(0, NAMED).map(([why, , detail]) => whys[why].sentence + (detail && `: ${detail}`));
+    const reasons = list.odd[number].slice(0, NAMED).map(([why, , detail], rank) => {
+      const figures = rank === 0 && detail ? [element("span", { class: "detail" }, detail)] : [];
+      return element("li", { dir: "auto" }, whys[why].sentence, ...figures);
+    });
     return [
       ...(marked ? [element("li", { class: "marked-note" }, counted(marked, "mark"))] : []),
       ...(list.error[number] ? [element("li", { class: "failed", dir: "auto" }, list.error[number])] : []),
-      ...reasons.map((reason) => element("li", { dir: "auto" }, reason)),
+      ...reasons,
       ...(list.warnings[number] ? [element("li", {}, counted(list.warnings[number], "warning"))] : []),
     ];
   }

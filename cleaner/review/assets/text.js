@@ -133,8 +133,10 @@ export function selectedRange(root, places) {
   const range = selection.getRangeAt(0);
   if (!range.intersectsNode(root)) return undefined;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  if (root.contains(range.startContainer)) walker.currentNode = range.startContainer;
   let found;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  let node = walker.currentNode.nodeType === Node.TEXT_NODE ? walker.currentNode : walker.nextNode();
+  for (; node && !(found && !range.intersectsNode(node)); node = walker.nextNode()) {
     if (!places.has(node) || !range.intersectsNode(node)) continue;
     const from = node === range.startContainer ? range.startOffset : 0;
     const to = node === range.endContainer ? range.endOffset : node.data.length;
