@@ -578,6 +578,7 @@ def test_a_report_in_parts_is_one_report(report: Report, tmp_path: Path, monkeyp
     assert page.address() == "#document=2?sort=run"
     assert page.run("return location.pathname").endswith("part-002.html")
     assert page.text("#document-title") == "orchard.txt"
+    assert page.texts(".bar nav a") == ["‹ All documents"]
     page.keys("jxu")
     page.wait("document.documentElement.dataset.ready === 'list'")
     assert page.run("return location.pathname").endswith("index.html")

@@ -3,6 +3,7 @@
 import { open } from "./dialogs.js";
 import { MODES } from "./document.js";
 import { byId } from "./elements.js";
+import { listLink } from "./run.js";
 
 /** Listen to keys. `desk` is the document's view. */
 export function setUpKeys(desk) {
@@ -37,6 +38,7 @@ const isTyped = (target) => target.matches?.("input:not([type=checkbox]), select
 
 function search(run) {
   if (run.alone) return;
-  if (byId("list").hidden) window.location.hash = "#list";
+  if (run.up) window.location.assign(listLink(run));
+  else if (byId("list").hidden) window.location.hash = "#list";
   setTimeout(() => byId("filters").elements.q.focus());
 }
