@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from cleaner.review.documents import ReviewedCut, ReviewedDocument
+from cleaner.review.documents import EvidenceItem, ReviewedCut, ReviewedDocument
 from cleaner.review.packing import packed_json
 from cleaner.review.rows import Kind, Row, row_of
 
@@ -13,6 +13,8 @@ CHUNK_DOCUMENTS: Final = 64
 """Documents of a chunk at most. Smaller chunks compress less, larger ones take longer to open."""
 CHUNK_SIZE: Final = 2**18
 """Characters of text from which a chunk is full."""
+DIGITS: Final = 2
+"""Significant digits of evidence: the page shows no more."""
 
 
 class Chunk(NamedTuple):
@@ -22,12 +24,19 @@ class Chunk(NamedTuple):
     packed: str
 
 
-class _Kinds(dict[Kind, int]):
-    """The kinds of cuts in a chunk, each with its number in the order in which they came."""
+class Numbered(dict[Any, int]):
+    """What a chunk names again and again, each with its number in the order in which it came."""
 
-    def __missing__(self, kind: Kind) -> int:
-        self[kind] = number = len(self)
+    def __missing__(self, key: Any) -> int:
+        self[key] = number = len(self)
         return number
+
+
+class Tables(NamedTuple):
+    """What the documents of a chunk refer to by number: kinds of cuts, and reasons and names of evidence."""
+
+    kinds: Numbered
+    names: Numbered
 
 
 def chunks(documents: Iterable[ReviewedDocument]) -> Iterator[Chunk]:
@@ -50,19 +59,22 @@ def chunks(documents: Iterable[ReviewedDocument]) -> Iterator[Chunk]:
 
 
 def _chunk(documents: list[ReviewedDocument]) -> Chunk:
-    kinds = _Kinds()
-    pages = [to_page(document, kinds) for document in documents]
-    return Chunk(tuple(map(row_of, documents)), packed_json({"kinds": list(kinds), "documents": pages}))
+    tables = Tables(Numbered(), Numbered())
+    pages = [to_page(document, tables) for document in documents]
+    packed = packed_json({"kinds": list(tables.kinds), "names": list(tables.names), "documents": pages})
+    return Chunk(tuple(map(row_of, documents)), packed)
 
 
-def to_page(document: ReviewedDocument, kinds: dict[Kind, int]) -> dict[str, Any]:
+def to_page(document: ReviewedDocument, tables: Tables) -> dict[str, Any]:
     """Return a document as the page's script takes it, without what is empty.
 
-    ``pieces`` are stretches of the text, kept and cut in turn, the first and last of them kept; ``cuts`` say of each
-    cut, in order: the number of its kind, its start, confidence, reason and evidence. ``spared`` are lists of the
-    number of the kind, start, text, confidence, reason, what overruled it, and why that is. Kinds are numbered within
-    the chunk, which begins with them: so a chunk can be made before the others are known.
+    ``pieces`` are stretches of the text, kept and cut in turn, the first and last of them kept. ``cuts`` are columns:
+    the kind of each cut, its confidence in hundredths, its reason, and how many pieces of evidence it has;
+    ``evidence`` are those of all cuts: their names, values and weights. Columns of small numbers compress to a third
+    of what records do. ``spared`` are lists of the kind, start, text, confidence, reason, what overruled it, and why.
+    Numbers are those of the chunk's own tables, so that it can be made before the others are known.
     """
+    kinds, names = tables
     pieces = [piece for pair in zip(document.kept, document.cuts, strict=False) for piece in (pair[0], pair[1].text)]
     known = {
         "id": document.id,
@@ -75,11 +87,36 @@ def to_page(document: ReviewedDocument, kinds: dict[Kind, int]) -> dict[str, Any
         "stage": document.stage,
         "error": document.error,
         "pieces": [*pieces, *document.kept[len(document.cuts) :]],
-        "cuts": [_to_page(cut, kinds) for cut in document.cuts],
+        "cuts": _cuts(document.cuts, tables),
+        "evidence": _evidence([item for cut in document.cuts for item in cut.evidence], names),
         "spared": [[kinds[Kind(one.category, one.rule_id)], one.start, one.text, *one[4:]] for one in document.spared],
     }
     return {name: value for name, value in known.items() if value}
 
 
-def _to_page(cut: ReviewedCut, kinds: dict[Kind, int]) -> list[Any]:
-    return [kinds[Kind(cut.category, cut.rule_id)], cut.start, cut.confidence, cut.reason, cut.evidence]
+def _cuts(cuts: Sequence[ReviewedCut], tables: Tables) -> list[list[int]]:
+    rows = [
+        (
+            tables.kinds[Kind(cut.category, cut.rule_id)],
+            round(100 * cut.confidence),
+            tables.names[cut.reason],
+            len(cut.evidence),
+        )
+        for cut in cuts
+    ]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _evidence(items: Sequence[EvidenceItem], names: Numbered) -> list[list[float]]:
+    rows = [(names[item.name], _short(item.value), _short(item.weight)) for item in items]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _short(number: float) -> float:
+    """Return a number with as many digits as a reader needs.
+
+    >>> _short(0.98765), _short(1234.5), _short(3.0)
+    (0.99, 1200, 3)
+    """
+    short = float(f"{number:.{DIGITS}g}")
+    return int(short) if short.is_integer() else short

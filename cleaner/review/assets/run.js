@@ -1,6 +1,7 @@
 /* All that the page knows of a run: the columns of the list, the tables they refer to, and the texts on demand. */
 
 import { byId } from "./elements.js";
+import { pointCount } from "./points.js";
 import { unpackJson } from "./unpack.js";
 
 /** Chunks that stay unpacked: those that a reviewer walks between. */
@@ -41,13 +42,33 @@ function loader(sizes, loadChunk) {
       first += sizes[chunk];
       chunk += 1;
     }
-    const { kinds, documents } = unpacked.get(chunk) ?? (await loadChunk(chunk));
+    const { kinds, names, documents } = unpacked.get(chunk) ?? (await loadChunk(chunk));
     unpacked.delete(chunk);
-    unpacked.set(chunk, { kinds, documents });
+    unpacked.set(chunk, { kinds, names, documents });
     if (unpacked.size > KEPT_CHUNKS) unpacked.delete(unpacked.keys().next().value);
     const called = kinds.map(([category, rule]) => ({ category, rule, colour: colourOf(category) }));
-    return { ...EMPTY, warnings: [], pieces: [""], cuts: [], spared: [], ...documents[number - first], kinds: called };
+    const found = { ...EMPTY, warnings: [], pieces: [""], spared: [], ...documents[number - first] };
+    return { ...found, kinds: called, cuts: cutsOf(found, names) };
   };
+}
+
+/** Return the cuts of a document, whose columns chunks.py describes: kind, start, confidence, reason and evidence. */
+function cutsOf({ pieces, cuts = [[], [], [], []], evidence = [[], [], []] }, names) {
+  const [kinds, hundredths, reasons, counts] = cuts;
+  const [evidenceNames, values, weights] = evidence;
+  let start = 0;
+  let item = 0;
+  return kinds.map((kind, number) => {
+    start += pointCount(pieces[2 * number]);
+    const begin = start;
+    start += pointCount(pieces[2 * number + 1]);
+    const items = Array.from({ length: counts[number] }, (_, at) => {
+      const one = item + at;
+      return [names[evidenceNames[one]], values[one], weights[one]];
+    });
+    item += counts[number];
+    return [kind, begin, hundredths[number] / 100, names[reasons[number]], items];
+  });
 }
 
 /** Return the colour of a category, which the template says of each. */
