@@ -219,6 +219,14 @@ def test_n_and_p_walk_in_the_order_of_the_list_and_u_goes_back(report: Report) -
     assert page.run("return document.activeElement.textContent") == "ferry.txt"
 
 
+def test_the_list_goes_back_to_the_document_that_was_open(report: Report) -> None:
+    page = report(many(20))
+    for number in (12, 1):
+        page.go(f"#document={number}?sort=characters")
+        page.keys("u")
+        page.wait("document.activeElement.hash === arguments[0]", f"#document={number}?sort=characters")
+
+
 def test_j_and_k_walk_through_cuts_and_kept_paragraphs(report: Report) -> None:
     page = report(few())
     page.go("#document=1")
