@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.review.documents import ReviewedDocument
 from tests.patience import until
-from tests.review.conftest import Page
+from tests.review.conftest import HEIGHT, WIDTH, Page
 from tests.review.samples import HOSTILE, cut, document, few, many
 
 Report = Callable[[Iterable[ReviewedDocument]], Page]
@@ -245,6 +245,34 @@ def test_j_and_k_walk_through_cuts_and_kept_paragraphs(report: Report) -> None:
         "The ferry stops.",
         "Nine years after the flood.",
     ]
+
+
+def test_only_what_can_be_seen_of_a_cut_is_pointed_out(report: Report) -> None:
+    """A cut may end in the indent of the next line, which is another cut's."""
+    first, white = cut("Menu\n    ", "navigation", "a.b"), cut("  ", "separator", "a.c")
+    page = report(
+        [document("a.txt", "Rain. ", first, "", cut("Weather\n", "navigation", "a.b"), "Sun.", white, ""), *few()]
+    )
+    page.go("#document=1")
+    outlined = "return [...document.querySelectorAll('.cut.current')].map((one) => one.textContent)"
+    for expected in (["navigationMenu"], ["Weather"], ["separator  "]):
+        page.keys("c")
+        assert page.run(outlined) == expected
+
+
+@pytest.mark.parametrize("width", [360, 800, 1000])
+def test_nothing_in_the_list_covers_anything_else(report: Report, width: int) -> None:
+    cuts = [cut(f"{category} ", category, "a.b") for category in ("advertisement", "page_furniture", "subscription")]
+    page = report([document("a.txt", "Rain. ", cuts[0], "", cuts[1], "", cuts[2], "Sun."), *few()])
+    page.browser.set_window_size(width, HEIGHT)
+    page.go("#list?sort=run")
+    tags = page.run(
+        "return Math.max(...[...document.querySelectorAll('.tag')].map((o) => o.getBoundingClientRect().right))"
+    )
+    share = page.run("return document.querySelector('.share').getBoundingClientRect()")
+    below = page.run("return document.querySelector('.kinds').getBoundingClientRect().bottom")
+    page.browser.set_window_size(WIDTH, HEIGHT)
+    assert tags <= share["left"] or below <= share["top"]
 
 
 def test_a_cut_says_why_on_focus_and_on_a_click(report: Report) -> None:

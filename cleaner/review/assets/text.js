@@ -50,7 +50,8 @@ function drawCut(pen, part, boxed) {
   const made = element("del", { class: `cut of-${colour}` });
   if (part.names && !boxed) made.append(label(pen, part.cut));
   made.append(textAt(pen, part.text, part.start));
-  pen.cutUnits.get(part.cut)?.elements.push(made); // white space before its name is not worth walking to
+  // White space of it before its name, or before the next cut in another line, is not worth pointing at.
+  if (part.names || /\S/.test(part.text)) pen.cutUnits.get(part.cut).elements.push(made);
   return made;
 }
 
