@@ -24,7 +24,7 @@ from cleaner.cli.resuming import can_resume, open_progress
 from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
 from cleaner.cli.summary import failures_beside, learned_beside, summarise, write_report
-from cleaner.cli.targets import refuse_overwriting
+from cleaner.cli.targets import refuse_lost, refuse_overwriting
 from cleaner.errors import CleanerError, ConfigError, OutputError
 from cleaner.outcome import Outcome
 from cleaner.report import Report
@@ -50,6 +50,7 @@ def clean_all(
 
     """
     began = time.monotonic()
+    refuse_lost(output.out, options.report_file, options.failures_file)
     if is_page(options.report_file):
         check_page(options.report_file)
     inputs = _gathered(names, output, options, selection or Selection(out=output.out))

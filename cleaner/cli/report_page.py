@@ -43,11 +43,13 @@ def check_page(file: str) -> None:
     """Check that a page can be written, before there is work to lose.
 
     Raises:
-        ConfigError: another file is there.
+        ConfigError: another file is there, or a folder.
 
     """
     if not is_page(file):
         raise ConfigError(f"{file}: the report is a page: name a file in .html")
+    if Path(file).is_dir():
+        raise ConfigError(f"{file} is a folder, but the report is a file: name one")
     if Path(file).is_file() and not is_own_report(Path(file)):
         raise ConfigError(f"{file} would be written over, and was not written by cleaner: move it, or name another")
 

@@ -143,6 +143,24 @@ def is_nested(inputs: Inputs, out: Path) -> bool:
     return inputs.meets_output or _lies_inside(inputs, out)
 
 
+def refuse_lost(out: str, report: str, failures: str) -> None:
+    """Refuse names under which a run would lose at its end what it has written, or could not write its report.
+
+    Raises:
+        ConfigError: two of the files are one, or the report or the list of failures is a folder.
+
+    """
+    known = dict[Path, str]()
+    for file, what in ((out, "the output"), (report, "the report"), (failures, "the list of failures")):
+        path = Path(file)
+        if not file or (path.exists() and not (path.is_file() or path.is_dir())):  # /dev/null takes anything
+            continue
+        if what != "the output" and (path.is_dir() or _is_folder(file)):
+            raise ConfigError(f"{file} is a folder, but {what} is a file: name one")
+        if (other := known.setdefault(_real(path), what)) != what:
+            raise ConfigError(f"{file} is to be {other} and {what}: name two files")
+
+
 def refuse_overwriting(inputs: Inputs, files: Iterable[Path]) -> None:
     """Refuse to write a report or a list of failures over a file that is an input, or would be one.
 

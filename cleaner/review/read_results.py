@@ -16,7 +16,8 @@ from cleaner.layout.lines import SPACELESS
 from cleaner.readers import FORMATS, format_of, read_document, read_many, split_suffix
 from cleaner.readers.compression import open_bytes
 from cleaner.readers.json_records import RAW
-from cleaner.review.documents import EvidenceItem, ReviewedCut, ReviewedDocument, ReviewedSpared
+from cleaner.review.documents import ReviewedCut, ReviewedDocument
+from cleaner.review.removals import cuts_of, spared_of
 from cleaner.text.hosts import host_of
 from cleaner.writers import Row
 
@@ -115,7 +116,7 @@ def document_of(result: Mapping[str, Any], where: str) -> ReviewedDocument:
     """
     if result.get("schema", SCHEMA) != SCHEMA:
         schema = result["schema"]
-        raise InputError(f"{where}: was written by another version of cleaner: its schema is {schema}, not {SCHEMA}")
+        raise InputError(f"{where}: was written by another version of cleaner: its schema is {schema!r}, not {SCHEMA}")
     known = _known(result, where)
     if known.error:
         return known
@@ -123,22 +124,35 @@ def document_of(result: Mapping[str, Any], where: str) -> ReviewedDocument:
     if not isinstance(text, str) or not isinstance(removed, list):
         raise InputError(f"{where}: {UNCUT}")
     try:
-        cuts = tuple(map(_cut, removed))
-        spared = tuple(map(_spared, result.get("spared") or ()))
-        kept = tuple(_kept(text, cuts))
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{where}: its cuts are damaged ({type(error).__name__}: {error}); clean it again") from None
+        cuts = cuts_of(removed)
+    except ValueError as error:
+        raise _damaged(where, error) from None
+    kept = tuple(_kept(text, cuts))
     if not kept or ("kept" not in result and _is_torn(kept)):
         raise InputError(
             f"{where}: its cuts do not fit its text, which may be Markdown; make the report with "
             "cleaner clean --report, or of what cleaner clean --json prints"
         )
-    return replace(known, kept=kept, cuts=cuts, spared=spared)
+    if "kept" in result and not _agrees(result["kept"], kept, cuts):
+        raise _damaged(where, "the ranges under kept contradict those that were removed")
+    found = replace(known, kept=kept, cuts=cuts)
+    if not result.get("spared"):
+        return found
+    try:
+        return replace(found, spared=spared_of(result["spared"], found.text))
+    except ValueError as error:
+        raise _damaged(where, error) from None
+
+
+def _damaged(where: str, problem: object) -> InputError:
+    return InputError(f"{where}: is damaged: {problem}; clean it again")
 
 
 def _known(result: Mapping[str, Any], where: str) -> ReviewedDocument:
     """Return a document with all but its text and its cuts."""
-    metadata = result.get("metadata") or {}
+    metadata, warnings = result.get("metadata") or {}, result.get("warnings") or ()
+    if not isinstance(metadata, Mapping) or not isinstance(warnings, list | tuple):
+        raise _damaged(where, "its metadata is not an object, or its warnings are not a list")
     return ReviewedDocument(
         id=str(result.get("id") or where),
         kept=("",),
@@ -147,39 +161,14 @@ def _known(result: Mapping[str, Any], where: str) -> ReviewedDocument:
         site=host_of(_string(metadata.get("url"))) or "",
         source=_string(metadata.get("source")),
         extraction=_string(metadata.get("extraction")),
-        warnings=tuple(map(_string, result.get("warnings") or ())),
+        warnings=tuple(map(_string, warnings)),
         stage=_string(result.get("stage")),
-        error=_string(result.get("error")),
+        error=_string(result.get("error") or None),
     )
 
 
 def _string(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _cut(one: Mapping[str, Any]) -> ReviewedCut:
-    evidence = tuple(
-        EvidenceItem(str(item["name"]), float(item["value"]), float(item["weight"]))
-        for item in one.get("evidence") or ()
-    )
-    if one["end"] - one["start"] != len(one["text"]):
-        raise ValueError(f"the text of the one at {one['start']} is of another length")
-    return ReviewedCut(
-        one["start"], one["text"], one["category"], one["rule_id"], float(one["confidence"]), one["reason"], evidence
-    )
-
-
-def _spared(one: Mapping[str, Any]) -> ReviewedSpared:
-    return ReviewedSpared(
-        one["start"],
-        one["text"],
-        one["category"],
-        one["rule_id"],
-        float(one["confidence"]),
-        one["reason"],
-        one["overruled_by"],
-        one["because"],
-    )
 
 
 def _kept(text: str, cuts: tuple[ReviewedCut, ...]) -> Iterator[str]:
@@ -194,6 +183,13 @@ def _kept(text: str, cuts: tuple[ReviewedCut, ...]) -> Iterator[str]:
     for length in lengths:
         yield text[at : at + length]
         at += length
+
+
+def _agrees(ranges: Any, kept: Sequence[str], cuts: Sequence[ReviewedCut]) -> bool:
+    """Return whether the ranges that a result says were kept are those around its cuts."""
+    starts = [0, *(cut.start + len(cut.text) for cut in cuts)]
+    around = [[start, start + len(stretch)] for start, stretch in zip(starts, kept, strict=True) if stretch]
+    return isinstance(ranges, list | tuple) and [list(one) for one in ranges if isinstance(one, list | tuple)] == around
 
 
 def _is_torn(kept: Sequence[str]) -> bool:

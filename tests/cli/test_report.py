@@ -137,6 +137,47 @@ def test_mistakes_are_one_clear_line(cli: Cli, command: str, problem: str) -> No
     assert not Path("out").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ("-o out --report folder.html", "error: folder.html is a folder, but the report is a file: name one"),
+        ("-o out --report folder", "error: folder is a folder, but the report is a file: name one"),
+        ("-o out --report new/", "error: new/ is a folder, but the report is a file: name one"),
+        ("-o out --failures folder", "error: folder is a folder, but the list of failures is a file: name one"),
+        ("-o out.jsonl --report ./out.jsonl", "error: ./out.jsonl is to be the output and the report: name two files"),
+        ("-o out.jsonl --failures out.jsonl", "error: out.jsonl is to be the output and the list of failures: name"),
+        ("-o out --report x.html --failures x.html", "error: x.html is to be the report and the list of failures: na"),
+        ("-o out --report out", "error: out is to be the output and the report: name two files"),
+    ],
+)
+def test_no_file_of_a_run_is_written_over_another(cli: Cli, options: str, problem: str) -> None:
+    articles(2)
+    for folder in ("folder", "folder.html"):
+        Path(folder).mkdir()
+    outcome = cli(f"clean in -j 0 {options}")
+    assert outcome.code == 2
+    assert outcome.err.startswith(problem)
+    assert not any(Path(name).exists() for name in ("out", "out.jsonl", "x.html", "new"))
+
+
+@pytest.mark.parametrize(
+    "options", ["-o out --report out/report.html", "-o out --report=/dev/null --failures=/dev/null"]
+)
+def test_files_that_only_lie_together_are_written(cli: Cli, options: str) -> None:
+    articles(2)
+    for _ in range(2):
+        assert cli(f"clean in -j 0 {options}").code == 0
+    assert Path("out/0.txt").is_file()
+
+
+def test_a_page_of_results_does_not_replace_a_folder(cli: Cli) -> None:
+    articles(1)
+    cli("clean in -j 0 -o out.jsonl")
+    Path("page.html").mkdir()
+    outcome = cli("report out.jsonl -o page.html")
+    assert (outcome.code, outcome.err) == (2, "error: page.html is a folder, but the report is a file: name one\n")
+
+
 def test_a_page_may_be_written_over_its_own_input_folder_again(cli: Cli) -> None:
     articles(2)
     command = "clean in -j 0 -o out --report in/report.html"

@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.review.documents import ReviewedDocument
 from tests.patience import until
-from tests.review.conftest import Page
+from tests.review.conftest import HEIGHT, WIDTH, Page
 from tests.review.samples import HOSTILE, cut, document, few, many
 
 Report = Callable[[Iterable[ReviewedDocument]], Page]
@@ -70,7 +70,7 @@ def test_search_finds_names_titles_sources_and_errors(report: Report) -> None:
         page.run("document.querySelector('[name=q]').value = ''")
         page.type("[name=q]", query)
         assert set(page.listed()) == found, query
-    assert page.text("#hits") == "No document is like that"
+    assert page.text("#hits") == "No documents match"
     page.click("#clear")
     assert len(page.listed()) == 6
     assert page.address() == "#list"
@@ -219,6 +219,14 @@ def test_n_and_p_walk_in_the_order_of_the_list_and_u_goes_back(report: Report) -
     assert page.run("return document.activeElement.textContent") == "ferry.txt"
 
 
+def test_the_list_goes_back_to_the_document_that_was_open(report: Report) -> None:
+    page = report(many(20))
+    for number in (12, 1):
+        page.go(f"#document={number}?sort=characters")
+        page.keys("u")
+        page.wait("document.activeElement.hash === arguments[0]", f"#document={number}?sort=characters")
+
+
 def test_j_and_k_walk_through_cuts_and_kept_paragraphs(report: Report) -> None:
     page = report(few())
     page.go("#document=1")
@@ -237,6 +245,34 @@ def test_j_and_k_walk_through_cuts_and_kept_paragraphs(report: Report) -> None:
         "The ferry stops.",
         "Nine years after the flood.",
     ]
+
+
+def test_only_what_can_be_seen_of_a_cut_is_pointed_out(report: Report) -> None:
+    """A cut may end in the indent of the next line, which is another cut's."""
+    first, white = cut("Menu\n    ", "navigation", "a.b"), cut("  ", "separator", "a.c")
+    page = report(
+        [document("a.txt", "Rain. ", first, "", cut("Weather\n", "navigation", "a.b"), "Sun.", white, ""), *few()]
+    )
+    page.go("#document=1")
+    outlined = "return [...document.querySelectorAll('.cut.current')].map((one) => one.textContent)"
+    for expected in (["navigationMenu"], ["Weather"], ["separator  "]):
+        page.keys("c")
+        assert page.run(outlined) == expected
+
+
+@pytest.mark.parametrize("width", [360, 800, 1000])
+def test_nothing_in_the_list_covers_anything_else(report: Report, width: int) -> None:
+    cuts = [cut(f"{category} ", category, "a.b") for category in ("advertisement", "page_furniture", "subscription")]
+    page = report([document("a.txt", "Rain. ", cuts[0], "", cuts[1], "", cuts[2], "Sun."), *few()])
+    page.browser.set_window_size(width, HEIGHT)
+    page.go("#list?sort=run")
+    tags = page.run(
+        "return Math.max(...[...document.querySelectorAll('.tag')].map((o) => o.getBoundingClientRect().right))"
+    )
+    share = page.run("return document.querySelector('.share').getBoundingClientRect()")
+    below = page.run("return document.querySelector('.kinds').getBoundingClientRect().bottom")
+    page.browser.set_window_size(WIDTH, HEIGHT)
+    assert tags <= share["left"] or below <= share["top"]
 
 
 def test_a_cut_says_why_on_focus_and_on_a_click(report: Report) -> None:
@@ -290,6 +326,10 @@ def test_a_document_that_failed_says_why(report: Report) -> None:
     page = report(few())
     page.go("#document=5")
     assert page.text("#failure") == "Failed (read): broken.html is not a page"
+    assert page.text("#view").count("is not a page") == 1
+    assert "cut" not in page.text("#view")
+    page.go("#list?state=failed")
+    assert page.text("#rows").count("is not a page") == 1
     page.go("#document=3")
     assert page.text("#warnings") == "Broken bytes became U+FFFD"
     assert page.text("#failure") == ""
@@ -497,6 +537,35 @@ def test_scripts_from_right_to_left_run_so_line_by_line(report: Report) -> None:
     assert page.run("return getComputedStyle(document.getElementById('document-title')).direction") == "rtl"
 
 
+def test_names_in_a_line_do_not_turn_its_direction(report: Report) -> None:
+    """What the page itself writes is Latin, and may come first in the line."""
+    hidden = cut("اشترك في نشرتنا", "newsletter", "ar.news")
+    page = report([document("a.txt", "", hidden, " وقال الوزير إن الاتفاق مهم.\nمرحبا بالعالم"), *few()])
+    page.go("#document=1")
+    page.keys("jjjx")
+    assert page.texts("#text .missed-label") == ["missed: other"]
+    lines = page.run("return [...document.querySelectorAll('#text p')].map((one) => getComputedStyle(one).direction)")
+    assert lines == ["rtl", "rtl"]
+
+
+def test_an_endless_title_leaves_room_for_the_rest(report: Report) -> None:
+    long = document("a.txt", "", cut("Menu", "navigation", "score/text"), "", title="endless " * 1500)
+    page = report([long, document("a" * 5000, "Rain."), *few()])
+    for place, names in (("", ".first a"), ("#list", "#rows a"), ("#document=1", "#document-title")):
+        page.go(place)
+        heights = page.run("return [...document.querySelectorAll(arguments[0])].map((one) => one.offsetHeight)", names)
+        assert 0 < max(heights) < 200, place
+    assert page.run("return document.getElementById('document-title').textContent.length") == len("endless ") * 1500
+
+
+def test_marks_can_be_exported_without_scrolling_past_all(report: Report) -> None:
+    page = report([document("a.txt", "\n".join(f"Line {number} is kept." for number in range(30))), *few()])
+    page.go("#document=1")
+    page.keys("jx" * 30 + "m")
+    export = page.run("return document.getElementById('export').getBoundingClientRect().bottom")
+    assert export < page.run("return document.getElementById('marks').getBoundingClientRect().bottom")
+
+
 def test_one_document_opens_by_itself(report: Report) -> None:
     page = report(few()[:1])
     assert page.text("#document-title") == "A bridge reopens"
@@ -512,7 +581,7 @@ def test_an_empty_report_says_so(report: Report) -> None:
     page = report([])
     assert "No document stands out: there is none" in page.text("#overview")
     page.go("#list")
-    assert page.text("#hits") == "No document is like that"
+    assert page.text("#hits") == "The report has no documents"
     assert page.complaints() == []
 
 

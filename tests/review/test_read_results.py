@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,8 +111,8 @@ def versioned(text: str) -> str:
         (lambda _: '{"text": "Rain."}\n', "bad.jsonl, line 1, byte 0: holds no cuts; a report is made of what"),
         (lambda _: "[1]\n", "bad.jsonl:1: is a list, not an object"),
         (versioned, "bad.jsonl, line 1, byte 0: was written by another version of cleaner: its schema is 9, not 1"),
-        (longer, "bad.jsonl, line 1, byte 0: its cuts are damaged (ValueError: the text of the one at"),
-        (lambda text: text.replace('"category"', '"kategory"'), "its cuts are damaged (KeyError: 'category'); clean"),
+        (longer, "bad.jsonl, line 1, byte 0: is damaged: cut 1: its text is "),
+        (lambda text: text.replace('"category"', '"kategory"'), "cut 1: its category is missing; clean it again"),
         (further, "its cuts do not fit its text"),
     ],
 )
@@ -132,6 +133,67 @@ def test_what_holds_no_results_is_named(name: str, problem: str) -> None:
     with pytest.raises(InputError, match=problem) as error:
         list(read_results([Path(name)]))
     assert str(error.value).startswith(name)
+
+
+def result(**changes: Any) -> dict[str, Any]:
+    """Return a result with one cut, of which some fields are others."""
+    cut = {"start": 5, "end": 8, "text": " Ad", "category": "other", "rule_id": "en.ad", "confidence": 0.9}
+    cut |= {"reason": "A label", "evidence": [{"name": "words", "value": 1, "weight": -0.5}]}
+    cut |= {name[4:]: changes.pop(name) for name in list(changes) if name.startswith("cut_")}
+    whole = {"schema": 1, "id": "a", "text": "Rain. Sun.", "removed": [cut], "kept": [[0, 5], [8, 13]], "error": None}
+    return whole | changes
+
+
+def spared(**changes: Any) -> dict[str, Any]:
+    one = {"start": 9, "end": 12, "text": "Sun", "category": "other", "rule_id": "en.sun", "confidence": 0.5}
+    return one | {"reason": "A label", "overruled_by": "threshold", "because": "0.50 is below 0.70"} | changes
+
+
+def test_a_sound_result_of_another_program_is_read() -> None:
+    read = document_of(json.loads(json.dumps(result(spared=[spared()], warnings=[], metadata={}))), "a")
+    assert read.text == "Rain. Ad Sun."
+    assert (read.cuts[0].evidence[0].weight, read.spared[0].start) == (-0.5, 9)
+    assert document_of(result(error=False, warnings=None, metadata=None, cut_confidence=1), "a").error == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"cut_confidence": float("nan")}, "cut 1: its confidence is nan, not a finite number"),
+        ({"cut_confidence": float("inf")}, "cut 1: its confidence is inf, not a finite number"),
+        ({"cut_confidence": -0.1}, "cut 1: its confidence is -0.1, not between 0 and 1"),
+        ({"cut_confidence": 1.1}, "cut 1: its confidence is 1.1, not between 0 and 1"),
+        ({"cut_confidence": "0.9"}, "cut 1: its confidence is '0.9', not a finite number"),
+        ({"cut_category": "weather"}, "cut 1: 'weather' is not a category"),
+        ({"cut_category": ["other"]}, "cut 1: its category is ['other'], not a string"),
+        ({"cut_rule_id": None}, "cut 1: its rule_id is None, not a string"),
+        ({"cut_reason": {}}, "cut 1: its reason is {}, not a string"),
+        ({"cut_start": 5.0}, "cut 1: its start is 5.0, not an offset"),
+        ({"cut_start": -1}, "cut 1: its start is -1, not an offset"),
+        ({"cut_start": True}, "cut 1: its start is True, not an offset"),
+        ({"cut_text": [" ", "A", "d"]}, "cut 1: its text is [' ', 'A', 'd'], not a string"),
+        ({"cut_evidence": "words"}, "cut 1: its evidence is 'words', not a list"),
+        ({"cut_evidence": [7]}, "cut 1: its evidence has 7 for an object"),
+        ({"cut_evidence": [{"name": "a", "value": float("nan"), "weight": 1.0}]}, "its value is nan, not a finite"),
+        ({"cut_evidence": [{"name": "a", "value": 1, "weight": 10**400}]}, "its weight is 1000"),
+        ({"cut_evidence": [{"name": "a", "value": 1, "weight": 10**5000}]}, "its weight is a huge number"),
+        ({"removed": ["Ad"]}, "cut 1: is 'Ad', not an object"),
+        ({"kept": [[0, 5]]}, "the ranges under kept contradict those that were removed"),
+        ({"kept": 7}, "the ranges under kept contradict those that were removed"),
+        ({"spared": 7}, "what was spared is 7, not a list"),
+        ({"spared": [spared(confidence=float("nan"))]}, "spared stretch 1: its confidence is nan"),
+        ({"spared": [spared(start=90, end=93)]}, "the spared stretch at 90 is not in the text"),
+        ({"metadata": "none"}, "its metadata is not an object"),
+        ({"warnings": 7}, "its warnings are not a list"),
+        ({"schema": "1"}, "its schema is '1', not 1"),
+    ],
+)
+def test_a_damaged_result_is_refused_before_a_browser_fails_on_it(changes: dict[str, Any], problem: str) -> None:
+    with pytest.raises(InputError) as error:
+        document_of(result(**changes), "a.json")
+    assert problem in str(error.value)
+    assert str(error.value).startswith("a.json: ")
+    assert len(str(error.value)) < 200
 
 
 def test_markdown_records_are_refused_for_their_cuts_are_those_of_another_text() -> None:

@@ -146,7 +146,6 @@ export function factsOf(loaded, size, removed, cuts) {
   return [
     ...known,
     page[loaded.extraction] ?? loaded.extraction,
-    counted(size, "character"),
-    cuts ? `${counted(cuts, "cut")}, ${share.toFixed(1)} % of the text` : "nothing cut",
+    ...(loaded.error ? [] : [counted(size, "character"), cuts ? `${counted(cuts, "cut")}, ${share.toFixed(1)} % of the text` : "nothing cut"]),
   ].filter(Boolean);
 }

@@ -6,7 +6,7 @@ import { formatFilters } from "./filters.js";
 import { keptRange, laidOut } from "./lines.js";
 import { documentRecord, missedClutter, wrongCut } from "./marks.js";
 import { pointCount } from "./points.js";
-import { documentLink, listLink } from "./run.js";
+import { documentLink, listLink, reasonsOf } from "./run.js";
 import { drawStrip } from "./strip.js";
 import { drawText, selectedRange } from "./text.js";
 
@@ -126,12 +126,12 @@ export class Desk {
     const facts = factsOf(this.#loaded, this.#model.size, removed, this.#model.cuts.length);
     const name = title && id ? [id] : [];
     byId("facts").replaceChildren(...[...name, ...facts].map((fact) => element("span", { dir: "auto" }, fact)));
-    const reasons = this.run.list.odd[this.number - 1].map(([why, , detail]) => this.run.whys[why].sentence + (detail && `: ${detail}`));
+    const reasons = reasonsOf(this.run, this.number - 1).map(([why, , detail]) => this.run.whys[why].sentence + (detail && `: ${detail}`));
     byId("reasons").replaceChildren(...reasons.map((reason) => element("li", {}, reason)));
     byId("warnings").replaceChildren(...warnings.map((warning) => element("li", { dir: "auto" }, warning)));
     byId("failure").hidden = !error;
     byId("failure").textContent = error ? `Failed${stage && ` (${words(stage)})`}: ${error}` : "";
-    byId("switch").hidden = Boolean(error);
+    for (const part of ["switch", "desk"]) byId(part).hidden = Boolean(error);
     this.#walk(order, filters);
   }
 

@@ -2,7 +2,7 @@
 
 import { byId, count, counted, decimal, element, fromTemplate, percent, words } from "./elements.js";
 import { filterCount, formatFilters, hits, parseFilters, wordsOf } from "./filters.js";
-import { documentLink } from "./run.js";
+import { documentLink, reasonsOf } from "./run.js";
 import { TextSearch } from "./text_search.js";
 
 /** Rows of a page: what a browser draws at once. */
@@ -64,7 +64,8 @@ export class List {
     const of = found.length === this.#run.size ? "" : ` of ${count(this.#run.size)}`;
     const noun = this.#run.size === 1 ? "document" : "documents";
     const soFar = this.#search.active ? `, ${count(this.#search.searched)} searched so far` : "";
-    byId("hits").textContent = (found.length ? `${count(found.length)}${of} ${noun}` : "No document is like that") + soFar;
+    const none = this.#run.size ? "No documents match" : "The report has no documents";
+    byId("hits").textContent = (found.length ? `${count(found.length)}${of} ${noun}` : none) + soFar;
     byId("stop-search").hidden = !this.#search.active;
     byId("clear").hidden = !(filterCount(filters) || filters.q);
     byId("filters-count").hidden = !filterCount(filters);
@@ -98,7 +99,7 @@ export class List {
   #why(number) {
     const { list, whys, first } = this.#run;
     const marked = this.#marks.of(first + number + 1).length;
-    const reasons = list.odd[number].slice(0, NAMED).map(([why, , detail], rank) => {
+    const reasons = reasonsOf(this.#run, number).slice(0, NAMED).map(([why, , detail], rank) => {
       const figures = rank === 0 && detail ? [element("span", { class: "detail" }, detail)] : [];
       return element("li", { dir: "auto" }, whys[why].sentence, ...figures);
     });

@@ -43,7 +43,7 @@ function showList(list, { query }, seen) {
   reveal("list");
   list.show(query);
   document.title = byId("overview-title").textContent;
-  const link = seen && [...byId("rows").querySelectorAll("a")].find((one) => one.hash.startsWith(`#document=${seen}`));
+  const link = seen && [...byId("rows").querySelectorAll("a")].find((one) => parsePlace(one.hash).number === seen);
   (link || byId("list-title")).focus({ preventScroll: true });
   if (link) link.scrollIntoView({ block: "center" });
   else window.scrollTo(0, 0);

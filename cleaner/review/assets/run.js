@@ -71,6 +71,10 @@ function cutsOf({ pieces, cuts = [[], [], [], []], evidence = [[], [], []] }, na
   });
 }
 
+/** Return why to look at a document, without what its error says anyway. */
+export const reasonsOf = (run, number) =>
+  run.list.odd[number].filter(([, , detail]) => !detail || detail !== run.list.error[number]);
+
 /** Return the colour of a category, which the template says of each. */
 function colourOf(category) {
   const option = byId("category-options").content.querySelector(`[value="${CSS.escape(category)}"]`);

@@ -50,14 +50,16 @@ function drawCut(pen, part, boxed) {
   const made = element("del", { class: `cut of-${colour}` });
   if (part.names && !boxed) made.append(label(pen, part.cut));
   made.append(textAt(pen, part.text, part.start));
-  pen.cutUnits.get(part.cut)?.elements.push(made); // white space before its name is not worth walking to
+  // White space of it before its name, or before the next cut in another line, is not worth pointing at.
+  if (part.names || /\S/.test(part.text)) pen.cutUnits.get(part.cut).elements.push(made);
   return made;
 }
 
-/** Return the button that names a cut; with it begins the cut's unit. */
+/** Return the button that names a cut; with it begins the cut's unit. As it has a direction of its own, the browser
+does not take that of the paragraph from it. */
 function label(pen, number) {
   const cut = pen.model.cuts[number];
-  const button = element("button", { type: "button", class: "label" }, words(cut.category));
+  const button = element("button", { type: "button", class: "label", dir: "ltr" }, words(cut.category));
   const unit = { kind: "cut", cut, elements: [], focus: button };
   pen.cutUnits.set(number, unit);
   pen.units.push(unit);
@@ -81,7 +83,7 @@ function drawStretch(pen, { text, start, spared, missed }) {
   const node = textAt(pen, text, start);
   const inner = spared.length ? element("span", { class: "spared" }, node) : node;
   if (!missed) return inner;
-  const tag = element("span", { class: "missed-label" }, `missed: ${words(missed.category)}`);
+  const tag = element("span", { class: "missed-label", dir: "ltr" }, `missed: ${words(missed.category)}`);
   return element("mark", { class: "missed" }, ...(missed.start === start ? [tag] : []), inner);
 }
 
