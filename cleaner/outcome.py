@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
@@ -57,6 +57,7 @@ class CleanedDocument:
 
     ``text`` and ``markdown`` (of pages, if the configuration asks for it) are in all forms; ``title``, ``language``
     and ``metadata`` in ``metadata`` and ``results``; ``removed``, as ``Removal.to_dict``, and ``kept`` in ``results``.
+    ``observed`` is what an observer of the run made of the whole result, if there is one.
     """
 
     id: str
@@ -68,6 +69,7 @@ class CleanedDocument:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     removed: tuple[dict[str, Any], ...] = ()
     kept: tuple[Span, ...] = ()
+    observed: Any = None
 
     @property
     def article(self) -> str:
@@ -97,6 +99,8 @@ class CleanedDocument:
 
 Outcome = CleanedDocument | Failure
 """What a run makes of a document."""
+Observer = Callable[[Result], Any]
+"""Makes something of a whole result, in whichever process it is; workers know functions of modules alone."""
 
 
 def summary(result: Result, form: Form, seconds: float = 0.0) -> CleanedDocument:

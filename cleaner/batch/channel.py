@@ -19,7 +19,7 @@ from cleaner.outcome import CleanedDocument, Tally
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner
-    from cleaner.outcome import Form
+    from cleaner.outcome import Form, Observer
 
 BUFFER: Final = 2**16
 """Bytes that are read or written at once; a pipe holds as much."""
@@ -34,7 +34,8 @@ document; and, reported on its behalf, its exit code."""
 class WorkerConfig:
     """What a worker is sent when it starts. ``deadline`` in seconds and ``memory`` in bytes apply to each document.
 
-    ``prefix`` stands before these two names where a failure tells its reader to change them.
+    ``prefix`` stands before these two names where a failure tells its reader to change them. The ``observer`` sees each
+    result where it is.
     """
 
     cleaner: Cleaner
@@ -42,6 +43,7 @@ class WorkerConfig:
     deadline: float | None
     memory: int | None
     prefix: str = ""
+    observer: Observer | None = None
 
 
 def write(stream: BinaryIO, data: bytes, *, more: bool = False) -> None:

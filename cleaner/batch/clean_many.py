@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, overload
 from cleaner.batch.clean_window import AnyOutcome, clean_window
 from cleaner.document import Failure, Result, Source
 from cleaner.errors import ConfigError
-from cleaner.outcome import Form, Outcome
+from cleaner.outcome import Form, Observer, Outcome
 from cleaner.windows import WINDOW, windows
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def clean_many(
     memory: int | None = MEMORY,
     window: int | None = None,
     prefix: str = "",
+    observer: Observer | None = None,
 ) -> Generator[Outcome, None, None]: ...
 
 
@@ -58,6 +59,7 @@ def clean_many(  # noqa: PLR0913  one for each limit
     memory: int | None = MEMORY,
     window: int | None = None,
     prefix: str = "",
+    observer: Observer | None = None,
 ) -> Generator[AnyOutcome, None, None]:
     """Clean sources as they come and yield the outcomes in their order.
 
@@ -68,7 +70,8 @@ def clean_many(  # noqa: PLR0913  one for each limit
     ``memory`` (bytes; enforced on Linux only) or kills its worker becomes a failure, which names the limit with
     ``prefix`` before it, and the others come out the same as without workers. At most ``window`` documents (256
     for each job), or 64 MiB of them, are read and not yet yielded: with 1, each document is answered before the next is
-    read. Closing the iterator ends the workers.
+    read. With a form, an ``observer`` sees each whole result where it is, and what it returns is the outcome's
+    ``observed``. Closing the iterator ends the workers.
 
     >>> list(clean_many([Failure("a.txt", "read", "no such file")], None))  # nothing to clean here
     [Failure(source_id='a.txt', stage='read', error='no such file')]
@@ -88,9 +91,9 @@ def clean_many(  # noqa: PLR0913  one for each limit
         from cleaner.batch.channel import WorkerConfig  # noqa: PLC0415  a single document needs no processes
         from cleaner.batch.reordering import supervise  # noqa: PLC0415  a single document needs no processes
 
-        return supervise(sources, WorkerConfig(cleaner, form, deadline, memory, prefix), jobs, window)
+        return supervise(sources, WorkerConfig(cleaner, form, deadline, memory, prefix, observer), jobs, window)
     groups = windows(sources, _size, min(window or WINDOW, WINDOW))
-    return (outcome for group in groups for outcome in clean_window(group, cleaner, form))
+    return (outcome for group in groups for outcome in clean_window(group, cleaner, form, observer))
 
 
 def _size(source: Source | Failure) -> int:

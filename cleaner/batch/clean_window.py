@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.document import NOWHERE, Failure, Place, Result, Source, Stage
 from cleaner.errors import CleanerError
-from cleaner.outcome import Form, Outcome, summary
+from cleaner.outcome import Form, Observer, Outcome, summary
 from cleaner.readers import decode_body
 from cleaner.text.provenance import provenance_of
 
@@ -20,10 +20,12 @@ AnyOutcome = Result | Outcome
 """What cleaning makes of a document, in a form or as the whole result."""
 
 
-def clean_window(window: Sequence[Source | Failure], cleaner: Cleaner, form: Form | None = None) -> list[AnyOutcome]:
+def clean_window(
+    window: Sequence[Source | Failure], cleaner: Cleaner, form: Form | None = None, observer: Observer | None = None
+) -> list[AnyOutcome]:
     """Clean documents, the texts among them together; whatever goes wrong with one becomes its failure.
 
-    A failure is passed through. Without a form an outcome is the whole result.
+    A failure is passed through. Without a form an outcome is the whole result, which then is not observed.
     """
     outcomes: dict[int, AnyOutcome] = {}
     texts: dict[int, Source] = {}
@@ -32,15 +34,22 @@ def clean_window(window: Sequence[Source | Failure], cleaner: Cleaner, form: For
         if isinstance(source, Failure):
             outcomes[at] = source
         elif source.media_type == "text/html" or len(window) == 1 or cleaner.window == 1:
-            outcomes[at] = clean_one(source, cleaner, form)
+            outcomes[at] = clean_one(source, cleaner, form, observer)
         else:
             texts[at] = source
     if texts:
-        outcomes.update(zip(texts, _clean_texts(list(texts.values()), cleaner, form), strict=True))
+        outcomes.update(zip(texts, _clean_texts(list(texts.values()), cleaner, form, observer), strict=True))
     return [outcomes[at] for at in range(len(window))]
 
 
-def clean_one(source: Source, cleaner: Cleaner, form: Form | None = None, *, spared: bool = False) -> AnyOutcome:
+def clean_one(
+    source: Source,
+    cleaner: Cleaner,
+    form: Form | None = None,
+    observer: Observer | None = None,
+    *,
+    spared: bool = False,
+) -> AnyOutcome:
     """Clean one document; whatever goes wrong becomes its failure. Without a form the outcome is the whole result.
 
     ``spared`` asks what spoke against the text that is kept.
@@ -54,20 +63,23 @@ def clean_one(source: Source, cleaner: Cleaner, form: Form | None = None, *, spa
     if isinstance(decoded, Failure):
         return decoded
     try:
-        result = _explain(decoded, cleaner, evidence=form in {None, "results"}, spared=spared)
+        evidence = form in {None, "results"} or observer is not None
+        result = _explain(decoded, cleaner, evidence=evidence, spared=spared)
     except Exception as error:  # whatever it is, the other documents must not suffer
         return failure(source.id, "clean", error, place_of(source))
-    return _outcome(decoded, result, form, perf_counter() - begin)
+    return _outcome(decoded, result, form, perf_counter() - begin, observer)
 
 
-def _clean_texts(texts: Sequence[Source], cleaner: Cleaner, form: Form | None) -> Iterator[AnyOutcome]:
+def _clean_texts(
+    texts: Sequence[Source], cleaner: Cleaner, form: Form | None, observer: Observer | None
+) -> Iterator[AnyOutcome]:
     """Clean texts together; each takes the share of the time that it has of the text."""
     begin = perf_counter()
     results = cleaner.clean_batch(texts)
     taken = perf_counter() - begin
     size = sum(len(source.body) for source in texts)
     for source, result in zip(texts, results, strict=True):
-        yield _outcome(source, result, form, taken * len(source.body) / max(1, size))
+        yield _outcome(source, result, form, taken * len(source.body) / max(1, size), observer)
 
 
 def _decoded(source: Source) -> Source | Failure:
@@ -89,7 +101,9 @@ def _explain(source: Source, cleaner: Cleaner, *, evidence: bool, spared: bool) 
     return cleaner.explain(source.body, **known, spared=spared)
 
 
-def _outcome(source: Source, result: Result, form: Form | None, seconds: float) -> AnyOutcome:
+def _outcome(
+    source: Source, result: Result, form: Form | None, seconds: float, observer: Observer | None
+) -> AnyOutcome:
     """Return what is wanted of a result, with what was known of its document before."""
     if result.error is not None:
         stage: Stage = "extract" if source.media_type == "text/html" else "clean"
@@ -98,7 +112,10 @@ def _outcome(source: Source, result: Result, form: Form | None, seconds: float) 
     title = result.title or source.metadata.get("title")
     document, warnings = replace(result.document, metadata=metadata), (*source.warnings, *result.warnings)
     result = replace(result, document=document, title=title, warnings=warnings)
-    return result if form is None else summary(result, form, seconds)
+    if form is None:
+        return result
+    done = summary(result, form, seconds)
+    return replace(done, observed=observer(result)) if observer else done
 
 
 def place_of(source: Source) -> Place:

@@ -87,7 +87,7 @@ def _answers(window: Sequence[Source], config: WorkerConfig) -> list[bytes]:
         MemoryError: they need more memory than a document may have.
 
     """
-    outcomes = clean_window(window, config.cleaner, config.form)
+    outcomes = clean_window(window, config.cleaner, config.form, config.observer)
     return [_answer(*pair) for pair in zip(window, outcomes, strict=True)]
 
 

@@ -19,7 +19,7 @@ from cleaner.cli.inputs import STDIN, Inputs, gather
 from cleaner.cli.interruptions import interrupted_by_sigterm, interruption
 from cleaner.cli.places import Selection
 from cleaner.cli.plan import OutputOptions, Plan, plan
-from cleaner.cli.report_page import check_page, is_page, name_of, page_spool, say_where
+from cleaner.cli.report_page import check_page, is_page, name_of, page_observer, page_spool, say_where
 from cleaner.cli.resuming import can_resume, open_progress
 from cleaner.cli.run_options import GIB, RunOptions
 from cleaner.cli.status import show_status
@@ -168,4 +168,5 @@ def _engine(
         memory=int(options.memory * GIB),
         window=window,
         prefix="--",
+        observer=page_observer() if is_page(options.report_file) else None,
     )

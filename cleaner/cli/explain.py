@@ -127,9 +127,9 @@ def _check_page(page: str, inputs: Inputs) -> None:
 
 def _write_page(result: Result, explained: Explained) -> None:
     from cleaner.review.build import build  # noqa: PLC0415  few ask for a page
-    from cleaner.review.read_results import document_of  # noqa: PLC0415  few ask for a page
+    from cleaner.review.results import reviewed  # noqa: PLC0415  few ask for a page
 
     name = result.document.id
-    page = build([document_of(result.to_dict(), name)], name, Path(explained.html))
+    page = build([reviewed(result)], name, Path(explained.html))
     if not explained.quiet:
         say_where(page, explained.html)

@@ -15,8 +15,7 @@ from cleaner.cli.own_files import is_own_report
 from cleaner.cli.terminal import harmless
 from cleaner.document import Failure
 from cleaner.errors import ConfigError
-from cleaner.outcome import Form, Outcome
-from cleaner.report import failure_to_dict
+from cleaner.outcome import Form, Observer, Outcome
 
 if TYPE_CHECKING:
     from cleaner.cli.inputs import Inputs
@@ -67,13 +66,24 @@ def name_of(inputs: Inputs) -> str:
     return f"{names[0]}{more}" if names else "no documents"
 
 
+def page_observer() -> Observer:
+    """Return what makes of each result, in a worker, what the page needs of it."""
+    from cleaner.review.entries import entry_of_result  # noqa: PLC0415  few make a page
+
+    return entry_of_result
+
+
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """An output that also spools what its documents were made into, for a page; their results are needed whole."""
+    """An output that also spools what was observed of its documents, for a page."""
 
     output: Output
     folder: Path
-    form: Form = "results"
+
+    @property
+    def form(self) -> Form:
+        """The form in which the output itself needs results."""
+        return self.output.form
 
     @property
     def suffix(self) -> str:
@@ -104,11 +114,10 @@ class Spooled:
 
 
 def _spool(outcomes: Iterable[Outcome], file: Path) -> None:
-    from cleaner.review.read_results import document_of  # noqa: PLC0415  few make a page
+    from cleaner.review.entries import entry_of_failure  # noqa: PLC0415  few make a page
     from cleaner.review.spool import write_spool  # noqa: PLC0415  few make a page
 
-    results = (failure_to_dict(one) if isinstance(one, Failure) else one.to_dict() for one in outcomes)
-    write_spool((document_of(result, result["id"]) for result in results), file)
+    write_spool((entry_of_failure(one) if isinstance(one, Failure) else one.observed for one in outcomes), file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ class PageSpool:
 
     def spooling(self, planned: Plan) -> Plan:
         """Return a plan whose outputs spool, too."""
-        return planned._replace(shards=self._spooling(planned.shards), form="results")
+        return planned._replace(shards=self._spooling(planned.shards))
 
     def _spooling(self, shards: Iterable[Shard]) -> Iterator[Shard]:
         known: Spooled | None = None

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from cleaner.errors import OutputError
 from cleaner.review.documents import ReviewedDocument
+from cleaner.review.entries import entry_of
 from cleaner.review.oddities import oddities
 from cleaner.review.overview import Overview, overview
 from cleaner.review.page import render
@@ -50,7 +51,7 @@ def build(documents: Iterable[ReviewedDocument], name: str, target: Path) -> Pat
     """
     with TemporaryDirectory(prefix="cleaner-report-") as folder:
         spool = Path(folder, "documents")
-        write_spool(documents, spool)
+        write_spool(map(entry_of, documents), spool)
         return build_from([spool], name, target)
 
 

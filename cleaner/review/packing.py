@@ -7,9 +7,8 @@ are written as the three letters of ``STAND_INS``.
 
 from __future__ import annotations
 
-import json
 import zlib
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -22,14 +21,13 @@ GROUP: Final = 7
 _SHIFTS: Final = np.arange(49, -1, -7, dtype=np.uint64)
 
 
-def packed_json(value: Any) -> str:
-    """Return a value as compressed JSON in packed text; lone surrogates, which UTF-8 lacks, become question marks.
+def packed_json(data: bytes) -> str:
+    """Return JSON as compressed, packed text.
 
-    >>> zlib.decompress(unpack(packed_json({"text": "Grün"}))).decode()
-    '{"text":"Grün"}'
+    >>> zlib.decompress(unpack(packed_json(b'{"text":"Rain"}')))
+    b'{"text":"Rain"}'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return pack(zlib.compress(text.encode("utf-8", "replace"), LEVEL))
+    return pack(zlib.compress(data, LEVEL))
 
 
 def pack(data: bytes) -> str:

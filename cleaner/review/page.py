@@ -7,6 +7,7 @@ image, no network. The texts of documents are data, never markup.
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -52,7 +53,7 @@ def render(data: dict[str, Any], overview: Overview, packed: Iterable[str]) -> I
         "style": style,
         "script": script,
         "policy": policy(style, script),
-        "data": packed_json(data),
+        "data": packed_json(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")),
         "overview": overview,
         "categories": ROWS,
         "chunks": packed,

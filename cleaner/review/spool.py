@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from cleaner.categories import Category
 from cleaner.review.chunks import Chunk, chunks
-from cleaner.review.documents import ReviewedDocument
+from cleaner.review.entries import Entry
 from cleaner.review.rows import Kind, KindCount, Row
 from cleaner.writers import replacing
 
@@ -22,7 +22,7 @@ _NEWLINE: Final = "\u00e3"
 """Stands for a newline; packed text holds no other letters with accents than those before it."""
 
 
-def write_spool(documents: Iterable[ReviewedDocument], file: Path) -> None:
+def write_spool(entries: Iterable[Entry], file: Path) -> None:
     """Write documents to a spool, whole or not at all.
 
     Raises:
@@ -30,7 +30,7 @@ def write_spool(documents: Iterable[ReviewedDocument], file: Path) -> None:
 
     """
     with replacing(file) as part, part.open("w", encoding="utf-8", newline="\n") as lines:
-        for rows, packed in chunks(documents):
+        for rows, packed in chunks(entries):
             lines.write(f"{json.dumps(rows)}\n{packed.replace(chr(10), _NEWLINE)}\n")
 
 
@@ -38,8 +38,10 @@ def read_spool(file: Path) -> Iterator[Chunk]:
     """Yield the chunks of a spool.
 
     >>> import tempfile
+    >>> from cleaner.review.documents import ReviewedDocument
+    >>> from cleaner.review.entries import entry_of
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_spool([ReviewedDocument("a", ("Rain.",))], Path(folder, "spool"))
+    ...     write_spool([entry_of(ReviewedDocument("a", ("Rain.",)))], Path(folder, "spool"))
     ...     [chunk.rows[0].id for chunk in read_spool(Path(folder, "spool"))]
     ['a']
     """

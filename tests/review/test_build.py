@@ -31,7 +31,7 @@ def unpacked(page: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     text = page.read_text(encoding="utf-8")
     data, *packed = re.findall(r'<script type="text/plain"[^>]*>([^<]*)</script>', text)
     known, *found = (json.loads(zlib.decompress(unpack(one))) for one in (data, *packed))
-    return known, [one for chunk in found for one in chunk["documents"]]
+    return known, [one for chunk in found for one in chunk]
 
 
 def test_a_page_holds_every_document(tmp_path: Path) -> None:

@@ -42,18 +42,18 @@ function loader(sizes, loadChunk) {
       first += sizes[chunk];
       chunk += 1;
     }
-    const { kinds, names, documents } = unpacked.get(chunk) ?? (await loadChunk(chunk));
+    const documents = unpacked.get(chunk) ?? (await loadChunk(chunk));
     unpacked.delete(chunk);
-    unpacked.set(chunk, { kinds, names, documents });
+    unpacked.set(chunk, documents);
     if (unpacked.size > KEPT_CHUNKS) unpacked.delete(unpacked.keys().next().value);
-    const called = kinds.map(([category, rule]) => ({ category, rule, colour: colourOf(category) }));
-    const found = { ...EMPTY, warnings: [], pieces: [""], spared: [], ...documents[number - first] };
-    return { ...found, kinds: called, cuts: cutsOf(found, names) };
+    const found = { ...EMPTY, warnings: [], pieces: [""], spared: [], kinds: [], ...documents[number - first] };
+    const kinds = found.kinds.map(([category, rule]) => ({ category, rule, colour: colourOf(category) }));
+    return { ...found, kinds, cuts: cutsOf(found) };
   };
 }
 
-/** Return the cuts of a document, whose columns chunks.py describes: kind, start, confidence, reason and evidence. */
-function cutsOf({ pieces, cuts = [[], [], [], []], evidence = [[], [], []] }, names) {
+/** Return the cuts of a document, whose columns entries.py describes: kind, start, confidence, reason and evidence. */
+function cutsOf({ pieces, names, cuts = [[], [], [], []], evidence = [[], [], []] }) {
   const [kinds, hundredths, reasons, counts] = cuts;
   const [evidenceNames, values, weights] = evidence;
   let start = 0;

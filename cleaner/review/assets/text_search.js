@@ -26,7 +26,7 @@ export class TextSearch {
     const wanted = wordsOf(query);
     let told = performance.now();
     for (let chunk = 0; chunk < this.#run.chunkSizes.length; chunk += 1) {
-      const { documents } = await this.#run.loadChunk(chunk);
+      const documents = await this.#run.loadChunk(chunk);
       if (job !== this.#job) return;
       for (const { pieces = [] } of documents) this.#look(pieces.join("").toLowerCase(), wanted);
       if (performance.now() - told < SLICE) continue;
