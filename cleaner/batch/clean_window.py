@@ -115,7 +115,12 @@ def _outcome(
     if form is None:
         return result
     done = summary(result, form, seconds)
-    return replace(done, observed=observer(result)) if observer else done
+    if observer is None:
+        return done
+    try:
+        return replace(done, observed=observer(result))
+    except Exception as error:  # as above: an observer is no reason to lose the others
+        return failure(source.id, "clean", error, place_of(source))
 
 
 def place_of(source: Source) -> Place:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.input_options import IdField, SourceField, TextField, UrlField
+from cleaner.cli.input_options import IdField, TextField, UrlField
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,14 +21,17 @@ def report(
     text_field: TextField = "text",
     id_field: IdField = "id",
     url_field: UrlField = "url",
-    source_field: SourceField = "",
+    source_field: Annotated[
+        str,
+        typer.Option("--source-field", "--source-column", metavar="NAME", help="That of the source, to filter by."),
+    ] = "",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not say where the page is.")] = False,
 ) -> None:
     """Make a page to look at what was removed, in a browser: cleaner report results.jsonl -o report.html.
 
     RESULTS are what cleaner clean --json prints or writes, or records (JSON lines, JSON, CSV, Parquet) that it wrote
-    with -o. Whoever cleans anew can have the page at once: cleaner clean CORPUS -o OUT --report report.html. The page
-    needs no network and loads nothing. Of more than some 100 MB of text it becomes a folder of pages.
+    with -o. To get the page while cleaning, use cleaner clean CORPUS -o OUT --report report.html. The page needs no
+    network and loads nothing. A report of more than about 100 MB of text becomes a folder of pages.
     """
     from cleaner.cli.options import named_fields  # noqa: PLC0415  loads the pipeline
     from cleaner.cli.report_page import say_where  # noqa: PLC0415  loads the pipeline

@@ -102,8 +102,8 @@ def _columns(rows: Iterable[tuple[T, ...]]) -> list[list[T]]:
 def _short(number: float) -> float:
     """Return a number with as many digits as a reader needs.
 
-    >>> _short(0.98765), _short(0.01234), _short(3.0)
-    (0.99, 0.012, 3)
+    >>> _short(0.98765), _short(0.01234), _short(3.0), _short(7)
+    (0.99, 0.012, 3, 7)
     """
-    short = round(number, DECIMALS) if abs(number) >= SMALL else float(f"{number:.{DECIMALS}g}")
+    short = round(float(number), DECIMALS) if abs(number) >= SMALL else float(f"{number:.{DECIMALS}g}")
     return int(short) if short.is_integer() else short

@@ -63,5 +63,5 @@ def _key(run: Run) -> str:
     """Return a name under which a browser keeps what was marked in this very report."""
     digest = blake2b(digest_size=6)
     for row in run.rows:
-        digest.update(repr(row[:6]).encode("utf-8", "surrogatepass"))
+        digest.update(repr(row[:7]).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -164,4 +164,4 @@ def test_no_page_of_what_cannot_be_read(cli: Cli) -> None:
     write(b_txt=ARTICLE)
     Path("dir.html").mkdir()
     outcome = cli("explain b.txt --html dir.html")
-    assert (outcome.code, outcome.err) == (1, "error: cannot write dir.html: Is a directory\n")
+    assert (outcome.code, outcome.err) == (2, "error: dir.html is a folder, but the report is a file: name one\n")

@@ -21,9 +21,9 @@ return [...document.querySelectorAll('#rows tr')].map((row) =>
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A headless browser; each process of tests that needs one starts its own."""
+    """A headless browser, which is gone before other tests ask which processes there are."""
     webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not (chromium and driver):

@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ def test_a_page_holds_every_document(tmp_path: Path) -> None:
     assert documents[3]["pieces"] == ["Rain.", "\nAd 3", "\nSun."]
     assert sum(data["chunkSizes"]) == COUNT
     assert data["sources"] == ["source 0", "source 1"]
+
+
+def test_marks_are_kept_for_the_same_cuts_only(tmp_path: Path) -> None:
+    def key(one: ReviewedDocument) -> str:
+        known: str = unpacked(build([one], "in", tmp_path / "report.html"))[0]["key"]
+        return known
+
+    first = document(1)
+    other = replace(first, cuts=(first.cuts[0]._replace(rule_id="en.other"),))
+    assert key(first) == key(document(1))
+    assert key(other) != key(first)
 
 
 def test_nothing_of_a_document_is_markup(tmp_path: Path) -> None:
