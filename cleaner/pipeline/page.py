@@ -22,7 +22,7 @@ from cleaner.decision.judged import judge
 from cleaner.decision.page import PageBlocks, decide_page
 from cleaner.decision.within_article import find_within
 from cleaner.decision.within_section import find_in_sections
-from cleaner.document import NO_ARTICLE, Document, Mark, Result, Spared
+from cleaner.document import NO_ARTICLE, Document, Mark, Result, Span, Spared
 from cleaner.errors import InputError
 from cleaner.extraction.page import build
 from cleaner.extraction.page_left import PageLeft
@@ -32,8 +32,10 @@ from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE_CHANCE
 from cleaner.marking.elements import Pick, mark_selected, picks
+from cleaner.marking.phrases import blocks_with
 from cleaner.page_document import NONE_SELECTED, Page, Selected
 from cleaner.pipeline.first_page_cuts import cut_first_on_page
+from cleaner.pipeline.pieces import clear_of
 from cleaner.pipeline.text import TextPipeline, TextTask, measure_claims
 from cleaner.rendering import render
 from cleaner.rulepack import is_builtin
@@ -142,17 +144,17 @@ class PagePipeline:
         else:
             left, selected = self._cut_first(page, provenance, found)
             cut = self._cut(left.page, provenance, selected, evidence=evidence, spared=spared, removals=removals)
-            result = _put_back(cut, left, page.document, removals=removals)
+            stays = blocks_with(self.text.phrases, page.document)
+            result = _put_back(cut, left, page.document, stays, removals=removals)
         result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
     def _cut_first(self, page: Page, provenance: Provenance, found: Sequence[Pick]) -> tuple[PageLeft, Selected]:
         """Cut what the rules cut that come first, and return what is left with what selectors find in that."""
-        phrases = self.marker.rules.allow.phrases
-        selected = mark_selected(page, found, phrases) if found else NONE_SELECTED
+        selected = mark_selected(page, found) if found else NONE_SELECTED
         first = self.text.first.for_documents_of(provenance)
         left = cut_first_on_page(page, first, selected.kept) if first else PageLeft(page)
-        return left, mark_selected(left.page, found, phrases) if found and left.cuts else selected
+        return left, mark_selected(left.page, found) if found and left.cuts else selected
 
     def _cut(
         self, page: Page, provenance: Provenance, selected: Selected, *, evidence: bool, spared: bool, removals: bool
@@ -218,18 +220,24 @@ class PagePipeline:
         """Return what spoke against the blocks that both passes keep."""
         from cleaner.decision.spared import only_kept, spared_on_page  # noqa: PLC0415  few ask why
 
-        part = blocks.claims.document
+        part, allowed = blocks.claims.document, blocks_with(self.text.phrases, blocks.document)
+        cuts = clear_of(cuts, allowed)
         odds = second_odds(part, features, self.scorer.second, is_article=blocks.is_article)
         scores = self.scorer.second.confidence(odds).tolist()
-        found = spared_on_page(blocks, cuts, self.text.ignored(part, provenance), scores, SCORE_PAGE.id, self.config)
+        ignored = self.text.ignored(part, provenance)
+        found = spared_on_page(blocks, cuts, ignored, scores, SCORE_PAGE.id, self.config, allowed)
         kept = assemble(blocks.document, cuts, removals=False).kept
         return only_kept(found, kept, blocks.document.text)
 
 
-def _put_back(cut: PageCut, left: PageLeft, document: Document, *, removals: bool) -> Result:
-    """Return the result for a whole page, given what was cut first and what was cut from the page that was left."""
+def _put_back(cut: PageCut, left: PageLeft, document: Document, stays: Sequence[Span], *, removals: bool) -> Result:
+    """Return the result for a whole page, given what was cut first and what was cut from the page that was left.
+
+    What ``stays`` is not cut, whatever speaks against it.
+    """
     marks = [mark._replace(span=span) for mark in cut.marks for span in left.to_whole(mark.span)]
-    result = assemble(replace(document, metadata=cut.metadata), [*left.cuts, *marks], removals=removals)
+    marks = clear_of([*left.cuts, *marks], stays)
+    result = assemble(replace(document, metadata=cut.metadata), marks, removals=removals)
     if cut.spared is None:
         return result
     spared = [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from cleaner.assembly import assemble
 from cleaner.document import Mark, Removal, Result, Span
 
 
@@ -40,13 +41,47 @@ def clear_of(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
     return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
 
 
+def with_kept(result: Result, stays: Sequence[Span]) -> Result:
+    """Return a result without cuts in stretches of its text that stay; all else is cut as before.
+
+    >>> from cleaner.document import Document
+    >>> result = assemble(Document("", "Rain. Ad. Menu.", ()), [Mark(Span(6, 15), "r", "other", 1.0, "r")])
+    >>> with_kept(result, [Span(6, 9)]).text
+    'Rain. Ad.'
+    """
+    if not any(
+        removal.span.start < end and start < removal.span.end for removal in result.removed for start, end in stays
+    ):
+        return result
+    text = result.document.text
+    marks = [
+        Mark(piece, removal.rule_id, removal.category, removal.confidence, removal.reason, removal.evidence)
+        for removal in result.removed
+        for piece in _outside(removal.span, stays)
+        if text[slice(*piece)].strip()
+    ]
+    left = assemble(result.document, marks)
+    return replace(result, text=left.text, removed=left.removed, kept=left.kept)
+
+
+def _outside(span: Span, stays: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of a span without stretches that stay, which come in order."""
+    at = span.start
+    for start, end in stays:
+        if at < end and start < span.end:
+            if at < start:
+                yield Span(at, start)
+            at = end
+    if at < span.end:
+        yield Span(at, span.end)
+
+
 def composed(outer: Result, inner: Result) -> Result:
     """Return what two steps cut together: ``outer`` from a text, and ``inner`` from what that left, as its own text.
 
     The text that is left is the inner one, to the last space: cuts that meet would take other white space at once than
     one after the other.
 
-    >>> from cleaner.assembly import assemble
     >>> from cleaner.document import Document
     >>> def cut(text, word):
     ...     span = Span(text.index(word), text.index(word) + len(word))

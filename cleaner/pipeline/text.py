@@ -26,8 +26,9 @@ from cleaner.features.tokens import Tokens
 from cleaner.layout import view_of
 from cleaner.marking.first_rules import NO_FIRST_RULES, FirstRules
 from cleaner.marking.marker import Marker, Matches, Memo
+from cleaner.marking.phrases import blocks_with
 from cleaner.pipeline.first_cuts import cut_first
-from cleaner.pipeline.pieces import clear_of, composed, pieces_of, starts_of, translate
+from cleaner.pipeline.pieces import clear_of, composed, pieces_of, starts_of, translate, with_kept
 from cleaner.pipeline.reading import ROUNDS, Reading, read
 from cleaner.pipeline.records import cut_records, cuts_fields
 from cleaner.pipeline.together import run_together
@@ -86,12 +87,20 @@ class TextPipeline:
         return run_together([self._steps(task) for task in tasks], self.score)
 
     def _steps(self, task: TextTask) -> Steps[Result]:
-        """Clean a text: first what the rules cut that come first, then what is left, as if it had been all of it.
+        """Clean a text; blocks with a phrase that keeps them are put back at the end, so that all else is as without.
+
+        Were they in the text while it is cleaned, they would speak against their neighbours.
+        """
+        reading = read(task.source.text, task.source, task.media_type)
+        result = yield from self._cleaned(task, reading)
+        return with_kept(result, reading.places_with(self.phrases)) if self.phrases else result
+
+    def _cleaned(self, task: TextTask, reading: Reading) -> Steps[Result]:
+        """Cut first what the rules cut that come first, then clean what is left, as if it had been all of the text.
 
         That is repeated until neither finds more, so that cleaning the outcome again changes nothing.
         """
         source, provenance, media_type = task
-        reading = read(source.text, source, media_type)
         source = replace(
             source, blocks=blocks_in_source(reading.document, reading.view), layout=reading.document.layout
         )
@@ -115,6 +124,11 @@ class TextPipeline:
             whole = composed(whole, cleaned)
             reading = last or read(whole.text, source, media_type)
         return assemble(source, ())
+
+    @property
+    def phrases(self) -> Sequence[str]:
+        """What keeps the blocks that hold it, whatever speaks against them."""
+        return self.marker.rules.allow.phrases
 
     def _clean(
         self, source: Document, reading: Reading, provenance: Provenance, media_type: MediaType
@@ -186,7 +200,8 @@ class TextPipeline:
         (scores,) = self.score([claims])
         every = all_claims(claims, scores, self.config, gone)
         ignored = self.ignored(left, provenance, memo)
-        found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config)
+        allowed = blocks_with(self.phrases, left)
+        found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config, allowed)
         starts = starts_of(result.kept)
         spared = [
             replace(one, span=piece, text=source.text[piece.start : piece.end])
