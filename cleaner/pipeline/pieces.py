@@ -41,38 +41,43 @@ def clear_of(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
     return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
 
 
-def with_kept(result: Result, stays: Sequence[Span]) -> Result:
-    """Return a result without cuts in stretches of its text that stay; all else is cut as before.
+def amended(result: Result, cuts: Sequence[Mark], stays: Sequence[Span]) -> Result:
+    """Return a result with further cuts, and without those in stretches of its text that stay; all else is as before.
+
+    Both come in order. Where no letter would be left, the further cuts are not made.
 
     >>> from cleaner.document import Document
-    >>> result = assemble(Document("", "Rain. Ad. Menu.", ()), [Mark(Span(6, 15), "r", "other", 1.0, "r")])
-    >>> with_kept(result, [Span(6, 9)]).text
-    'Rain. Ad.'
+    >>> ad, menu = (Mark(Span(*span), "r", "other", 1.0, "r") for span in ((6, 9), (10, 15)))
+    >>> result = assemble(Document("", "Rain. Ad. Menu.", ()), [ad])
+    >>> amended(result, [menu], []).text, amended(result, [menu], [ad.span]).text
+    ('Rain.', 'Rain. Ad.')
     """
-    if not any(
-        removal.span.start < end and start < removal.span.end for removal in result.removed for start, end in stays
-    ):
+    if not cuts and not stays:
         return result
-    text = result.document.text
-    marks = [
+    text, gone = result.document.text, [removal.span for removal in result.removed]
+    known = [
         Mark(piece, removal.rule_id, removal.category, removal.confidence, removal.reason, removal.evidence)
         for removal in result.removed
-        for piece in _outside(removal.span, stays)
-        if text[slice(*piece)].strip()
+        for piece in outside(removal.span, stays, text)
     ]
-    left = assemble(result.document, marks)
+    more = [mark._replace(span=piece) for mark in clear_of(cuts, stays) for piece in outside(mark.span, gone, text)]
+    if not more and [mark.span for mark in known] == gone:
+        return result
+    left = assemble(result.document, [*known, *more])
+    if more and not any(map(str.isalpha, left.text)):
+        return amended(result, (), stays)
     return replace(result, text=left.text, removed=left.removed, kept=left.kept)
 
 
-def _outside(span: Span, stays: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is left of a span without stretches that stay, which come in order."""
+def outside(span: Span, stays: Sequence[Span], text: str) -> Iterator[Span]:
+    """Yield what is left of a span without stretches, which come in order, but for blank pieces."""
     at = span.start
     for start, end in stays:
         if at < end and start < span.end:
-            if at < start:
+            if text[at:start].strip():
                 yield Span(at, start)
             at = end
-    if at < span.end:
+    if text[at : span.end].strip():
         yield Span(at, span.end)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from cleaner.document import Document, MediaType, Span
 from cleaner.layout import View, view_of
-from cleaner.marking.phrases import blocks_with
+from cleaner.marking.allowed import allowed_blocks
+from cleaner.rulepack import Allowance
 from cleaner.segmentation import segment
 
 ROUNDS: Final = 16
@@ -21,9 +21,9 @@ class Reading(NamedTuple):
     view: View
     document: Document
 
-    def places_with(self, phrases: Sequence[str]) -> list[Span]:
-        """Return where the blocks that hold one of the phrases stand in the source, with their markup, in order."""
-        shown = blocks_with(phrases, self.document)
+    def allowed(self, allow: Allowance) -> list[Span]:
+        """Return where the blocks that must stay stand in the source, with their markup, in order."""
+        shown = allowed_blocks(allow, self.document)
         return sorted(piece for span in shown for piece in self.view.to_source(span))
 
 
