@@ -115,7 +115,8 @@ class _Fields:
         self._data = _object(data) if isinstance(data, bytes) else data
 
     def string(self, key: str, default: str | None = None) -> str:
-        value = self._data.get(key, default)
+        value = self._data.get(key)
+        value = default if value is None else value
         if not isinstance(value, str):
             raise InputError(f"has no text in {key!r}; {AGAIN}")
         return without_surrogates(value)

@@ -141,7 +141,7 @@ def _rule(wording: Wording, places: Sequence[Place], texts: Sequence[MarkedText]
         literals=(literal,),
         any=(pattern.text,),
         max_words=SHORT_LINE if len(literal) < MIN_LITERAL else 0,
-        sites=tuple(dict.fromkeys(one.site for one in known if one.site and not one.source)),
+        sites=tuple(dict.fromkeys(one.site.removeprefix("www.") for one in known if one.site and not one.source)),
         sources=tuple(dict.fromkeys(one.source for one in known if one.source)),
         last=True,
     )

@@ -53,6 +53,12 @@ def test_exports_of_one_document_are_put_together() -> None:
     assert len(list(joined([[one], [marked(Cleaner().explain("Rain. Menu", id="a.txt"), missed=["Menu"])]]))) == 2
 
 
+def test_what_is_not_known_of_a_document_may_be_left_out() -> None:
+    bare = [{key: value for key, value in LINES[0].items() if key != "site"} | {"title": None}, *LINES[1:]]
+    (document,) = read_marks(as_bytes(bare), "m")
+    assert (document.site, document.source, document.title, document.extraction) == ("", "", "", "")
+
+
 def test_lone_surrogates_become_what_they_are_cleaned_as() -> None:
     lines = export(Cleaner().explain("It rained. Menu", id="a"), missed=["Menu"])
     lines[0]["text"] = "It rained\ud800 Menu"

@@ -74,6 +74,7 @@ def test_figures_and_months_may_differ() -> None:
     ("known", "sites", "sources"),
     [
         ({"site": "quay.example"}, ("quay.example",), ()),
+        ({"site": "www.quay.example"}, ("quay.example",), ()),
         ({"source": "post"}, (), ("post",)),
         ({"site": "quay.example", "source": "post"}, (), ("post",)),
         ({}, (), ()),
