@@ -11,8 +11,8 @@ from cleaner.assembly import failed
 from cleaner.config import Config
 from cleaner.document import Document, MediaType, Result, Source
 from cleaner.errors import CleanerError, ConfigError, InputError, one_line
-from cleaner.marking.first_rules import FirstRules
 from cleaner.marking.marker import Marker
+from cleaner.marking.rules_apart import FirstRules, LastRules
 from cleaner.pipeline.text import TextPipeline, TextTask
 from cleaner.rulepack import RuleSet, load_rules, relocate, rules_root
 from cleaner.scoring.scorer import Scorer
@@ -70,7 +70,8 @@ class Cleaner:
             scorer = load_scorer(self.config.weights)
         own = self._own_scorers[0] is not None or self.config.weights is not None
         self._rules = rules
-        self._text = TextPipeline(self.config, Marker(rules.ordinary), scorer, own, FirstRules(rules, self.config))
+        apart = FirstRules(rules, self.config), LastRules(rules, self.config)
+        self._text = TextPipeline(self.config, Marker(rules.ordinary), scorer, own, *apart)
 
     @cached_property
     def _page(self) -> PagePipeline:

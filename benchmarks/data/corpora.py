@@ -15,7 +15,7 @@ from benchmarks.errors import BenchmarkError
 
 VARIABLE: Final = "CLEANER_DATA"
 """Environment variable that names the folder of the corpora."""
-WHOLE_PAGE: Final = frozenset({"html_text", "inscriptis"})
+WHOLE_PAGE: Final = frozenset({"html_text", "inscriptis", "reviewed-page"})
 """Extractors that keep the whole page, menus included."""
 
 Group = Literal["extractor", "fullpage", "all"]
@@ -92,6 +92,36 @@ def read_rows(path: Path) -> Iterator[Row]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield _row(json.loads(line))
+
+
+def reviewed_rows(path: Path) -> list[Row]:
+    """Return the rows that ``cleaner review apply --labelled`` wrote, in file order.
+
+    Raises:
+        BenchmarkError: the file cannot be read, holds none, or holds something else.
+
+    """
+    rows: list[Row] = []
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                rows += [_reviewed(line, f"{path}:{number}")] if line.strip() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise BenchmarkError(f"{path} cannot be read: {error}") from None
+    if not rows:
+        raise BenchmarkError(f"{path} holds no rows: write them with cleaner review apply --labelled")
+    return rows
+
+
+def _reviewed(line: str, where: str) -> Row:
+    try:
+        row = _row(json.loads(line))
+    except (ValueError, KeyError, TypeError) as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise BenchmarkError(f"{where} is no row of cleaner review apply --labelled ({problem})") from None
+    if not (isinstance(row.text, str) and isinstance(row.gold, str) and isinstance(row.id, str)):
+        raise BenchmarkError(f"{where} has an id, input or gold that is not text")
+    return row
 
 
 def _row(data: dict[str, Any]) -> Row:

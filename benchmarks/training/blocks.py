@@ -32,7 +32,7 @@ NEWS: Final = frozenset({"news2023", "fundus"})
 MAX_TEXT_CLUTTER: Final = 0.5
 MAX_PAGE_CLUTTER: Final = 0.8
 """Share of tokens outside gold from which gold is not trusted, for extracted texts and for whole pages."""
-Kind = Literal["extractor", "fullpage", "spliced", "gold", "planted", "dump"]
+Kind = Literal["extractor", "fullpage", "spliced", "gold", "planted", "dump", "reviewed"]
 Ints: TypeAlias = NDArray[np.int64]
 
 
@@ -58,9 +58,9 @@ class Sample:
         """Whether gold can be trusted to be the whole article.
 
         Where most of a text is outside gold, gold stops early; where a page has little of gold, the extractor does.
-        What was planted is known.
+        What was planted is known, and what was reviewed was looked at.
         """
-        if self.kind == "planted":
+        if self.kind in ("planted", "reviewed"):
             return True
         if self.kind in ("fullpage", "dump"):
             return self.clutter < MAX_PAGE_CLUTTER and self.gold.sum() > self.gold_size / 2
@@ -104,17 +104,20 @@ def samples(
     *,
     with_planted: bool = False,
     with_dumps: bool = False,
+    reviewed: Sequence[Row] = (),
 ) -> list[Sample]:
     """Measure and label the blocks of all texts, or of ``sample`` texts; ``names`` are the columns (default: all).
 
     With planted texts, these come last, and of them as many at most. With dumps, pages turned into Markdown follow, as
     many of each form at most, and all texts have the columns of Markdown, in which plain text has no link or heading.
+    Texts that were ``reviewed`` come at the end, all of them.
     """
     hosts = sites()
     jobs = [Job(kind, row, fold_of(hosts.get(row.id, row.id)), names, with_dumps) for kind, row in texts(sample)]
     planted = [(source, names, with_dumps) for source in (planted_sources(sample) if with_planted else ())]
     dumped = [Job("dump", row, fold, names, with_dumps) for row, fold in (dump_rows(sample) if with_dumps else ())]
-    found = [*in_parallel(_sample, jobs), *in_parallel(planted_sample, planted), *in_parallel(_sample, dumped)]
+    own = [Job("reviewed", row, fold_of(hosts.get(row.id, row.id)), names, with_dumps) for row in reviewed]
+    found = [*in_parallel(_sample, jobs), *in_parallel(planted_sample, planted), *in_parallel(_sample, [*dumped, *own])]
     return [one for one in found if one is not None]
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
+from benchmarks.data.corpora import reviewed_rows
 from benchmarks.data.folds import FOLDS
 from benchmarks.errors import BenchmarkError, require
 from benchmarks.harness.command_line import new_app, run_app
@@ -60,6 +61,7 @@ KIND_WEIGHT: Final[dict[Kind, float]] = {
     "gold": 2.0,
     "planted": PLANTED_WEIGHT,
     "dump": 1.0,
+    "reviewed": 1.0,
 }
 NEWS_WEIGHT: Final = 3.0
 """Weight of a text by its source: of a spliced text there are five variants, and the gold of the news corpora is better
@@ -212,6 +214,10 @@ WriteReadme = Annotated[bool, typer.Option(help="Also put the report into benchm
 TextSample = Annotated[
     int | None, typer.Option("--sample", help="Only N texts and N planted ones; needs --out.", metavar="N", min=1)
 ]
+Reviewed = Annotated[
+    Path | None,
+    typer.Option(help="Learn from these rows of cleaner review apply --labelled too; needs --out.", metavar="FILE"),
+]
 Out = Annotated[Path | None, typer.Option(help="Write the weights here, not where those that ship are.")]
 
 app = new_app()
@@ -225,12 +231,16 @@ def main(
     sample: TextSample = None,
     out: Out = None,
     planted: Annotated[bool, typer.Option(help="Learn from planted texts of other genres too.")] = True,
+    reviewed: Reviewed = None,
 ) -> None:
     """Train the classifier of text blocks, write its weights, and measure it on sites that it has not seen."""
     require("lightgbm", "train")
     if sample is not None and out is None:
         raise BenchmarkError("a sample must not replace the weights that ship: give --out too")
-    data = tabulate(samples(sample=sample, with_planted=planted))
+    if reviewed is not None and out is None:
+        raise BenchmarkError("texts of your own must not replace the weights that ship: give --out too")
+    own = reviewed_rows(reviewed) if reviewed else []
+    data = tabulate(samples(sample=sample, with_planted=planted, reviewed=own))
     odds, models = out_of_fold(data)
     confidence = levels(data, odds)
     typer.echo(f"{len(data.samples)} texts, {len(odds)} blocks, {int((data.weight > 0).sum())} to learn from")

@@ -25,6 +25,7 @@ from cleaner.cli.input_options import (
 )
 from cleaner.cli.learn_command import learn as learn_command
 from cleaner.cli.report import report as report_command
+from cleaner.cli.review import review
 from cleaner.cli.rules import Packs, rules
 from cleaner.errors import ConfigError
 
@@ -42,6 +43,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(rules)
+app.add_typer(review)
 app.add_typer(config_commands)
 
 _Profile = Annotated[

@@ -85,7 +85,7 @@ def print_rule(rule_id: str, packs: Sequence[str]) -> None:
 
 
 def _status(rule: Rule) -> str:
-    return f"{rule.status}, first" if rule.first else rule.status
+    return f"{rule.status}, first" if rule.first else f"{rule.status}, last" if rule.last else rule.status
 
 
 def _of_pack(rule: Rule) -> Iterator[str]:
@@ -97,6 +97,8 @@ def _of_pack(rule: Rule) -> Iterator[str]:
     """
     if rule.first:
         yield "cuts first, before all other steps"
+    if rule.last:
+        yield "cuts last, after all other steps"
     if rule.sites or rule.sources:
         yield f"only for documents of {', '.join((*rule.sites, *rule.sources))}"
 

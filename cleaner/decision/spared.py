@@ -16,6 +16,8 @@ from cleaner.document import Document, Mark, Overruled, Span, Spared
 
 LEAST: Final = THRESHOLD["strict"]
 """Confidence from which a score speaks against a block: below it no profile would cut."""
+ALLOWED: Final = "An entry under allow keeps this block"
+"""What is said of a block that only a pack of the user's keeps."""
 
 
 class Ignored(NamedTuple):
@@ -44,11 +46,17 @@ def beyond_limits(
 
 
 def spared_in_text(
-    claims: Claims, ignored: Iterable[Ignored], scores: Sequence[BlockScore], rule_id: str, config: Config
+    claims: Claims,
+    ignored: Iterable[Ignored],
+    scores: Sequence[BlockScore],
+    rule_id: str,
+    config: Config,
+    allowed: Sequence[Span] = (),
 ) -> list[Spared]:
     """Return what spoke against the blocks of a text that is left when all is cut.
 
-    ``claims`` are all claims on it, ``scores`` one per block or none, and ``rule_id`` names the scorer.
+    ``claims`` are all claims on it, ``scores`` one per block or none, and ``rule_id`` names the scorer. Blocks that are
+    ``allowed`` stay whatever speaks against them.
     """
     text = claims.document.text
     found = [*_of_claims(claims, config), *(_spared(text, *one) for one in ignored)]
@@ -57,7 +65,14 @@ def spared_in_text(
         if score.plain >= LEAST and block.span.start not in scored:
             mark = Mark(block.span, rule_id, own.category if own else "other", score.plain, "Looks like clutter")
             found.append(_spared(text, mark, *_against_score(mark, score, config)))
-    return sorted(found, key=lambda one: one.span)
+    return sorted((_unless_allowed(one, allowed) for one in found), key=lambda one: one.span)
+
+
+def _unless_allowed(one: Spared, allowed: Iterable[Span]) -> Spared:
+    """Return what spoke against a block, which an entry under allow overrules before all else, if there is one."""
+    if any(start < one.span.end and one.span.start < end for start, end in allowed):
+        return replace(one, overruled_by="allowed", because=ALLOWED)
+    return one
 
 
 def spared_on_page(
@@ -67,11 +82,15 @@ def spared_on_page(
     scores: Sequence[float],
     rule_id: str,
     config: Config,
+    allowed: Iterable[Span] = (),
 ) -> list[Spared]:
-    """Return what spoke against the blocks of a page that both passes keep; ``scores`` are the second pass's."""
+    """Return what spoke against the blocks of a page that are kept, and that the first pass takes for likely.
+
+    ``scores`` are the second pass's; what is ``allowed`` stays, as selected blocks do, whatever speaks against it.
+    """
     document, likely = blocks.document, blocks.claims.document.blocks
     cut = {mark.span for mark in cuts}
-    allowed = {document.blocks[row].span for row in blocks.selected.kept}
+    stay = {*allowed, *(document.blocks[row].span for row in blocks.selected.kept)}
     named = {mark.span: mark for mark in name_scores(blocks, config).marks.values()}
     found: list[Spared] = []
     within = blocks.within
@@ -80,7 +99,7 @@ def spared_on_page(
         if block.span not in cut and (block.span in named or score >= LEAST):
             category = named[block.span].category if block.span in named else "other"
             against.append(Mark(block.span, rule_id, category, score, "Looks like clutter"))
-        found += (_spared(document.text, mark, *_on_page(mark, allowed, within, config)) for mark in against)
+        found += (_spared(document.text, mark, *_on_page(mark, stay, within, config)) for mark in against)
     found += (_spared(document.text, *one) for one in ignored if one.mark.span not in cut)
     return sorted(found, key=lambda one: one.span)
 
@@ -147,7 +166,7 @@ def _against_score(mark: Mark, score: BlockScore, config: Config) -> tuple[Overr
 
 def _on_page(mark: Mark, allowed: Container[Span], within: Container[Span], config: Config) -> tuple[Overruled, str]:
     if mark.span in allowed:
-        return "allowed", "An entry under allow keeps this element"
+        return "allowed", ALLOWED
     if mark.category not in config.strip or mark.confidence < config.threshold:
         return _against_whole(mark, config)
     if mark.rule_id.startswith("score/") and mark.span in within:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from math import ceil
 from typing import Final, NamedTuple
 
 import regex
 
 from cleaner.learning.templates import GAP, Form, Template
-from cleaner.learning.tokens import FIGURE, SPACELESS, TOKEN
+from cleaner.learning.tokens import FIGURE, SPACELESS, TOKEN, form_of
 from cleaner.rulepack.rule import Scope
+from cleaner.text.lexicon import lexicon
 
 LONGEST_FILLING: Final = 120
 """Code points of a gap at most; a title fits, two sentences do not."""
@@ -28,6 +31,12 @@ SPACED: Final = {" ": " +", " ?": " *"}
 """What stands for a space, or for one or none, where lines are found that have several."""
 DOTTED_I: Final = ("i\u0307", "\u0130")
 """The Turkish capital i as Python makes it small, and as it is written, which patterns search for."""
+MONTH: Final = "\\w"
+"""What stands for the name of a month in a line that is matched as it is written; no token holds such a sign."""
+MONTH_REACH: Final = 2
+"""Tokens from a figure within which a month is one: "May 3", "3 May", "3. May"."""
+_WRITTEN: Final = re.compile(f"{TOKEN.pattern}|_")
+_WORD: Final = r"[^\W\d_]+"
 _FIGURE: Final = r"\w*\d\w*"
 _BEFORE: Final = r"(?<![^\W_])"
 _AFTER: Final = r"(?![^\W_])"
@@ -73,6 +82,41 @@ def pattern_of(template: Template, form: Form, *, is_line: bool, texts: Sequence
     return Pattern(text, scope, grouped)
 
 
+def verbatim_of(text: str, scope: Scope) -> Pattern:
+    r"""Return the pattern for a line, a sentence or a stretch as it is written.
+
+    Its case, its spaces, its figures and the months beside them may differ.
+
+    >>> made = verbatim_of("Updated on 3 May 2019 by Ana", "block")
+    >>> [made.matches(text) for text in ("UPDATED on 12 June 2024  by Ana", "Updated on 3 May 2019 by Ana Ruiz")]
+    [True, False]
+    >>> verbatim_of("the letter", "span").text
+    '(?<![^\\W_])the +letter(?![^\\W_])'
+    """
+    tokens = _WRITTEN.findall(text)
+    parts = [_literal_pattern(form) for form in verbatim_forms(text)]
+    between = ["", *(SPACED[_between(*pair)] for pair in pairwise(tokens))]
+    body = "".join(chain.from_iterable(zip(between, parts, strict=True)))
+    before, after = ("" if text[at] >= SPACELESS else border for at, border in ((0, _BEFORE), (-1, _AFTER)))
+    whole = before + body + after if scope == "span" else f"^{body}$"
+    return Pattern(whole, scope, whole)
+
+
+def verbatim_forms(text: str) -> Template:
+    r"""Return the tokens of a text, with a stand-in for figures and for months beside them.
+
+    >>> verbatim_forms("May 3, as in may")
+    ('\\w', '0', ',', 'as', 'in', 'may')
+    """
+    forms = [form_of(token) for token in _WRITTEN.findall(text)]
+    near = [FIGURE in forms[max(0, at - MONTH_REACH) : at + MONTH_REACH + 1] for at in range(len(forms))]
+    return tuple(MONTH if close and _is_month(form) else form for form, close in zip(forms, near, strict=True))
+
+
+def _is_month(form: str) -> bool:
+    return form in lexicon().date_words and form.capitalize().startswith(tuple(lexicon().month_stems))
+
+
 def literal_of(template: Template, texts: Sequence[str]) -> str:
     """Return the words by which a rule is found, as all of the texts have them; none if they have none in common.
 
@@ -96,7 +140,14 @@ def _parts(template: Template, room: int, group: str, *, is_spaced: bool) -> Ite
             lazy = "" if at == len(template) - 1 else "?"
             yield group.format(f".{{1,{room}}}{lazy}")
         else:
-            yield _FIGURE if token == FIGURE else regex.escape(token, literal_spaces=True).replace(*DOTTED_I)
+            yield _literal_pattern(token)
+
+
+def _literal_pattern(form: str) -> str:
+    """Return what matches a token that is no gap."""
+    if form == MONTH:
+        return _WORD
+    return _FIGURE if form == FIGURE else regex.escape(form, literal_spaces=True).replace(*DOTTED_I)
 
 
 def _between(token: str, after: str) -> str:
@@ -121,7 +172,7 @@ def _runs(template: Template, text: str) -> Iterable[str]:
         for at in range(len(tokens) - length + 1):
             part = tokens[at : at + length]
             written.setdefault(tuple(match[0] for match in part), text[part[0].start() : part[-1].end()])
-    literal = (token.casefold() if token not in {GAP, FIGURE} else "" for token in template)
+    literal = (token.casefold() if token not in {GAP, FIGURE, MONTH} else "" for token in template)
     forms = list(literal)
     for length in range(1, LITERAL_WORDS + 1):
         for at in range(len(forms) - length + 1):

@@ -54,11 +54,10 @@ def picks(rules: RuleSet, provenance: Provenance) -> list[Pick]:
     ]
 
 
-def mark_selected(page: Page, found: Sequence[Pick], phrases: Sequence[str] = ()) -> Selected:
+def mark_selected(page: Page, found: Sequence[Pick]) -> Selected:
     """Return what rules select on a page: the surest mark on each block, marks on parts, and what must stay.
 
-    ``found`` are the picks that the page was built with. Blocks with one of the (case-folded) phrases get no mark, nor
-    do those that hold something that must stay.
+    ``found`` are the picks that the page was built with. Blocks that hold something that must stay get no mark.
     """
     whole: dict[int, Mark] = {}
     parts: dict[int, list[Mark]] = {}
@@ -71,11 +70,9 @@ def mark_selected(page: Page, found: Sequence[Pick], phrases: Sequence[str] = ()
                 parts.setdefault(row, []).append(_mark(pick.rule, pick.selector, span))
             elif row not in whole or whole[row].confidence < pick.rule.confidence:
                 whole[row] = _mark(pick.rule, pick.selector, span)
-    blocks = page.document.blocks
-    spared = kept | {row for row in {*whole, *parts} if phrases and _has(blocks[row].text, phrases)}
     return Selected(
-        {row: mark for row, mark in whole.items() if row not in spared},
-        {row: marks for row, marks in parts.items() if row not in spared},
+        {row: mark for row, mark in whole.items() if row not in kept},
+        {row: marks for row, marks in parts.items() if row not in kept},
         frozenset(kept),
     )
 
@@ -97,8 +94,3 @@ def _by_block(document: Document, stretches: Iterable[Span]) -> Iterator[tuple[i
 def _mark(rule: Rule, selector: Selector, span: Span) -> Mark:
     evidence = (Evidence(str(selector), 1.0, rule.confidence),)
     return Mark(span, rule.id, rule.category, rule.confidence, rule.title, evidence)
-
-
-def _has(text: str, phrases: Sequence[str]) -> bool:
-    folded = text.casefold()
-    return any(phrase in folded for phrase in phrases)

@@ -85,7 +85,7 @@ class Marker:
         found: list[tuple[Block, Match]] = []
         for zone, blocks in zones(_as_written(document)):
             found += self._find(blocks, self._holding_in(zone), memo.setdefault(zone, {}))
-        return [_mark(match, block) for block, match in self._allowed(found) if is_for(match.rule, provenance)]
+        return [_mark(match, block) for block, match in found if is_for(match.rule, provenance)]
 
     def mark_again(self, document: Document, known: dict[str, Matches]) -> list[Mark]:
         """Return the same marks, for a document that is looked at again and again, each time with fewer blocks.
@@ -93,7 +93,7 @@ class Marker:
         A block is matched once, wherever it stands: ``known`` is what was found, and is added to. Of a rule for one
         site or source the document must be.
         """
-        found = self._allowed(self._find(_as_written(document), self._holding_in(ANYWHERE), known))
+        found = self._find(_as_written(document), self._holding_in(ANYWHERE), known)
         parts = zones(document.blocks) if found else []
         starts = [part[0].span.start for _, part in parts]
         return [
@@ -113,14 +113,14 @@ class Marker:
         placed = frozenset(rule_id for rule_id, _ in known if self.rules.by_id[rule_id].position)
         if not placed:
             return []
-        found = self._allowed(self._find(_as_written(document), placed, {}))
+        found = self._find(_as_written(document), placed, {})
         every = (_mark(match, block) for block, match in found if is_for(match.rule, provenance))
         return [mark for mark in every if (mark.rule_id, mark.span) not in known]
 
     def prevented(
         self, document: Document, marks: Iterable[Mark], provenance: Provenance = NOWHERE_KNOWN
     ) -> Iterator[tuple[Mark, Prevented, str]]:
-        """Yield what rules would mark on a document beside these marks but for a position or allowance, and why not."""
+        """Yield what rules would mark on a document beside these marks but for a position, or if they were on."""
         known = {(mark.rule_id, mark.span) for mark in marks}
         here = {block.span: zone for zone, blocks in zones(document.blocks) for block in blocks}
         for block, match in self._find(_as_written(document), self.rules.by_id, {}):
@@ -131,10 +131,8 @@ class Marker:
     def _why_not(self, rule: Rule, here: Zone) -> tuple[Prevented, str]:
         if rule.id in self.rules.allow.rules:
             return "allowed", "An entry under allow switches the rule off"
-        if not _holds(rule, here):
-            where, is_in = " or ".join(rule.position), " and ".join(sorted(here))
-            return "position", f"The rule holds only in the {where}, and this is in the {is_in}"
-        return "allowed", "An entry under allow keeps blocks with this phrase"
+        where, is_in = " or ".join(rule.position), " and ".join(sorted(here))
+        return "position", f"The rule holds only in the {where}, and this is in the {is_in}"
 
     def _holding_in(self, zone: Zone) -> frozenset[str]:
         """Return the ids of the rules that hold in a zone."""
@@ -144,13 +142,6 @@ class Marker:
             holding = (rule.id for rule in self.rules.rules if _holds(rule, zone) and rule.id not in off)
             known = self._rules_in[zone] = frozenset(holding)
         return known
-
-    def _allowed(self, found: list[tuple[Block, Match]]) -> list[tuple[Block, Match]]:
-        """Return what is found in blocks without a phrase that keeps them."""
-        phrases = self.rules.allow.phrases
-        if not phrases:
-            return found
-        return [one for one in found if not any(phrase in one[0].text.casefold() for phrase in phrases)]
 
     def _find(
         self, blocks: Sequence[tuple[Block, str]], holding: Container[str], known: dict[str, Matches]

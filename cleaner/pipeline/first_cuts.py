@@ -35,7 +35,7 @@ def cut_first(
     letter, or find no end, they cut nothing.
     """
     untouched = FirstCut(assemble(source, ()), reading)
-    found = find_first(reading.document, marker, known)
+    found = find_apart(reading.document, marker, known)
     if not found:
         return untouched
     cuts: list[Mark] = []
@@ -49,11 +49,11 @@ def cut_first(
         if not any(map(str.isalpha, left.text)):
             break
         reading = read(left.text, source, media_type)
-        found = find_first(reading.document, marker, known)
+        found = find_apart(reading.document, marker, known)
     return untouched
 
 
-def find_first(document: Document, marker: Marker, known: dict[str, Matches]) -> list[Mark]:
+def find_apart(document: Document, marker: Marker, known: dict[str, Matches]) -> list[Mark]:
     """Return what the rules would cut from a document, in order and without overlap.
 
     ``known`` is what they found in its blocks before, and is added to.

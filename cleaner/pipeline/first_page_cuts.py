@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cleaner.extraction.page_left import PageLeft
 from cleaner.marking.marker import Marker, Matches
 from cleaner.page_document import Page
-from cleaner.pipeline.first_cuts import find_first
+from cleaner.pipeline.first_cuts import find_apart
 from cleaner.pipeline.pieces import clear_of
 from cleaner.pipeline.reading import ROUNDS
 
@@ -21,7 +21,7 @@ def cut_first_on_page(page: Page, marker: Marker, kept: Iterable[int] = ()) -> P
     stays = [page.document.blocks[row].span for row in kept]
     known: dict[str, Matches] = {}
     for _ in range(ROUNDS):
-        found = find_first(left.page.document, marker, known)
+        found = find_apart(left.page.document, marker, known)
         if stays:
             found = [mark for mark in found if clear_of([mark._replace(span=left.to_whole(mark.span)[0])], stays)]
         further = left.without(found)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.arrays import Doubles, Ints
 from cleaner.assembly import assemble, failed
@@ -31,9 +31,13 @@ from cleaner.extraction.trafilatura_text import extract
 from cleaner.features.columns import Features
 from cleaner.features.page.passes import FirstPass, first_pass, second_pass
 from cleaner.features.page.similarity import SURE_CHANCE
+from cleaner.marking.allowed import allowed_blocks
 from cleaner.marking.elements import Pick, mark_selected, picks
 from cleaner.page_document import NONE_SELECTED, Page, Selected
+from cleaner.pipeline.first_cuts import find_apart
 from cleaner.pipeline.first_page_cuts import cut_first_on_page
+from cleaner.pipeline.page_outcome import PageCut, outcome
+from cleaner.pipeline.pieces import clear_of
 from cleaner.pipeline.text import TextPipeline, TextTask, measure_claims
 from cleaner.rendering import render
 from cleaner.rulepack import is_builtin
@@ -68,14 +72,6 @@ class Measured(NamedTuple):
     likely: Ints
     claims: Claims
     features: Features
-
-
-class PageCut(NamedTuple):
-    """What is cut from a page, the metadata of its document, and what was spared, if that is asked."""
-
-    marks: Sequence[Mark]
-    metadata: Mapping[str, Any]
-    spared: Sequence[Spared] | None
 
 
 @dataclass(frozen=True)
@@ -130,29 +126,56 @@ class PagePipeline:
             CleanerError: the page cannot be read, has no text, or a selector cannot be followed on it.
 
         """
-        provenance = Provenance(host_of(url) or self.config.site, source)
-        found = picks(self.marker.rules, provenance)
-        page = build(
-            read_page(html), url, id, with_markup=self.config.markdown, selectors=[pick.find for pick in found]
+        page, found, provenance = self._read(
+            read_page(html), url, id, Provenance(host_of(url) or self.config.site, source)
         )
-        if page is None:
-            raise InputError(NO_ARTICLE)
         if on_site(self.marker.rules.allow.sites, provenance.site):
             result = replace(assemble(page.document, ()), spared=() if spared else None)
         else:
             left, selected = self._cut_first(page, provenance, found)
             cut = self._cut(left.page, provenance, selected, evidence=evidence, spared=spared, removals=removals)
-            result = _put_back(cut, left, page.document, removals=removals)
+            last = self._last_cuts(page.document, provenance)
+            stays = allowed_blocks(self.text.allow, page.document)
+            result = outcome(cut, left, page.document, last, stays, removals=removals)
         result = replace(result, warnings=page.warnings) if page.warnings else result
         return replace(result, markdown=render(page, result.kept)) if self.config.markdown else result
 
+    def _read(
+        self,
+        html: str,
+        url: str | None,
+        id: str,  # noqa: A002  the field's name
+        known: Provenance,
+    ) -> tuple[Page, list[Pick], Provenance]:
+        """Return a page, the selectors that apply to it, and where it is from: if nobody knows, what it says itself.
+
+        Raises:
+            InputError: it has no text.
+
+        """
+        found = picks(self.marker.rules, known)
+        page = build(html, url, id, with_markup=self.config.markdown, selectors=[pick.find for pick in found])
+        if page is None:
+            raise InputError(NO_ARTICLE)
+        declared = None if known.site else host_of(page.metadata.fields.get("url"))
+        if declared is None:
+            return page, found, known
+        more = picks(self.marker.rules, known._replace(site=declared))
+        if more != found:
+            return self._read(html, url, id, known._replace(site=declared))
+        return page, found, known._replace(site=declared)
+
     def _cut_first(self, page: Page, provenance: Provenance, found: Sequence[Pick]) -> tuple[PageLeft, Selected]:
         """Cut what the rules cut that come first, and return what is left with what selectors find in that."""
-        phrases = self.marker.rules.allow.phrases
-        selected = mark_selected(page, found, phrases) if found else NONE_SELECTED
+        selected = mark_selected(page, found) if found else NONE_SELECTED
         first = self.text.first.for_documents_of(provenance)
         left = cut_first_on_page(page, first, selected.kept) if first else PageLeft(page)
-        return left, mark_selected(left.page, found, phrases) if found and left.cuts else selected
+        return left, mark_selected(left.page, found) if found and left.cuts else selected
+
+    def _last_cuts(self, document: Document, provenance: Provenance) -> Sequence[Mark]:
+        """Return what the rules cut that come last, of which no other step knows."""
+        last = self.text.last.for_documents_of(provenance)
+        return find_apart(document, last, {}) if last else ()
 
     def _cut(
         self, page: Page, provenance: Provenance, selected: Selected, *, evidence: bool, spared: bool, removals: bool
@@ -218,26 +241,14 @@ class PagePipeline:
         """Return what spoke against the blocks that both passes keep."""
         from cleaner.decision.spared import only_kept, spared_on_page  # noqa: PLC0415  few ask why
 
-        part = blocks.claims.document
+        part, allowed = blocks.claims.document, allowed_blocks(self.text.allow, blocks.document)
+        cuts = clear_of(cuts, allowed)
         odds = second_odds(part, features, self.scorer.second, is_article=blocks.is_article)
         scores = self.scorer.second.confidence(odds).tolist()
-        found = spared_on_page(blocks, cuts, self.text.ignored(part, provenance), scores, SCORE_PAGE.id, self.config)
+        ignored = self.text.ignored(part, provenance)
+        found = spared_on_page(blocks, cuts, ignored, scores, SCORE_PAGE.id, self.config, allowed)
         kept = assemble(blocks.document, cuts, removals=False).kept
         return only_kept(found, kept, blocks.document.text)
-
-
-def _put_back(cut: PageCut, left: PageLeft, document: Document, *, removals: bool) -> Result:
-    """Return the result for a whole page, given what was cut first and what was cut from the page that was left."""
-    marks = [mark._replace(span=span) for mark in cut.marks for span in left.to_whole(mark.span)]
-    result = assemble(replace(document, metadata=cut.metadata), [*left.cuts, *marks], removals=removals)
-    if cut.spared is None:
-        return result
-    spared = [
-        replace(one, span=span, text=document.text[slice(*span)])
-        for one in cut.spared
-        for span in left.to_whole(one.span)
-    ]
-    return replace(result, spared=tuple(spared))
 
 
 def claim_likely(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from cleaner.assembly import assemble
 from cleaner.document import Mark, Removal, Result, Span
 
 
@@ -40,13 +41,52 @@ def clear_of(marks: Sequence[Mark], kept: Sequence[Span]) -> list[Mark]:
     return [mark for mark in marks if not any(mark.span.start < end and start < mark.span.end for start, end in kept)]
 
 
+def amended(result: Result, cuts: Sequence[Mark], stays: Sequence[Span]) -> Result:
+    """Return a result with further cuts, and without those in stretches of its text that stay; all else is as before.
+
+    Both come in order. Where no letter would be left, the further cuts are not made.
+
+    >>> from cleaner.document import Document
+    >>> ad, menu = (Mark(Span(*span), "r", "other", 1.0, "r") for span in ((6, 9), (10, 15)))
+    >>> result = assemble(Document("", "Rain. Ad. Menu.", ()), [ad])
+    >>> amended(result, [menu], []).text, amended(result, [menu], [ad.span]).text
+    ('Rain.', 'Rain. Ad.')
+    """
+    if not cuts and not stays:
+        return result
+    text, gone = result.document.text, [removal.span for removal in result.removed]
+    known = [
+        Mark(piece, removal.rule_id, removal.category, removal.confidence, removal.reason, removal.evidence)
+        for removal in result.removed
+        for piece in outside(removal.span, stays, text)
+    ]
+    more = [mark._replace(span=piece) for mark in clear_of(cuts, stays) for piece in outside(mark.span, gone, text)]
+    if not more and [mark.span for mark in known] == gone:
+        return result
+    left = assemble(result.document, [*known, *more])
+    if more and not any(map(str.isalpha, left.text)):
+        return amended(result, (), stays)
+    return replace(result, text=left.text, removed=left.removed, kept=left.kept)
+
+
+def outside(span: Span, stays: Sequence[Span], text: str) -> Iterator[Span]:
+    """Yield what is left of a span without stretches, which come in order, but for blank pieces."""
+    at = span.start
+    for start, end in stays:
+        if at < end and start < span.end:
+            if text[at:start].strip():
+                yield Span(at, start)
+            at = end
+    if text[at : span.end].strip():
+        yield Span(at, span.end)
+
+
 def composed(outer: Result, inner: Result) -> Result:
     """Return what two steps cut together: ``outer`` from a text, and ``inner`` from what that left, as its own text.
 
     The text that is left is the inner one, to the last space: cuts that meet would take other white space at once than
     one after the other.
 
-    >>> from cleaner.assembly import assemble
     >>> from cleaner.document import Document
     >>> def cut(text, word):
     ...     span = Span(text.index(word), text.index(word) + len(word))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from cleaner.document import Document, MediaType
+from cleaner.document import Document, MediaType, Span
 from cleaner.layout import View, view_of
+from cleaner.marking.allowed import allowed_blocks
+from cleaner.rulepack import Allowance
 from cleaner.segmentation import segment
 
 ROUNDS: Final = 16
@@ -18,6 +20,11 @@ class Reading(NamedTuple):
 
     view: View
     document: Document
+
+    def allowed(self, allow: Allowance) -> list[Span]:
+        """Return where the blocks that must stay stand in the source, with their markup, in order."""
+        shown = allowed_blocks(allow, self.document)
+        return sorted(piece for span in shown for piece in self.view.to_source(span))
 
 
 def read(text: str, source: Document, media_type: MediaType) -> Reading:

@@ -24,13 +24,15 @@ from cleaner.features.columns import Features
 from cleaner.features.text.measure import Measurable, measure
 from cleaner.features.tokens import Tokens
 from cleaner.layout import view_of
-from cleaner.marking.first_rules import NO_FIRST_RULES, FirstRules
+from cleaner.marking.allowed import allowed_blocks
 from cleaner.marking.marker import Marker, Matches, Memo
-from cleaner.pipeline.first_cuts import cut_first
-from cleaner.pipeline.pieces import clear_of, composed, pieces_of, starts_of, translate
+from cleaner.marking.rules_apart import NO_RULES_APART, RulesApart
+from cleaner.pipeline.first_cuts import cut_first, find_apart
+from cleaner.pipeline.pieces import amended, clear_of, composed, pieces_of, starts_of, translate
 from cleaner.pipeline.reading import ROUNDS, Reading, read
 from cleaner.pipeline.records import cut_records, cuts_fields
 from cleaner.pipeline.together import run_together
+from cleaner.rulepack import Allowance
 from cleaner.scoring.scorer import Scorer
 from cleaner.scoring.text import SCORE_TEXT, is_marked_up, load_markdown_scorer, score_details, score_window
 from cleaner.segmentation import blocks_in_source
@@ -64,7 +66,7 @@ class Settled(NamedTuple):
 class TextPipeline:
     """The steps for text, with all they need. Without a scorer, the rules decide alone.
 
-    ``marker`` has all rules but those that cut ``first``, of which no step that weighs evidence knows.
+    ``marker`` has all rules but those that cut ``first`` or ``last``, of which no step that weighs evidence knows.
     Markdown has weights of its own, which know links, headings and items, unless ``own_scorer`` is to score all.
     """
 
@@ -72,7 +74,8 @@ class TextPipeline:
     marker: Marker
     scorer: Scorer | None
     own_scorer: bool = False
-    first: FirstRules = NO_FIRST_RULES
+    first: RulesApart = NO_RULES_APART
+    last: RulesApart = NO_RULES_APART
 
     def clean(self, task: TextTask) -> Result:
         """Return what is left of a text and what was cut. Its blocks are those of what a reader sees of it."""
@@ -86,16 +89,28 @@ class TextPipeline:
         return run_together([self._steps(task) for task in tasks], self.score)
 
     def _steps(self, task: TextTask) -> Steps[Result]:
-        """Clean a text: first what the rules cut that come first, then what is left, as if it had been all of it.
+        """Clean a text, and at the end cut what the rules cut that come last, and put back what must stay.
+
+        No other step knows of either, so that all else is cut as if there were no such rules.
+        """
+        reading = read(task.source.text, task.source, task.media_type)
+        result = yield from self._cleaned(task, reading)
+        if on_site(self.allow.sites, task.provenance.site):
+            return result
+        last = self.last.for_documents_of(task.provenance)
+        cuts = reading.view.marks_to_source(find_apart(reading.document, last, {})) if last else []
+        return amended(result, sorted(cuts), reading.allowed(self.allow))
+
+    def _cleaned(self, task: TextTask, reading: Reading) -> Steps[Result]:
+        """Cut first what the rules cut that come first, then clean what is left, as if it had been all of the text.
 
         That is repeated until neither finds more, so that cleaning the outcome again changes nothing.
         """
         source, provenance, media_type = task
-        reading = read(source.text, source, media_type)
         source = replace(
             source, blocks=blocks_in_source(reading.document, reading.view), layout=reading.document.layout
         )
-        if on_site(self.marker.rules.allow.sites, provenance.site):
+        if on_site(self.allow.sites, provenance.site):
             return assemble(source, ())
         first = self.first.for_documents_of(provenance)
         if first is None:
@@ -115,6 +130,11 @@ class TextPipeline:
             whole = composed(whole, cleaned)
             reading = last or read(whole.text, source, media_type)
         return assemble(source, ())
+
+    @property
+    def allow(self) -> Allowance:
+        """What must stay, whatever speaks against it."""
+        return self.marker.rules.allow
 
     def _clean(
         self, source: Document, reading: Reading, provenance: Provenance, media_type: MediaType
@@ -173,7 +193,7 @@ class TextPipeline:
         """Return a result with what spoke against the text that is kept, and what overruled it."""
         from cleaner.decision.spared import spared_in_text  # noqa: PLC0415  few ask why
 
-        if on_site(self.marker.rules.allow.sites, provenance.site):
+        if on_site(self.allow.sites, provenance.site):
             return replace(result, spared=())
         source = result.document
         view, left = read(result.text, source, media_type)
@@ -181,12 +201,14 @@ class TextPipeline:
             return replace(result, spared=())
         memo: Memo = {}
         claims = self.claims(left, provenance, memo)
-        own = [cut for cut in result.removed if cut.rule_id not in self.first.rules.by_id]
+        apart = {*self.first.rules.by_id, *self.last.rules.by_id}
+        own = [cut for cut in result.removed if cut.rule_id not in apart]
         gone = _gone(own, source.text, media_type)
         (scores,) = self.score([claims])
         every = all_claims(claims, scores, self.config, gone)
         ignored = self.ignored(left, provenance, memo)
-        found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config)
+        allowed = allowed_blocks(self.allow, left)
+        found = spared_in_text(every, ignored, self._block_scores(claims), SCORE_TEXT.id, self.config, allowed)
         starts = starts_of(result.kept)
         spared = [
             replace(one, span=piece, text=source.text[piece.start : piece.end])
@@ -203,18 +225,17 @@ class TextPipeline:
         marks = self.marker.mark(document, provenance, memo)
         prevented = (Ignored(*one) for one in self.marker.prevented(document, marks, provenance))
         elsewhere = self.marker.elsewhere(document, marks, provenance)
-        return [*beyond_limits(marks, document, elsewhere), *prevented, *self._first_ignored(document, provenance)]
+        return [*beyond_limits(marks, document, elsewhere), *prevented, *self._ignored_apart(document, provenance)]
 
-    def _first_ignored(self, document: Document, provenance: Provenance) -> Iterator[Ignored]:
-        """Yield the marks of the rules that cut first which they would put on a document that they have left."""
+    def _ignored_apart(self, document: Document, provenance: Provenance) -> Iterator[Ignored]:
+        """Yield the marks that rules that cut first or last would put on a document that they have left."""
         from cleaner.decision.spared import Ignored, against_first  # noqa: PLC0415  few ask why
 
-        marker = FirstRules(self.first.rules).for_documents_of(provenance)
-        if marker is None:
-            return
-        marks = marker.mark(document)
-        yield from (Ignored(mark, *against_first(mark, self.config)) for mark in marks)
-        yield from (Ignored(*one) for one in marker.prevented(document, marks))
+        for rules in (self.first, self.last):
+            marker = RulesApart(rules.rules).for_documents_of(provenance)
+            marks = marker.mark(document) if marker else []
+            yield from (Ignored(mark, *against_first(mark, self.config)) for mark in marks)
+            yield from (Ignored(*one) for one in (marker.prevented(document, marks) if marker else ()))
 
     def _block_scores(self, claims: Claims) -> list[BlockScore]:
         from cleaner.decision.spared import BlockScore  # noqa: PLC0415  few ask why

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from cleaner import disk_cache
 from cleaner.rulepack.rule import Allowance, Elements, Example, ParsedPack, Rule, Section
 
-FORM: Final = " ".join(("rules", *Rule._fields, *Section._fields, *Example._fields, *Elements._fields))
+_ALLOWED: Final = tuple(field.name for field in fields(Allowance))
+FORM: Final = " ".join(("rules", *Rule._fields, *Section._fields, *Example._fields, *Elements._fields, *_ALLOWED))
 """What is stored: with other fields it is another form."""
 _SECTION: Final = Rule._fields.index("section")
 _EXAMPLES: Final = Rule._fields.index("examples")
@@ -25,11 +26,8 @@ def fetch(digest: str) -> ParsedPack | None:
 
 def store(digest: str, pack: ParsedPack) -> None:
     """Keep a parsed pack; a cache that cannot be written is not an error."""
-    allow = pack.allow
-    elements = tuple(map(tuple, allow.elements))
-    disk_cache.store(
-        FORM, digest, (tuple(map(_plain, pack.rules)), (allow.phrases, allow.rules, allow.sites, elements))
-    )
+    allow = replace(pack.allow, elements=tuple(map(tuple, pack.allow.elements)))  # type: ignore[arg-type]
+    disk_cache.store(FORM, digest, (tuple(map(_plain, pack.rules)), tuple(getattr(allow, name) for name in _ALLOWED)))
 
 
 def _plain(rule: Rule) -> tuple[Any, ...]:
@@ -44,7 +42,6 @@ def _rule(plain: tuple[Any, ...]) -> Rule:
     return Rule._make(values)
 
 
-def _allowance(
-    phrases: tuple[str, ...], rules: tuple[str, ...], sites: tuple[str, ...], elements: Iterable[tuple[Any, ...]]
-) -> Allowance:
-    return Allowance(phrases, rules, sites, tuple(map(Elements._make, elements)))
+def _allowance(*values: Any) -> Allowance:
+    allow = Allowance(*values)
+    return replace(allow, elements=tuple(map(Elements._make, allow.elements)))

@@ -36,12 +36,12 @@ _RULE_KEYS: Final = frozenset(
 _NOT_FOR_SELECTORS: Final = tuple(
     "scope position min_words max_words literals starts labels any unless unfiltered section".split()
 )
-_NOT_FIRST: Final = ("css", "xpath", "section")
-"""What looks at the article's elements and sequence, which a pack that cuts first comes before."""
-_PACK_KEYS: Final = frozenset("id version license languages first sites sources".split())
+_NOT_APART: Final = ("css", "xpath", "section")
+"""What looks at the article's elements and sequence, of which a pack that cuts first or last knows nothing."""
+_PACK_KEYS: Final = frozenset("id version license languages first last sites sources".split())
 _TOP_KEYS: Final = frozenset("schema pack rules allow learned".split())
 _SECTION_KEYS: Final = frozenset("until max_blocks max_chars".split())
-_ALLOW_KEYS: Final = frozenset("phrases rules sites elements".split())
+_ALLOW_KEYS: Final = frozenset("phrases lines rules sites elements".split())
 _ELEMENTS_KEYS: Final = frozenset("css xpath sites".split())
 
 try:
@@ -165,6 +165,7 @@ class _Head(NamedTuple):
     name: str
     languages: tuple[str, ...]
     first: bool
+    last: bool
     sites: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -193,9 +194,12 @@ class _Parser:
             pack.string("id"),
             pack.texts("languages"),
             pack.boolean("first"),
+            pack.boolean("last"),
             pack.texts("sites"),
             pack.texts("sources"),
         )
+        if head.first and head.last:
+            self.complain("a pack cannot cut both first and last", "leave one of them out")
         allow = self._allow(top.mapping("allow"))
         rules, faulty = list[Rule](), list[Rule]()
         for line, item in zip(lines, self._items(tree.get("rules")), strict=False):
@@ -216,8 +220,13 @@ class _Parser:
     def _allow(self, data: Mapping[str, Any]) -> Allowance:
         reader = _Reader(data, self.complain)
         reader.only(_ALLOW_KEYS)
-        phrases = tuple(phrase.casefold() for phrase in reader.texts("phrases"))
-        return Allowance(phrases, reader.texts("rules"), reader.texts("sites"), tuple(self._elements(reader)))
+        return Allowance(
+            phrases=tuple(phrase.casefold() for phrase in reader.texts("phrases")),
+            rules=reader.texts("rules"),
+            sites=reader.texts("sites"),
+            elements=tuple(self._elements(reader)),
+            lines=tuple(line.casefold() for line in reader.texts("lines")),
+        )
 
     def _elements(self, allow: _Reader) -> Iterator[Elements]:
         items = allow.data.get("elements", [])
@@ -240,10 +249,11 @@ class _Parser:
         read = _Reader(item, self.complain)
         read.only(_RULE_KEYS)
         css, xpath = self._selectors(read)
-        for key in _NOT_FIRST if head.first else ():
+        apart = "first" if head.first else "last" if head.last else ""
+        for key in _NOT_APART if apart else ():
             if key in read.data:
                 self.complain(
-                    f"{key} cannot be used in a pack with first: true", "put the rule in a pack without first"
+                    f"{key} cannot be used in a pack with {apart}: true", f"put the rule in a pack without {apart}"
                 )
         limits = {"sites", "sources"} & read.data.keys()
         rule = Rule(
@@ -274,6 +284,7 @@ class _Parser:
             line=line,
             sources=read.texts("sources") if limits else head.sources,
             first=head.first,
+            last=head.last,
         )
         self.rule_id, self.line = "", 1
         return rule

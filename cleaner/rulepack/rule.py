@@ -52,7 +52,8 @@ class Rule(NamedTuple):
     """One rule of a pack; see docs/rules.md for what each field means to its author.
 
     ``literals`` and ``labels`` are case-folded; ``max_words`` and ``min_words`` count the scope's words. With ``sites``
-    or ``sources`` it holds only for documents of one of them. ``first`` says that its pack cuts before all other steps.
+    or ``sources`` it holds only for documents of one of them. ``first`` says that its pack cuts before all other steps,
+    ``last`` that it cuts after them.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Rule(NamedTuple):
     line: int = 0
     sources: tuple[str, ...] = ()
     first: bool = False
+    last: bool = False
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
@@ -106,13 +108,15 @@ class Elements(NamedTuple):
 class Allowance:
     """What a user pack forbids to cut.
 
-    Blocks with these phrases, whatever these rules match, everything on these sites, and all in these elements.
+    Blocks with these phrases, whatever these rules match, everything on these sites, all in these elements, and blocks
+    that are these lines.
     """
 
     phrases: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     elements: tuple[Elements, ...] = ()
+    lines: tuple[str, ...] = ()
 
     def __add__(self, other: Allowance) -> Allowance:
         return Allowance(
@@ -120,6 +124,7 @@ class Allowance:
             self.rules + other.rules,
             self.sites + other.sites,
             self.elements + other.elements,
+            self.lines + other.lines,
         )
 
 
@@ -155,9 +160,16 @@ class RuleSet:
         return replace(self, rules=tuple(rule for rule in self.rules if rule.first))
 
     @cached_property
+    def last(self) -> RuleSet:
+        """The rules of packs that cut last."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.last))
+
+    @cached_property
     def ordinary(self) -> RuleSet:
         """The rules of all other packs."""
-        return replace(self, rules=tuple(rule for rule in self.rules if not rule.first)) if self.first.rules else self
+        if not (self.first.rules or self.last.rules):
+            return self
+        return replace(self, rules=tuple(rule for rule in self.rules if not (rule.first or rule.last)))
 
     @cached_property
     def selecting(self) -> tuple[Rule, ...]:

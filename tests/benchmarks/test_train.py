@@ -215,6 +215,23 @@ def test_a_sample_never_replaces_the_weights_that_ship() -> None:
         train_text.main(sample=5)
 
 
+def test_reviewed_texts_are_learned_from_and_never_replace_the_weights_that_ship(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    clutter = "Get the harbour letter by Ana every morning."
+    own = Row("a", "reviewed", None, "reviewed", None, f"{TEXT}\n{clutter}", TEXT)
+    monkeypatch.setattr(blocks, "load", lambda _: [Row("b", "made", None, "x", None, TEXT, TEXT)])
+    monkeypatch.setattr(blocks, "sites", dict)
+    known, (found,) = blocks.samples(), blocks.samples(reviewed=[own])[-1:]
+    assert len(blocks.samples(reviewed=[own])) == len(known) + 1
+    assert (found.kind, found.fold, found.is_trusted) == ("reviewed", fold_of("a"), True)
+    assert [bool(gold) for gold in found.gold] == [True, True, False]
+    assert (weights(found, 1) > 0).all()
+    pytest.importorskip("lightgbm", reason="training needs the extra [train]")
+    with pytest.raises(BenchmarkError, match=r"texts of your own .* give --out too"):
+        train_text.main(reviewed=tmp_path / "rows.jsonl")
+
+
 # levels
 
 

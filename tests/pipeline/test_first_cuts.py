@@ -15,7 +15,7 @@ from cleaner import DEFAULT_STRIP, Cleaner, Config, Result
 from cleaner.decision.text import decide
 from cleaner.document import Document, Source, Span
 from cleaner.layout import view_of
-from cleaner.marking.first_rules import MOST_MARKERS, FirstRules
+from cleaner.marking.rules_apart import MOST_MARKERS, FirstRules
 from cleaner.pipeline import text as steps
 from cleaner.pipeline.first_cuts import cut_first
 from cleaner.pipeline.reading import read

@@ -258,7 +258,12 @@ def test_a_pack_that_cuts_first_lints_and_its_examples_hold(tmp_path: Path, capf
         ("first: true", 'first: "yes"', "1 : first 'yes' is not true or false; write true or false"),
         ("sites: [quay.example]", "sites: [7]", "1 : sites is not a list of texts; write a list, and quote what YAML"),
         ("sources: [Quay Post]", "sources: [1987]", "1 : sources is not a list of texts; write a list, and quote"),
-        ("first: true", "frist: true", "1 : unknown key 'frist'; use one of: first id languages license sites sources"),
+        (
+            "first: true",
+            "frist: true",
+            "1 : unknown key 'frist'; use one of: first id languages last license sites sources",
+        ),
+        ("first: true", "first: true, last: true", "1 : a pack cannot cut both first and last; leave one of them out"),
         (
             "  scope: span\n",
             "  section: {until: [end]}\n",

@@ -1,4 +1,4 @@
-"""The rules of packs that cut first, ready for matching: for each document those of its own site and source alone.
+"""The rules of packs that cut first or last, ready for matching: for a document those of its site and source alone.
 
 Whoever learns packs has one for each source, hundreds of them with a hundred rules each. A document is matched with
 those of its own source and with those for all documents, so it costs the same however many packs there are.
@@ -27,19 +27,19 @@ class Whose(NamedTuple):
     name: str
 
 
-class FirstRules:
-    """The rules of packs that cut first, by the sites and sources that they are for.
+class RulesApart:
+    """Rules of which the ordinary steps know nothing, by the sites and sources that they are for.
 
     With a configuration, only those that cut by it: sure enough, and of a category to strip.
 
     >>> local = Rule("x.y", "t", "other", 0.9, "x", (), labels=("menu",), sites=("example.org",), first=True)
-    >>> rules = FirstRules(RuleSet((local,)))
+    >>> rules = RulesApart(RuleSet((local,)))
     >>> rules.for_documents_of(Provenance("www.example.org")) is None, rules.for_documents_of(Provenance("a.net"))
     (False, None)
     """
 
     def __init__(self, rules: RuleSet, config: Config | None = None) -> None:
-        self.rules = rules.first
+        self.rules = rules
         self._by_owner: dict[Whose, list[int]] = {}
         self._for_all: list[int] = []
         for number, rule in enumerate(self.rules.rules):
@@ -74,5 +74,19 @@ class FirstRules:
         return Marker(RuleSet(tuple(chosen), self.rules.allow))
 
 
-NO_FIRST_RULES: Final = FirstRules(RuleSet(()))
+class FirstRules(RulesApart):
+    """The rules of packs that cut first, among some rules."""
+
+    def __init__(self, rules: RuleSet, config: Config | None = None) -> None:
+        super().__init__(rules.first, config)
+
+
+class LastRules(RulesApart):
+    """The rules of packs that cut last, among some rules."""
+
+    def __init__(self, rules: RuleSet, config: Config | None = None) -> None:
+        super().__init__(rules.last, config)
+
+
+NO_RULES_APART: Final = RulesApart(RuleSet(()))
 """Those of a rule set without any."""
