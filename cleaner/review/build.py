@@ -105,28 +105,44 @@ def _write_folder(run: Run, parts: Sequence[Part], packed: Iterator[str], target
     """Write an index and its parts, first to a folder beside the one that it becomes."""
     folder = _folder_for(target)
     making = folder.with_name(f".{folder.name}.cleaner-report")
-    files = [f"part-{number:03}.html" for number in range(1, len(parts) + 1)]
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
         (making / MARKER).write_text("Written by cleaner, which may replace this folder.\n", encoding="utf-8")
-        data = page_data(run)
-        for file, part in zip(files, parts, strict=True):
-            own = Run(run.name, run.rows[part.documents], run.chunk_sizes[part.chunks], run.odd[part.documents])
-            up = {"file": INDEX, "first": part.documents.start}
-            told = page_data(own) | {"key": data["key"], "up": up}
-            _write(making / file, told, overview(own, INDEX), islice(packed, len(own.chunk_sizes)))
-        listed = [
-            {"file": file, "documents": len(run.rows[part.documents])} for file, part in zip(files, parts, strict=True)
-        ]
-        _write(making / INDEX, data | {"parts": listed}, overview(run), ())
-        shutil.rmtree(folder, ignore_errors=True)
-        making.replace(folder)
+        _write_pages(run, parts, packed, making)
+        _move(making, folder)
     except OSError as error:
         raise OutputError(f"cannot write {folder}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return folder / INDEX
+
+
+def _write_pages(run: Run, parts: Sequence[Part], packed: Iterator[str], folder: Path) -> None:
+    files = [f"part-{number:03}.html" for number in range(1, len(parts) + 1)]
+    data = page_data(run)
+    for file, part in zip(files, parts, strict=True):
+        own = Run(run.name, run.rows[part.documents], run.chunk_sizes[part.chunks], run.odd[part.documents])
+        told = page_data(own) | {"key": data["key"], "up": {"file": INDEX, "first": part.documents.start}}
+        _write(folder / file, told, overview(own, INDEX), islice(packed, len(own.chunk_sizes)))
+    counts = [len(run.rows[part.documents]) for part in parts]
+    listed = [{"file": file, "documents": count} for file, count in zip(files, counts, strict=True)]
+    _write(folder / INDEX, data | {"parts": listed}, overview(run), ())
+
+
+def _move(made: Path, folder: Path) -> None:
+    """Move a folder to its place; an earlier report there goes when the new one is in its place, and not before."""
+    earlier = folder.with_name(f".{folder.name}.earlier")
+    shutil.rmtree(earlier, ignore_errors=True)
+    if folder.exists():
+        folder.rename(earlier)
+    try:
+        made.rename(folder)
+    except BaseException:
+        if earlier.exists():
+            earlier.rename(folder)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _folder_for(target: Path) -> Path:

@@ -97,6 +97,26 @@ def test_a_folder_replaces_an_earlier_report_and_no_other_folder(tmp_path: Path)
     assert other.read_text() == "Rain."
 
 
+@pytest.mark.usefixtures("small_pages")
+def test_an_earlier_report_stays_if_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.html"
+    index = build(map(document, range(COUNT)), "in", target)
+    rename = Path.rename
+
+    def refused(path: Path, to: Path) -> Path:
+        if path.name.endswith("cleaner-report"):
+            raise OSError(13, "Permission denied")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(OutputError, match="Permission denied"):
+        build(map(document, range(3)), "in", target)
+    assert len(unpacked(index)[0]["documents"]["id"]) == COUNT
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
 @pytest.mark.parametrize("limit", [10, building.PAGE_SIZE])
 def test_what_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     monkeypatch.setattr(building, "PAGE_SIZE", limit)
