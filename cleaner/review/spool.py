@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from sys import intern
 from typing import Any, Final
@@ -57,7 +57,7 @@ def _row(values: list[Any]) -> Row:
     return row._replace(kinds=kinds, source=intern(row.source))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _kind(category: Category, rule_id: str) -> Kind:
     """Return a kind that all rows share: a run has a few hundred of them, and a million rows."""
     return Kind(category, rule_id)
