@@ -37,10 +37,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow(2)
-def test_the_wheel_holds_rules_and_types(wheel: Path) -> None:
+def test_the_wheel_holds_rules_types_and_what_the_page_is_made_of(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     packs = {f"cleaner/rulepacks/{path.relative_to(ROOT / 'rules')}" for path in (ROOT / "rules").rglob("*.*")}
     assert packs <= names
+    assert {str(path.relative_to(ROOT)) for path in (ROOT / "cleaner/review/assets").iterdir()} <= names
     assert "cleaner/py.typed" in names
     assert not any(name.startswith(("tests/", "samples/", "benchmarks/")) for name in names)
 
