@@ -69,6 +69,7 @@ texts = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), mi
 )
 
 
+@pytest.mark.slow(20)
 @settings(max_examples=100, deadline=None)
 @given(texts, st.data(), st.sampled_from(("text/plain", "text/markdown")), st.sampled_from(get_args(Profile)))
 def test_a_block_with_a_phrase_stays_and_all_else_is_as_without(
@@ -185,6 +186,7 @@ def developed(path: str, count: int, step: int) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, islice(lines, 0, count * step, step))
 
 
+@pytest.mark.slow(20)
 @pytest.mark.skipif(not DATA, reason="CLEANER_DATA is not set")
 def test_it_holds_over_development_texts_and_pages() -> None:
     drawn = random.Random(18)

@@ -266,20 +266,22 @@ def developed(path: str, count: int, step: int) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, islice(lines, 0, count * step, step))
 
 
+@pytest.mark.slow(25)
 @pytest.mark.skipif(not DATA, reason="CLEANER_DATA is not set")
 def test_the_round_trip_over_development_texts(tmp_path: Path) -> None:
     drawn, found = random.Random(18), []
-    for number, row in enumerate(developed("text/extracted.jsonl.gz", 155, 17)):
+    for number, row in enumerate(developed("text/extracted.jsonl.gz", 78, 34)):
         one = trip(lambda cleaner, row=row: cleaner.explain(row["input"]), drawn, tmp_path / f"{number}.yaml")  # type: ignore[misc]
         found += [one] if one else []
-    assert len(found) >= 100
+    assert len(found) >= 50
     tally(found)
 
 
+@pytest.mark.slow(20)
 @pytest.mark.skipif(not DATA, reason="CLEANER_DATA is not set")
 def test_the_round_trip_over_development_pages(tmp_path: Path) -> None:
     drawn, found = random.Random(18), []
-    for number, row in enumerate(developed("pages/news2023.jsonl.gz", 40, 5)):
+    for number, row in enumerate(developed("pages/news2023.jsonl.gz", 25, 8)):
         one = trip(
             lambda cleaner, row=row: cleaner.explain_html(row["html"], row["url"]),  # type: ignore[misc]
             drawn,
@@ -287,7 +289,7 @@ def test_the_round_trip_over_development_pages(tmp_path: Path) -> None:
             extraction="article",
         )
         found += [one] if one else []
-    assert len(found) >= 30
+    assert len(found) >= 20
     tally(found)
 
 
@@ -300,7 +302,7 @@ def tally(found: list[Trip]) -> None:
         except AssertionError:
             failed += 1
     assert failed <= len(found) * 0.01
-    assert sum(bool(one.left) for one in found) <= len(found) * 0.03
+    assert sum(bool(one.left) for one in found) <= max(1, len(found) * 0.03)
 
 
 def test_a_pack_that_nothing_can_be_added_to_is_left_alone(marks: Path, tmp_path: Path) -> None:
