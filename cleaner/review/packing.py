@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-LEVEL: Final = 6
-"""Compression level of deflate; the highest takes a quarter longer to save half a per cent."""
+LEVEL: Final = 4
+"""Compression level of deflate: with 6, pages are four per cent smaller, and compressing takes 2.7 times as long."""
 STAND_INS: Final = {b"\x00": "\u00e0".encode(), b"\r": "\u00e1".encode(), b"<": "\u00e2".encode()}
 """What stands for the characters that would not survive."""
 GROUP: Final = 7
