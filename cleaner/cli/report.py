@@ -52,12 +52,11 @@ def report_all(paths: Sequence[Path], out: str, fields: Fields) -> Path:
         PackageError: the package for a format is missing.
 
     """
-    from cleaner.cli.report_page import check_page  # noqa: PLC0415  loads the pipeline
+    from cleaner.cli.report_page import check_page, named_after  # noqa: PLC0415  loads the pipeline
     from cleaner.review.build import build  # noqa: PLC0415  loads the pipeline
     from cleaner.review.read_results import read_results  # noqa: PLC0415  loads the pipeline
 
     if not out:
         raise ConfigError("no page is named: add -o report.html")
     check_page(out)
-    more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
-    return build(read_results(paths, fields), f"{paths[0]}{more}", Path(out))
+    return build(read_results(paths, fields), named_after([str(path) for path in paths]), Path(out))

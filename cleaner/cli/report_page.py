@@ -60,8 +60,16 @@ def say_where(page: Path, asked: str) -> None:
 
 
 def name_of(inputs: Inputs) -> str:
-    """Return what a report of these inputs is called: after the first folder or file, with the number of others."""
-    names = [*map(str, inputs.folders), *(job.id for job in inputs.named)]
+    """Return what a report of these inputs is called."""
+    return named_after([*map(str, inputs.folders), *(job.id for job in inputs.named)])
+
+
+def named_after(names: Sequence[str]) -> str:
+    """Return what a report is called: after the first folder or file, with the number of others.
+
+    >>> named_after(["news", "blogs", "a.txt"]), named_after([])
+    ('news and 2 more', 'no documents')
+    """
     more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
     return f"{names[0]}{more}" if names else "no documents"
 

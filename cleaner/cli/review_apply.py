@@ -13,12 +13,12 @@ from cleaner.cli.own_files import identity_of
 from cleaner.cli.terminal import complain, write_out
 from cleaner.errors import ConfigError, InputError, OutputError
 from cleaner.review.allowances import Allowances, allow, often_wrong
-from cleaner.review.labelled import known_rows, rows_text
+from cleaner.review.labelled import rows_text
 from cleaner.review.marked_text import MarkedText
 from cleaner.review.marks import MarkedDocument, joined, read_marks
 from cleaner.review.proposals import LeftOut, propose
 from cleaner.review.review_pack import Added, open_pack
-from cleaner.writers import write_text
+from cleaner.writers import text_to_change, write_text
 
 SHOWN: Final = 10
 """Lines of one kind that are shown at most."""
@@ -78,7 +78,8 @@ def _read(path: str) -> list[MarkedDocument]:
 
 def _rows(documents: Iterable[MarkedDocument], labelled: str) -> str:
     try:
-        return rows_text(documents, known_rows(Path(labelled)))
+        known = text_to_change(Path(labelled), "add rows to {}", "; name another file with --labelled")
+        return rows_text(documents, known)
     except InputError as error:
         raise OutputError(f"{labelled}: {error}") from None
 

@@ -13,7 +13,7 @@ from cleaner.errors import ConfigError, OutputError, PackError, PackIssue
 from cleaner.learning.learned import LearnedSource, SourceName
 from cleaner.learning.packs import check_known, pack_name, pack_text
 from cleaner.learning.workers import Unlearned
-from cleaner.writers import replacing, sync, write_text
+from cleaner.writers import replacing, sync, text_to_change, write_text
 
 SUFFIX: Final = ".yaml"
 LEARNED: Final = f"learned-*{SUFFIX}"
@@ -83,7 +83,7 @@ def make_packs(outcomes: Iterable[LearnedSource], out: Path, made: Path) -> Iter
     """
     for learned in outcomes:
         known = out / f"{pack_name(learned.source)}{SUFFIX}"
-        before = _known(known)
+        before = text_to_change(known, "bring {} up to date")
         if not (learned.rules or before):
             yield MadePack(learned, "")
             continue
@@ -91,16 +91,6 @@ def make_packs(outcomes: Iterable[LearnedSource], out: Path, made: Path) -> Iter
         if text != before:
             write_text(made / known.name, text)
         yield MadePack(learned, known.name)
-
-
-def _known(file: Path) -> str:
-    """Return a pack that an earlier run wrote, with newlines as they are; nothing if there is none."""
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutputError(f"cannot bring {file} up to date: {error}") from error
 
 
 def _text_of(learned: LearnedSource, before: str, known: Path) -> str:

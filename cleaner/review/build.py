@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -21,7 +21,7 @@ from cleaner.review.overview import Overview, overview
 from cleaner.review.page import render
 from cleaner.review.page_data import Run, page_data
 from cleaner.review.rows import Row
-from cleaner.review.spool import read_spool, write_spool
+from cleaner.review.spool import read_packed, read_rows, write_spool
 from cleaner.writers import replacing
 
 PAGE_SIZE: Final = 48 * 2**20
@@ -63,20 +63,16 @@ def build_from(spools: Sequence[Path], name: str, target: Path) -> Path:
 
     """
     rows, counts, sizes = list[Row](), list[int](), list[int]()
-    for chunk in _chunks(spools):
+    for chunk in chain.from_iterable(map(read_rows, spools)):
         rows += chunk.rows
         counts.append(len(chunk.rows))
-        sizes.append(len(chunk.packed))
+        sizes.append(chunk.size)
     run = Run(name, rows, counts, oddities(rows))
-    packed = (chunk.packed for chunk in _chunks(spools))
+    packed = chain.from_iterable(map(read_packed, spools))
     if sum(sizes) <= PAGE_SIZE:
         _write(target, page_data(run), overview(run), packed)
         return target
     return _write_folder(run, list(_parts(counts, sizes)), packed, target)
-
-
-def _chunks(spools: Sequence[Path]) -> Iterator[Any]:
-    return (chunk for spool in spools for chunk in read_spool(spool))
 
 
 def _write(target: Path, data: dict[str, Any], about: Overview, packed: Iterable[str]) -> None:

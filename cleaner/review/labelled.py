@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, Final
 
 from cleaner.assembly import assemble
 from cleaner.document import Document, Mark
-from cleaner.errors import InputError, OutputError
+from cleaner.errors import InputError
 from cleaner.review.marks import MarkedDocument
 
 CORPUS: Final = "reviewed"
@@ -60,21 +59,6 @@ def rows_text(documents: Iterable[MarkedDocument], known: str = "") -> str:
     for document in documents:
         rows[document.id, document.text] = json.dumps(row_of(document), ensure_ascii=False)
     return "".join(f"{line}\n" for line in rows.values())
-
-
-def known_rows(path: Path) -> str:
-    """Return what is in a file of rows; nothing if there is none.
-
-    Raises:
-        OutputError: it cannot be read.
-
-    """
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutputError(f"cannot add rows to {path}: {error}; name another file with --labelled") from None
 
 
 def _read(line: str, number: int) -> dict[str, Any]:

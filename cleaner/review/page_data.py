@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from cleaner.categories import BY_NAME
 from cleaner.review.oddities import WHYS, Oddity
 from cleaner.review.rows import Row
+
+T = TypeVar("T")
 
 
 class Run(NamedTuple):
@@ -26,12 +28,10 @@ def page_data(run: Run) -> dict[str, Any]:
     A column has a value for each document: ``kinds`` is a list of ``[number of the kind, removals, characters]``,
     ``odd`` a list of ``[number of the reason, weight, detail]``, ``source`` a number, the others are those of a row.
     """
-    sources = list(dict.fromkeys(row.source for row in run.rows))
-    number_of = {source: number for number, source in enumerate(sources)}
-    whys = {name: number for number, name in enumerate(WHYS)}
-    kinds = {one.kind: 0 for row in run.rows for one in row.kinds}
-    kinds = {kind: number for number, kind in enumerate(kinds)}
-    categories = list(dict.fromkeys(kind.category for kind in kinds))
+    sources = _numbered(row.source for row in run.rows)
+    whys = _numbered(WHYS)
+    kinds = _numbered(one.kind for row in run.rows for one in row.kinds)
+    categories = _numbered(kind.category for kind in kinds)
     return {
         "schema": 1,
         "name": run.name,
@@ -39,14 +39,14 @@ def page_data(run: Run) -> dict[str, Any]:
         "categories": [
             {"name": name, "colour": BY_NAME[name].colour, "sentence": BY_NAME[name].sentence} for name in categories
         ],
-        "kinds": [[categories.index(kind.category), kind.rule_id] for kind in kinds],
-        "sources": sources,
+        "kinds": [[categories[kind.category], kind.rule_id] for kind in kinds],
+        "sources": list(sources),
         "whys": [{"name": name, "sentence": sentence} for name, sentence in WHYS.items()],
         "chunkSizes": list(run.chunk_sizes),
         "documents": {
             "id": [row.id for row in run.rows],
             "title": [row.title for row in run.rows],
-            "source": [number_of[row.source] for row in run.rows],
+            "source": [sources[row.source] for row in run.rows],
             "extraction": [row.extraction for row in run.rows],
             "characters": [row.characters for row in run.rows],
             "removed": [row.removed for row in run.rows],
@@ -57,6 +57,11 @@ def page_data(run: Run) -> dict[str, Any]:
             "odd": [[[whys[one.why], round(one.weight, 2), one.detail] for one in odd] for odd in run.odd],
         },
     }
+
+
+def _numbered(values: Iterable[T]) -> dict[T, int]:
+    """Return different values, each with its number in the order in which they came."""
+    return {value: number for number, value in enumerate(dict.fromkeys(values))}
 
 
 def _key(run: Run) -> str:

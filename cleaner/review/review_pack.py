@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import yaml
 
-from cleaner.errors import OutputError, PackError, PackIssue
+from cleaner.errors import PackError, PackIssue
 from cleaner.learning.written_packs import (
     KnownPack,
     Short,
@@ -29,6 +29,7 @@ from cleaner.review.allow_section import ALLOW, with_entries
 from cleaner.review.allowances import Allowances
 from cleaner.rulepack.parsing import PACK_SCHEMA, parse_pack
 from cleaner.rulepack.rule import POSITIONS, ParsedPack, Rule
+from cleaner.writers import text_to_change
 
 HEAD_COMMENT: Final = "# What reviewers marked in reports of cleaner: cleaner review apply adds to it."
 NAME: Final = "reviewed"
@@ -147,12 +148,7 @@ def open_pack(path: Path) -> ReviewPack:
         PackError: it is broken, or it is a pack to which a review cannot add.
 
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return ReviewPack(_NOT_WORD.sub("-", path.stem.lower()).strip("-") or NAME, str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutputError(f"cannot bring {path} up to date: {error}; name another file with -o") from None
+    text = text_to_change(path, "bring {} up to date", "; name another file with -o")
     if not text.strip():
         return ReviewPack(_NOT_WORD.sub("-", path.stem.lower()).strip("-") or NAME, str(path))
     known = read_pack(text, str(path))

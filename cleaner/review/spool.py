@@ -10,16 +10,23 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from sys import intern
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cleaner.categories import Category
-from cleaner.review.chunks import Chunk, chunks
+from cleaner.review.chunks import chunks
 from cleaner.review.entries import Entry
 from cleaner.review.rows import Kind, KindCount, Row
 from cleaner.writers import replacing
 
 _NEWLINE: Final = "\u00e3"
 """Stands for a newline; packed text holds no other letters with accents than those before it."""
+
+
+class SpooledRows(NamedTuple):
+    """The rows of a chunk, and how many characters its packed documents have."""
+
+    rows: tuple[Row, ...]
+    size: int
 
 
 def write_spool(entries: Iterable[Entry], file: Path) -> None:
@@ -34,21 +41,32 @@ def write_spool(entries: Iterable[Entry], file: Path) -> None:
             lines.write(f"{json.dumps(rows)}\n{packed.replace(chr(10), _NEWLINE)}\n")
 
 
-def read_spool(file: Path) -> Iterator[Chunk]:
-    """Yield the chunks of a spool.
+def read_rows(file: Path) -> Iterator[SpooledRows]:
+    """Yield the rows of each chunk of a spool.
 
     >>> import tempfile
     >>> from cleaner.review.documents import ReviewedDocument
     >>> from cleaner.review.entries import entry_of
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_spool([entry_of(ReviewedDocument("a", ("Rain.",)))], Path(folder, "spool"))
-    ...     [chunk.rows[0].id for chunk in read_spool(Path(folder, "spool"))]
+    ...     [chunk.rows[0].id for chunk in read_rows(Path(folder, "spool"))]
     ['a']
     """
+    for rows, packed in _lines(file):
+        yield SpooledRows(tuple(map(_row, json.loads(rows))), len(packed))
+
+
+def read_packed(file: Path) -> Iterator[str]:
+    """Yield the packed documents of each chunk of a spool."""
+    for _, packed in _lines(file):
+        yield packed.replace(_NEWLINE, "\n")
+
+
+def _lines(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield the two lines of each chunk."""
     with file.open(encoding="utf-8", newline="\n") as lines:
         for rows in lines:
-            packed = next(lines).removesuffix("\n").replace(_NEWLINE, "\n")
-            yield Chunk(tuple(map(_row, json.loads(rows))), packed)
+            yield rows, next(lines).removesuffix("\n")
 
 
 def _row(values: list[Any]) -> Row:

@@ -6,7 +6,7 @@ What writes one format is in a module of its own, which is imported when a file 
 from typing import TYPE_CHECKING
 
 from cleaner.lazy import names_later
-from cleaner.writers.files import replacing, write_text
+from cleaner.writers.files import replacing, text_to_change, write_text
 from cleaner.writers.formats import WRITERS, Writer, writer_of
 from cleaner.writers.fsync import sync
 from cleaner.writers.in_place import check_replaceable, encoded_like, overwrite
@@ -35,6 +35,7 @@ __all__ = [
     "plain_schema",
     "replacing",
     "sync",
+    "text_to_change",
     "to_line",
     "without_surrogates",
     "write_text",

@@ -29,6 +29,27 @@ def write_text(path: Path, text: str) -> None:
         part.write_bytes(text.encode("utf-8", errors="replace"))
 
 
+def text_to_change(path: Path, doing: str, remedy: str = "") -> str:
+    """Return the UTF-8 text of a file that is to be written anew with more in it; nothing if there is no file.
+
+    Newlines are as they are. ``doing`` says in errors what cannot be done, with ``{}`` for the file, and
+    ``remedy`` what to do then.
+
+    >>> text_to_change(Path("no-such-file.yaml"), "add rules to {}")
+    ''
+
+    Raises:
+        OutputError: the file cannot be read.
+
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutputError(f"cannot {doing.format(path)}: {error}{remedy}") from error
+
+
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary file in the same folder, which replaces the target in one step if all goes well.

@@ -17,7 +17,7 @@ from cleaner.document import Block, Document, Result, Span
 from cleaner.errors import ConfigError
 from cleaner.marking.holding import held_by
 from cleaner.rulepack import Rule
-from tests.cli.test_cli import Cli, cli, write
+from tests.cli.test_cli import WRAPPED, Cli, cli, write
 
 __all__ = ["cli"]  # a fixture
 
@@ -35,18 +35,6 @@ Read our full review
 The crossing takes fifty minutes and costs four crowns. You might also want to follow me on Bluesky at @tomhale.example.
 
 Sign up for our daily newsletter
-"""
-WRAPPED = """\
-    The new harbour of Quill Bay opened on Friday,
-nine years later than planned and at twice the
-price that the council had once agreed to pay for
-it.
-    The first freighter, the Oda, brought wood
-from the north. It was met by a band and by two
-schools.
-    Sign up for our newsletter to get the best
-stories of the week in your inbox every Friday
-morning.
 """
 PACK = """\
 schema: 1

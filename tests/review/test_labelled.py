@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import InputError
-from cleaner.review.labelled import FIELDS, known_rows, row_of, rows_text
+from cleaner.review.labelled import FIELDS, row_of, rows_text
+from cleaner.writers import text_to_change
 from tests.review.marking import marked
 from tests.review.test_proposals import BODY, LETTER, result_of
 
@@ -38,8 +39,8 @@ def test_rows_are_added_and_brought_up_to_date(tmp_path: Path) -> None:
     assert rows_text([one, two], both) == both
     assert json.loads(rows_text([marked(RESULT, ["Advertisement"])], both).splitlines()[0])["gold"].endswith(LETTER)
     (tmp_path / "rows.jsonl").write_text(both, encoding="utf-8")
-    assert known_rows(tmp_path / "rows.jsonl") == both
-    assert known_rows(tmp_path / "none.jsonl") == ""
+    assert text_to_change(tmp_path / "rows.jsonl", "add rows to {}") == both
+    assert text_to_change(tmp_path / "none.jsonl", "add rows to {}") == ""
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "a"}', "Rain."])
